@@ -1,0 +1,1 @@
+"""What is checked, measured and framed in the registers: definitions and expressions only."""

@@ -1,0 +1,1 @@
+"""Rules as data: read, check, overlay, vary and digest a pack."""

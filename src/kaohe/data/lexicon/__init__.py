@@ -1,0 +1,1 @@
+"""Characters for fictitious trade names; origin and licence are in README.md."""

@@ -1,0 +1,1 @@
+"""Running the register: readers, snapshots, engines; the only room that touches data engines."""
