@@ -19,6 +19,7 @@ SUITE: Final = "sha256"
 """The digest suite; its name travels with every digest."""
 
 _KEY: Final = re.compile(r"[a-z0-9_]+")
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def canonical_bytes(value: Json) -> bytes:
@@ -32,8 +33,28 @@ def canonical_bytes(value: Json) -> bytes:
     b'{"a":[1,null,true],"b":"2.25"}'
     """
     _check(value)
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
+
+
+def read_canonical(data: bytes) -> Json:
+    """Read bytes that must be exactly what :func:`canonical_bytes` writes.
+
+    One value has one form: a reader that accepts a second form lets two people hold different
+    bytes for the same thing, and a signature or a digest would fit only one of them.
+
+    Raises:
+        ValueError: not UTF-8, not JSON, or JSON in another form.
+
+    >>> read_canonical(b'{"a":1}')
+    {'a': 1}
+    """
+    try:
+        value: Json = json.loads(data.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if canonical_bytes(value) != data:
+        raise ValueError("not in canonical form")
+    return value
 
 
 def digest(value: Json) -> str:

@@ -66,11 +66,58 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     return tree.root()
 
 
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
-    """Return the path from leaf ``index`` to the root, nearest sibling first."""
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"leaf {index} of {len(leaves)}")
-    return tuple(_path(leaves, index))
+class Tree:
+    """A finished tree with every level kept, for many proofs over the same leaves.
+
+    It holds two hashes for each leaf. An odd last node is promoted, never doubled (RFC 6962, 2.1).
+    """
+
+    __slots__ = ("_levels",)
+
+    def __init__(self, leaves: Iterable[bytes]) -> None:
+        level = list(leaves)
+        self._levels = [level]
+        while len(level) > 1:
+            above = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+            if len(level) % 2:
+                above.append(level[-1])
+            level = above
+            self._levels.append(level)
+
+    @property
+    def size(self) -> int:
+        """Return the number of leaves."""
+        return len(self._levels[0])
+
+    def root(self) -> bytes:
+        """Return the root over all leaves."""
+        return self._levels[-1][0] if self.size else EMPTY_ROOT
+
+    def inclusion_proof(self, index: int) -> tuple[bytes, ...]:
+        """Return the path from leaf ``index`` to the root, nearest sibling first."""
+        if not 0 <= index < self.size:
+            raise IndexError(f"leaf {index} of {self.size}")
+        path = []
+        for level in self._levels[:-1]:
+            if (sibling := index ^ 1) < len(level):
+                path.append(level[sibling])
+            index >>= 1
+        return tuple(path)
+
+
+def inclusion_proof_length(index: int, size: int) -> int:
+    """Return how many hashes the inclusion proof of a leaf has in a tree of a given size.
+
+    >>> inclusion_proof_length(6, 7), inclusion_proof_length(0, 7)
+    (2, 3)
+    """
+    if not 0 <= index < size:
+        raise IndexError(f"leaf {index} of {size}")
+    length, last = 0, size - 1
+    while last:
+        length += index & 1 or index < last
+        index, last = index >> 1, last >> 1
+    return length
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ...]:
@@ -137,15 +184,6 @@ def verify_consistency(
 def _split(size: int) -> int:
     """Return the largest power of two smaller than ``size``."""
     return 1 << (size - 1).bit_length() - 1
-
-
-def _path(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    if len(leaves) == 1:
-        return []
-    split = _split(len(leaves))
-    if index < split:
-        return [*_path(leaves[:split], index), root_of(leaves[split:])]
-    return [*_path(leaves[split:], index - split), root_of(leaves[:split])]
 
 
 def _subproof(leaves: Sequence[bytes], old_size: int, *, whole: bool) -> list[bytes]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
+from kaohe.core.values import HALF
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,7 @@ T = TypeVar("T")
 
 _DOMAIN: Final = b"kaohe practice nation/1"
 _STEPS: Final = 2**48
+_HALF_DONE: Final = Fraction(6, 10)
 
 
 def hash_labels(seed: int, *labels: object) -> bytes:
@@ -56,3 +59,11 @@ def draw_between(low: Fraction, high: Fraction, seed: int, *labels: object) -> F
 def choose(options: Sequence[T], seed: int, *labels: object) -> T:
     """Choose one of several options with equal chance."""
     return options[int(draw_share(seed, *labels) * len(options))]
+
+
+def draw_degree(quality: Fraction, seed: int, *labels: object) -> Fraction:
+    """Draw how far one thing is in order: 1 with the chance of the quality, else half or not."""
+    share = draw_share(seed, *labels)
+    if share < quality:
+        return Fraction(1)
+    return HALF if share < quality + (1 - quality) * _HALF_DONE else Fraction(0)

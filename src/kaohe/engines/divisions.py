@@ -13,5 +13,5 @@ from kaohe.core.divisions import Divisions, divisions_from
 def divisions() -> Divisions:
     """Return the 2,865 counties of 31 December 2012."""
     source = files("kaohe.data") / "divisions-20121231.csv"
-    with source.open("r", encoding="utf-8", newline="") as lines:
+    with source.open("r", encoding="utf-8") as lines:
         return divisions_from(csv.DictReader(lines))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ortools.sat.python import cp_model
 
-from kaohe.core.errors import raise_all
+from kaohe.core.errors import TeamsImpossible, raise_all
 from kaohe.core.teams import Allocation, Inspector, Team, allocation_faults, request_faults
 from kaohe.core.teams.faults import NO_ALLOCATION
 
@@ -33,9 +33,7 @@ def allocate_teams(
     Raises:
         TeamsImpossible: with every reason that counting shows, or that no allocation exists.
     """
-    refusals = request_faults(rule, bodies, inspectors=len(inspectors))
-    if refusals:
-        raise_all(type(refusals[0].kind.error(*refusals)), refusals)
+    raise_all(TeamsImpossible, request_faults(rule, bodies, inspectors=len(inspectors)))
     model = cp_model.CpModel()
     teams = range(rule.count)
     visits = {(t, b): model.new_bool_var(f"visits {t} {b}") for t in teams for b in bodies}
@@ -87,9 +85,7 @@ def _origin(inspector: Inspector) -> str:
     return inspector.department or "lent"
 
 
-def _spread(
-    model: cp_model.CpModel, members: Sequence[cp_model.IntVar], teams: int
-) -> None:
+def _spread(model: cp_model.CpModel, members: Sequence[cp_model.IntVar], teams: int) -> None:
     """Give each team its fair number, give or take the remainder."""
     fair = len(members) // teams
     most = fair if len(members) % teams == 0 else fair + 1

@@ -7,6 +7,7 @@ the declared order in which a canonical row is written, so a field is only ever 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ FEDERATIONS: Final = TableKind(
         ("updated_at", "更新时间", True),
     ),
 )
-"""``kind`` is 区域 or 行业; ``members`` holds enterprise ids (``org:123456789``) joined by ``;``."""
+"""``kind`` is 区域 or 行业; ``members`` is enterprise ids (``org:123456789``) joined by ``;``."""
 
 SOCIAL_UNIONS: Final = TableKind(
     "social_unions",
@@ -170,6 +171,5 @@ def _named(kind: TableKind, names: tuple[str, ...]) -> set[str]:
     return {known[name] for name in names if name in known}
 
 
-def _share_named(kind: TableKind, names: tuple[str, ...]) -> tuple[float, int]:
-    named = len(_named(kind, names))
-    return named / len(kind.fields), named
+def _share_named(kind: TableKind, names: tuple[str, ...]) -> Fraction:
+    return Fraction(len(_named(kind, names)), len(kind.fields))

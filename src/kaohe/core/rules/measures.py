@@ -38,6 +38,8 @@ class ChecklistPart(Strict):
     name: Name
     share: Exact | None = None
     when: Condition | None = None
+    decision: Id | None = None
+    """The decision behind the condition, where it is not that of the whole list."""
 
 
 class Checklist(Grounded):

@@ -36,6 +36,9 @@ EvidenceSource: TypeAlias = Literal[
     "visit",
     "final",
 ]
+Version = Annotated[str, Field(pattern=r"^\d{4}\.\d+\.\d+(\+[a-z0-9_.]+)?$")]
+"""``YEAR.MINOR.PATCH``; what stands behind a ``+`` marks a what-if, which is never in force."""
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 GapKind: TypeAlias = Literal["not_filed", "not_applicable", "not_verified", "refused"]
 
 
@@ -47,7 +50,7 @@ class Source(Strict):
     title: Text
     issued: Day | None = None
     held: Flag
-    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    digest: Digest | None = None
     """SHA-256 of the held text, so that a cited clause cannot change unseen."""
 
 
@@ -396,7 +399,7 @@ class Pack(Strict):
 
     format: Literal["rule-pack/1"]
     pack: Id
-    version: Annotated[str, Field(pattern=r"^\d{4}\.\d+\.\d+$")]
+    version: Version
     status: Status
     title: Name
     notice: Name | None = None

@@ -20,6 +20,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 from kaohe.core.values import exact, write_exact
 
@@ -29,31 +30,44 @@ UNCAPPED: Final = "uncapped"
 class Strict(BaseModel):
     """A part of a pack: immutable, and without a key that nobody declared."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def _read_exact(value: Any) -> Any:
-    return exact(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return exact(value)
+    except ValueError as refused:
+        raise PydanticCustomError("not_exact", "not an exact number") from refused
 
 
 def _read_whole(value: Any) -> Any:
     if isinstance(value, str):
         if not re.fullmatch(r"0|-?[1-9][0-9]*", value):
-            raise ValueError(f"{value!r} is not a whole number such as '2'")
+            raise PydanticCustomError("not_whole", "not a whole number")
         return int(value)
     return value
 
 
 def _read_flag(value: Any) -> Any:
-    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        if value not in ("true", "false"):
+            raise PydanticCustomError("not_flag", "neither true nor false")
+        return value == "true"
+    return value
 
 
 def _read_day(value: Any) -> Any:
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            raise ValueError(f"{value!r} is not a day such as '2013-01-20'")
-        return date.fromisoformat(value)
-    return value
+    if not isinstance(value, str):
+        return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as refused:
+        raise PydanticCustomError("not_day", "not a day") from refused
+    if day.isoformat() != value:
+        raise PydanticCustomError("not_day", "not a day written as year-month-day")
+    return day
 
 
 def _read_list(value: Any) -> Any:

@@ -61,9 +61,7 @@ def request_faults(rule: Teams, bodies: Sequence[str], *, inspectors: int) -> li
     return faults
 
 
-def allocation_faults(
-    allocation: Allocation, *, rule: Teams, bodies: Sequence[str]
-) -> list[Fault]:
+def allocation_faults(allocation: Allocation, *, rule: Teams, bodies: Sequence[str]) -> list[Fault]:
     """Return every rule that an allocation breaks; empty when it keeps them all."""
     faults = []
     given = Counter(body for team in allocation.teams for body in team.bodies)

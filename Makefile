@@ -1,0 +1,63 @@
+# One way to do each thing; `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := .venv/bin/uv pip
+PY := .venv/bin/python
+SCALE ?= 1:10
+SEED ?= 2012
+OUT ?= build/demo
+
+.PHONY: help
+help:
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/bin/uv: requirements/setup.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/setup.txt
+	@touch $@
+
+.venv/.base: .venv/bin/uv requirements/base.txt pyproject.toml
+	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/base.txt
+	$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: .venv/.base requirements/test.txt
+	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/test.txt
+	@touch $@
+
+.PHONY: setup
+setup: .venv/.base ## prepare everything, run nothing
+
+.PHONY: demo
+demo: setup ## run a whole assessment of the practice nation (SCALE=1:10 SEED=2012 OUT=build/demo)
+	.venv/bin/kaohe demo run --scale $(SCALE) --seed $(SEED) --out $(OUT) --replace
+
+.PHONY: check
+check: .venv/.test ## formatting, lint, types, import directions
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/ruff check --quiet .
+	.venv/bin/mypy --no-error-summary
+	.venv/bin/lint-imports --no-logo
+
+.PHONY: test
+test: check ## everything that must hold
+	.venv/bin/pytest -n 2 --cov --cov-report=term:skip-covered
+	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
+
+.PHONY: bench
+bench: .venv/.test ## speed and memory, as ratios measured side by side
+	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) $$each || exit 1; done
+
+.PHONY: locks
+locks: .venv/bin/uv ## make the hash-locked requirements again
+	@compile="$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade"; \
+	$$compile requirements/setup.in -o requirements/setup.txt && \
+	$$compile requirements/base.in -o requirements/base.txt && \
+	$$compile requirements/test.in -c requirements/base.txt -o requirements/test.txt
+
+.PHONY: clean
+clean: ## remove what was made, but not the environment
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

@@ -1,0 +1,175 @@
+"""Draw the two pictures of the architecture page as SVG.
+
+They are made from the lists below and not by hand, so that a new room is one line;
+``docs/generate.py`` writes them and a test compares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+INK, PAPER, EDGE = "#1f2937", "#ffffff", "#64748b"
+TINTS: Final = {
+    "shell": "#e0f2fe",
+    "case": "#dcfce7",
+    "engine": "#fef3c7",
+    "core": "#fee2e2",
+    "data": "#f1f5f9",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with a heading and a line below it."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    tint: str
+    heading: str
+    line: str = ""
+
+    def draw(self) -> str:
+        """Return the rectangle with its text."""
+        middle = self.x + self.width // 2
+        heading_y = self.y + (self.height // 2 + 5 if not self.line else self.height // 2 - 4)
+        parts = [
+            f'<rect x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}" rx="6" '
+            f'fill="{TINTS[self.tint]}" stroke="{EDGE}"/>',
+            _text(middle, heading_y, self.heading, size=15, weight="bold"),
+        ]
+        if self.line:
+            parts.append(_text(middle, heading_y + 19, self.line, size=12))
+        return "\n".join(parts)
+
+
+def draw_rooms() -> str:
+    """Draw the rooms; what stands higher may import what stands lower."""
+    wide = [
+        ("shell", "cli", "thin commands: language, tables, progress, exit codes"),
+        ("shell", "demo", "the practice nation: registers, people, truth, simulated visits"),
+        ("shell", "stores", "the ports of the workflows on plain files"),
+        ("case", "workflows", "use cases; the only place where rooms of the core meet"),
+    ]
+    boxes = [
+        Box(20, 20 + 62 * place, 760, 52, tint, heading, line)
+        for place, (tint, heading, line) in enumerate(wide)
+    ]
+    boxes += [
+        Box(20, 268, 375, 52, "engine", "engines", "run the register: readers, DuckDB, snapshots"),
+        Box(405, 268, 375, 52, "engine", "documents", "data in, bytes out: workbooks, reports"),
+    ]
+    core = [
+        ("scoring", "findings to points"),
+        ("register", "what is checked"),
+        ("draw", "frame, VRF, packets"),
+        ("teams", "who visits whom"),
+    ]
+    boxes += [
+        Box(34 + 184 * place, 368, 180, 52, "core", heading, line)
+        for place, (heading, line) in enumerate(core)
+    ]
+    boxes += [
+        Box(34, 430, 732, 46, "core", "rules", "read, check, overlay and digest a pack"),
+        Box(34, 486, 240, 42, "core", "divisions"),
+        Box(280, 486, 240, 42, "core", "canonical"),
+        Box(526, 486, 240, 42, "core", "merkle"),
+        Box(34, 538, 732, 34, "core", "errors"),
+        Box(34, 582, 732, 34, "core", "values"),
+        Box(20, 640, 375, 52, "data", "packs", "rule packs, shipped in the wheel"),
+        Box(405, 640, 375, 52, "data", "data", "divisions, successions, names"),
+    ]
+    outline = (
+        f'<rect x="20" y="330" width="760" height="298" rx="8" fill="none" stroke="{EDGE}" '
+        'stroke-dasharray="6 4"/>'
+    )
+    labels = [
+        _text(34, 355, "core", size=15, weight="bold", anchor="start"),
+        _text(766, 355, "pure: no clock, network, file, randomness", size=12, anchor="end"),
+    ]
+    return _page(800, 712, "The rooms of kaohe", [outline, *labels, *(box.draw() for box in boxes)])
+
+
+def draw_data() -> str:
+    """Draw the way that data takes from what is handed in to what is published."""
+    column = [20, 222, 424, 626, 828]
+    boxes = {
+        "pack": Box(20, 20, 988, 50, "core", "rule pack", "what counts, and how; its digest"),
+        "deliveries": Box(column[0], 130, 180, 56, "data", "deliveries", "CSV, xlsx, Parquet"),
+        "snapshot": Box(column[1], 130, 180, 56, "engine", "snapshot", "register, with digest"),
+        "indicators": Box(column[2], 130, 180, 56, "engine", "indicators", "exact fractions"),
+        "frame": Box(column[1], 240, 180, 56, "core", "frame", "all units under one root"),
+        "draw": Box(column[2], 240, 180, 56, "core", "draw", "one unit at a time"),
+        "ceremony": Box(column[1], 350, 180, 56, "case", "ceremony", "three keys, dice, beacon"),
+        "teams": Box(column[2], 350, 180, 56, "core", "teams", "never their own province"),
+        "visits": Box(column[3], 240, 180, 56, "case", "visits", "448 records"),
+        "reports": Box(column[3], 130, 180, 56, "data", "reports", "self-checks and reviews"),
+        "evidence": Box(column[4], 240, 180, 56, "case", "evidence", "one list of findings"),
+        "scores": Box(column[4], 130, 180, 56, "core", "scores", "points, ranks, traces"),
+        "results": Box(column[4], 420, 180, 56, "engine", "results", "xlsx, traces, packets"),
+    }
+    arrows = [
+        _arrow([(200, 158), (222, 158)]),
+        _arrow([(402, 158), (424, 158)]),
+        _arrow([(312, 186), (312, 240)]),
+        _arrow([(402, 262), (424, 262)]),
+        _arrow([(402, 378), (413, 378), (413, 280), (424, 280)]),
+        _arrow([(604, 262), (626, 262)]),
+        _arrow([(604, 378), (660, 378), (660, 296)]),
+        _arrow([(604, 168), (614, 168), (614, 214), (817, 214), (817, 254), (828, 254)]),
+        _arrow([(716, 186), (716, 214)]),
+        _arrow([(806, 276), (828, 276)]),
+        _arrow([(770, 296), (770, 448), (828, 448)]),
+        _arrow([(918, 240), (918, 186)]),
+        _arrow([(1008, 158), (1022, 158), (1022, 448), (1008, 448)]),
+        _arrow([(212, 70), (212, 268), (222, 268)], dashed=True),
+        _arrow([(212, 268), (212, 430), (514, 430), (514, 406)], dashed=True),
+        _arrow([(514, 70), (514, 130)], dashed=True),
+        _arrow([(918, 70), (918, 130)], dashed=True),
+    ]
+    notes = [
+        _text(762, 420, "disclosure packets", size=12, anchor="end"),
+        _text(20, 466, "dashed: rules that decide; every score names", size=12, anchor="start"),
+        _text(20, 484, "their digest and that of the register", size=12, anchor="start"),
+    ]
+    return _page(
+        1040, 504, "The way of the data", [*arrows, *(box.draw() for box in boxes.values()), *notes]
+    )
+
+
+PICTURES: Final = {"rooms.svg": draw_rooms, "data.svg": draw_data}
+
+
+def _text(
+    x: int, y: int, text: str, *, size: int, weight: str = "normal", anchor: str = "middle"
+) -> str:
+    return (
+        f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}" fill="{INK}">{text}</text>'
+    )
+
+
+def _arrow(points: list[tuple[int, int]], *, dashed: bool = False) -> str:
+    """Return a line with a head at its last point; its pieces are level or upright."""
+    path = " ".join(f"{x},{y}" for x, y in points)
+    (x0, y0), (x, y) = points[-2:]
+    dx, dy = (x > x0) - (x < x0), (y > y0) - (y < y0)
+    head = f"{x},{y} {x - 8 * dx - 4 * dy},{y - 8 * dy - 4 * dx} "
+    head += f"{x - 8 * dx + 4 * dy},{y - 8 * dy + 4 * dx}"
+    style = ' stroke-dasharray="5 4"' if dashed else ""
+    return (
+        f'<polyline points="{path}" fill="none" stroke="{EDGE}" stroke-width="1.5"{style}/>\n'
+        f'<polygon points="{head}" fill="{EDGE}"/>'
+    )
+
+
+def _page(width: int, height: int, title: str, shapes: list[str]) -> str:
+    body = "\n".join(shapes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" font-family="sans-serif">\n'
+        f"<title>{title}</title>\n"
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>\n{body}\n</svg>\n'
+    )

@@ -1,0 +1,51 @@
+"""The command ``kaohe``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kaohe.cli.language import choose_language, language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import click
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code.
+
+    The language is chosen before the commands are imported, because their help is written when
+    they are.
+    """
+    choose_language(sys.argv[1:])
+    from kaohe.cli.commands import kaohe  # the language must be known first
+
+    sys.exit(run(kaohe, sys.argv[1:]))
+
+
+def run(command: click.Command, arguments: Sequence[str]) -> int:
+    """Run a command, tell in one message what is wrong, and return the exit code.
+
+    0: done. 1: done, and something that was checked does not hold. 2: the call or its input
+    cannot be used; then nothing was written. 130: stopped by the user.
+    """
+    import click
+
+    from kaohe.core.errors import KaoheError
+
+    try:
+        command.main(list(arguments), prog_name="kaohe", standalone_mode=False)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return 2
+    except click.Abort:
+        click.echo(say("已停止。", "Stopped."), err=True)
+        return 130
+    except KaoheError as error:
+        click.echo(error.say(language()), err=True)
+        return 2
+    return 0

@@ -1,0 +1,26 @@
+"""All checks by table, and every rule by its id."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaohe.core.register.enterprise_rules import ENTERPRISE_CHECKS
+from kaohe.core.register.small_table_rules import (
+    FEDERATION_CHECKS,
+    SOCIAL_UNION_CHECKS,
+    STATISTIC_CHECKS,
+    TARGET_CHECKS,
+)
+
+CHECKS: Final = {
+    checks.kind.id: checks
+    for checks in (
+        ENTERPRISE_CHECKS,
+        FEDERATION_CHECKS,
+        SOCIAL_UNION_CHECKS,
+        STATISTIC_CHECKS,
+        TARGET_CHECKS,
+    )
+}
+
+RULES: Final = {rule.id: rule for checks in CHECKS.values() for rule in checks.rules}

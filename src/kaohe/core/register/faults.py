@@ -1,0 +1,127 @@
+"""What can be wrong with a delivery or a snapshot."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaohe.core.errors import (
+    DeliveryRefused,
+    FaultKind,
+    FileUnusable,
+    RegisterError,
+    SnapshotDamaged,
+)
+
+DELIVERY_MISSING: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-missing",
+    "没有找到可导入的文件。",
+    "请核对路径；支持 .csv、.xlsx、.parquet 文件或 province=NN 目录。",
+    "There is no file to import.",
+    "Check the path; files end in .csv, .xlsx or .parquet, or stand in folders province=NN.",
+)
+DELIVERY_UNREADABLE: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-unreadable",
+    "文件无法读取（{reason}）。",
+    "请用原系统重新导出后再报送。",
+    "The file cannot be read ({reason}).",
+    "Export it again and deliver it anew.",
+)
+DELIVERY_EMPTY: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-empty",
+    "文件是空的，没有表头。",
+    "请报送含表头和数据的文件。",
+    "The file is empty and has no header.",
+    "Deliver a file with a header and rows.",
+)
+HEADER_UNKNOWN: Final = FaultKind(
+    DeliveryRefused,
+    "header-unknown",
+    "表头“{header}”不属于任何一种报送表。",
+    "请按报送格式填写表头（中文名称或字段代码均可）。",
+    'The header "{header}" belongs to none of the tables that can be delivered.',
+    "Write the header as in the delivery format, in Chinese or with field ids.",
+)
+COLUMNS_MISSING: Final = FaultKind(
+    DeliveryRefused,
+    "columns-missing",
+    "{table}缺少必备列：{columns}。",
+    "请补齐全部必备列后重新报送。",
+    "The table {table} lacks obligatory columns: {columns}.",
+    "Add all of them and deliver the file again.",
+)
+COLUMNS_REPEATED: Final = FaultKind(
+    DeliveryRefused,
+    "columns-repeated",
+    "以下列出现不止一次：{columns}。",
+    "请每列只保留一个。",
+    "These columns occur more than once: {columns}.",
+    "Keep each column once.",
+)
+DELIVERER_UNKNOWN: Final = FaultKind(
+    DeliveryRefused,
+    "deliverer-unknown",
+    "无法从目录或文件名看出报送单位。",
+    "请放入 province=NN 目录，或以两位代码开头命名，如 33-企业.csv；全国导出请放入 province=00。",
+    "The folder and the name of the file do not tell which body delivered it.",
+    "Put it into a folder province=NN or begin its name with the two digits; "
+    "a national export belongs into province=00.",
+)
+DELIVERY_TWICE: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-twice",
+    "与文件“{other}”内容完全相同。",
+    "请删去其中一个，以免重复计数。",
+    'The file is byte for byte the same as "{other}".',
+    "Leave one of them out, so that nothing is counted twice.",
+)
+DELIVERY_NAME_TAKEN: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-name-taken",
+    "同一报送单位有两个同名文件“{name}”。",
+    "请改名后重新导入。",
+    'One body delivered two files called "{name}".',
+    "Rename one of them and import again.",
+)
+SNAPSHOT_DAMAGED: Final = FaultKind(
+    SnapshotDamaged,
+    "snapshot-damaged",
+    "快照与其清单不符：{what}。",
+    "请从原始文件重新导入，或恢复备份。",
+    "The snapshot is not what its manifest says: {what}.",
+    "Import the deliveries again or restore a backup.",
+)
+STORE_UNWRITABLE: Final = FaultKind(
+    FileUnusable,
+    "store-unwritable",
+    "名册无法写入存储目录（{reason}），没有留下任何半成品。",
+    "请检查磁盘空间和权限后重新导入。",
+    "The register cannot be written to the store ({reason}); nothing was published.",
+    "Check space and permissions and import again.",
+)
+INDICATOR_UNDEFINED: Final = FaultKind(
+    RegisterError,
+    "indicator-undefined",
+    "{body}的指标“{indicator}”无法计算：分母“{figure}”为零。",
+    "请核对该对象的基础数据。",
+    'The indicator "{indicator}" of body {body} is undefined: "{figure}" is zero.',
+    "Check the figures of that body.",
+)
+FIGURE_MISSING: Final = FaultKind(
+    RegisterError,
+    "figure-missing",
+    "{body}缺少{source}中的“{figure}”（{when}）。",
+    "请补报该数据；缺项不得按零计算。",
+    'Body {body} has no "{figure}" of {when} in the {source}.',
+    "Have it delivered; what is missing is never counted as zero.",
+)
+FIGURE_TWICE: Final = FaultKind(
+    RegisterError,
+    "figure-twice",
+    "{body}在{source}中的“{figure}”（{when}）有两个不同的数值。",
+    "请只保留正确的一个。",
+    'Body {body} has two different values of "{figure}" of {when} in the {source}.',
+    "Keep the right one only.",
+)

@@ -1,0 +1,315 @@
+"""The row rules of the smaller tables: federations, social organisations, statistics, targets.
+
+Their ids begin with the table, so that a rule is named the same in every report. That a
+federation needs two members with unions cannot be seen in its row; it is a rule of the frame
+(:mod:`kaohe.core.register.frames`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import ibis
+
+from kaohe.core.divisions import BODY_NAMES
+from kaohe.core.register.enterprise_rules import FOUNDING_DAY
+from kaohe.core.register.fields import FEDERATIONS, SOCIAL_UNIONS, STATISTICS, TARGETS
+from kaohe.core.register.readings import (
+    last_moment_of,
+    read_count,
+    read_day,
+    read_figure,
+    read_moment,
+)
+from kaohe.core.register.rules import RowRule, TableChecks
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ibis.expr.types import BooleanValue, DateValue, StringValue, Table
+
+BODIES: Final = tuple(BODY_NAMES)
+AREA, INDUSTRY = "区域", "行业"
+
+_ID_FORM: Final = "^[0-9A-Za-z_.:-]{1,64}$"
+# No slash: the id of a federation is part of a stratum's key.
+_MEMBERS_FORM: Final = "^(uscc|org|lic):[0-9A-Z]+(;(uscc|org|lic):[0-9A-Z]+)*;?$"
+_INDICATOR_FORM: Final = "^[a-z][a-z0-9_]*$"
+_YEAR_FORM: Final = "^[0-9]{4}$"
+_SHORTEST_NAME, _LONGEST_NAME = 2, 100
+
+
+def prepare_federations(delivered: Table, as_of: date) -> Table:
+    """Add the typed readings of a federation."""
+    t = delivered
+    return t.mutate(
+        as_of=ibis.literal(as_of),
+        last_moment=last_moment_of(as_of),
+        founded_d=read_day(t.founded),
+        full_time_staff_n=read_count(t.full_time_staff),
+        updated_at_t=read_moment(t.updated_at),
+    )
+
+
+def keep_federations(t: Table) -> dict[str, object]:
+    """Name the stored columns of a judged federation."""
+    return {
+        "federation_id": t.federation_id,
+        "body": ibis.coalesce(t.deliverer, t.county_body),
+        "county": t.county,
+        "name": t.name,
+        "county_code": t.county_code,
+        "kind": t.kind,
+        "founded": t.founded_d,
+        "members": t.members,
+        "full_time_staff": t.full_time_staff_n,
+        "updated_at": _unless_late(t),
+    }
+
+
+def prepare_social_unions(delivered: Table, as_of: date) -> Table:
+    """Add the typed readings of a social organisation's union."""
+    t = delivered
+    return t.mutate(
+        as_of=ibis.literal(as_of),
+        last_moment=last_moment_of(as_of),
+        members_n=read_count(t.members),
+        approved_d=read_day(t.approved),
+        updated_at_t=read_moment(t.updated_at),
+    )
+
+
+def keep_social_unions(t: Table) -> dict[str, object]:
+    """Name the stored columns of a judged union of a social organisation."""
+    return {
+        "union_id": t.union_id,
+        "body": ibis.coalesce(t.deliverer, t.county_body),
+        "county": t.county,
+        "name": t.name,
+        "county_code": t.county_code,
+        "organisation": t.organisation,
+        "members": t.members_n,
+        "approved": t.approved_d,
+        "updated_at": _unless_late(t),
+    }
+
+
+def prepare_statistics(delivered: Table, as_of: date) -> Table:
+    """Add the typed readings of a statistical figure."""
+    t = delivered
+    return t.mutate(
+        register_as_of=ibis.literal(as_of), as_of_d=read_day(t.as_of), value_n=read_figure(t.value)
+    )
+
+
+def keep_statistics(t: Table) -> dict[str, object]:
+    """Name the stored columns of a judged figure."""
+    return {"body": t.body, "indicator": t.indicator, "as_of": t.as_of_d, "value": t.value_n}
+
+
+def prepare_targets(delivered: Table, _as_of: date) -> Table:
+    """Add the typed readings of a target."""
+    return delivered.mutate(value_n=read_figure(delivered.value))
+
+
+def keep_targets(t: Table) -> dict[str, object]:
+    """Name the stored columns of a judged target."""
+    year = ibis.ifelse(t.year.re_search(_YEAR_FORM), t.year, ibis.null("string"))
+    return {
+        "body": t.body,
+        "indicator": t.indicator,
+        "year": year.try_cast("int32"),
+        "value": t.value_n,
+    }
+
+
+def _unless_late(t: Table) -> object:
+    moment = t.updated_at_t
+    return ibis.ifelse(moment > t.last_moment, ibis.null("timestamp"), moment)
+
+
+def _id_is_broken(text: StringValue) -> BooleanValue:
+    return text.isnull() | ~text.re_search(_ID_FORM)
+
+
+def _name_is_broken(text: StringValue) -> BooleanValue:
+    return text.isnull() | (text.length() < _SHORTEST_NAME) | (text.length() > _LONGEST_NAME)
+
+
+def _day_is_broken(t: Table, day: DateValue) -> BooleanValue:
+    return day.isnull() | (day < ibis.literal(FOUNDING_DAY)) | (day > t.as_of)
+
+
+def _county_rules(prefix: str) -> tuple[RowRule, ...]:
+    return (
+        RowRule(
+            f"{prefix}_county_unknown", ("county_code",), "unplaceable",
+            "行政区划代码在统计时点不存在。",
+            "The county code does not exist on the as-of date.",
+            lambda t: t.county.isnull(),
+        ),
+        RowRule(
+            f"{prefix}_county_not_of_deliverer", ("county_code",), "unplaceable",
+            "该县（市、区）不属于报送单位。",
+            "The county does not belong to the body that delivered the row.",
+            lambda t: t.county_body != t.deliverer,
+        ),
+    )  # fmt: skip
+
+
+def _common_ends(prefix: str) -> tuple[RowRule, ...]:
+    return (
+        RowRule(
+            f"{prefix}_updated_at", ("updated_at",), "flagged",
+            "更新时间缺失、不是时间，或晚于统计时点。",
+            "The time of the last update is missing, is no time or lies after the as-of date.",
+            lambda t: t.updated_at_t.isnull() | (t.updated_at_t > t.last_moment),
+        ),
+        RowRule(
+            f"{prefix}_county_succeeded", ("county_code",), "warning",
+            "行政区划代码已撤销，已按承继关系对应到新代码。",
+            "The county code was abolished and is mapped to its successor.",
+            lambda t: t.succeeded,
+        ),
+    )  # fmt: skip
+
+
+FEDERATION_CHECKS: Final = TableChecks(
+    FEDERATIONS,
+    prepare_federations,
+    (
+        RowRule(
+            "federation_id", ("federation_id",), "unplaceable",
+            "联合会编号缺失，或含字母、数字和_.:-以外的字符。",
+            "The federation's id is missing or has other characters than letters, digits, _.:-.",
+            lambda t: _id_is_broken(t.federation_id),
+        ),
+        *_county_rules("federation"),
+        RowRule(
+            "federation_name", ("name",), "flagged",
+            "联合会名称应为2至100字。",
+            "The name must have 2 to 100 characters.",
+            lambda t: _name_is_broken(t.name),
+        ),
+        RowRule(
+            "federation_kind", ("kind",), "flagged",
+            "联合会类型应为“区域”或“行业”。",
+            "The kind must be 区域 (area) or 行业 (industry).",
+            lambda t: t.kind.isnull() | t.kind.notin((AREA, INDUSTRY)),
+        ),
+        RowRule(
+            "federation_founded", ("founded",), "flagged",
+            "成立日期应为1949-10-01至统计时点之间的日期。",
+            "The day of foundation must lie between 1949-10-01 and the as-of date.",
+            lambda t: _day_is_broken(t, t.founded_d),
+        ),
+        RowRule(
+            "federation_members", ("members",), "flagged",
+            "成员企业应为以分号分隔的企业代码，如“org:123456789”。",
+            "The members must be enterprise ids such as org:123456789, joined by semicolons.",
+            lambda t: t.members.isnull() | ~t.members.re_search(_MEMBERS_FORM),
+        ),
+        RowRule(
+            "federation_staff", ("full_time_staff",), "flagged",
+            "专职人员数应为0至1000000的整数。",
+            "The number of full-time staff must be a whole number from 0 to 1,000,000.",
+            lambda t: t.full_time_staff_n.isnull(),
+        ),
+        *_common_ends("federation"),
+    ),
+    keep_federations,
+)  # fmt: skip
+
+SOCIAL_UNION_CHECKS: Final = TableChecks(
+    SOCIAL_UNIONS,
+    prepare_social_unions,
+    (
+        RowRule(
+            "social_id", ("union_id",), "unplaceable",
+            "工会编号缺失，或含字母、数字和_.:-以外的字符。",
+            "The union's id is missing or has other characters than letters, digits, _.:-.",
+            lambda t: _id_is_broken(t.union_id),
+        ),
+        *_county_rules("social"),
+        RowRule(
+            "social_name", ("name",), "flagged",
+            "工会名称应为2至100字。",
+            "The name must have 2 to 100 characters.",
+            lambda t: _name_is_broken(t.name),
+        ),
+        RowRule(
+            "social_organisation", ("organisation",), "flagged",
+            "社会组织名称应为2至100字。",
+            "The name of the organisation must have 2 to 100 characters.",
+            lambda t: _name_is_broken(t.organisation),
+        ),
+        RowRule(
+            "social_members", ("members",), "flagged",
+            "会员数应为0至1000000的整数。",
+            "The number of members must be a whole number from 0 to 1,000,000.",
+            lambda t: t.members_n.isnull(),
+        ),
+        RowRule(
+            "social_approved", ("approved",), "flagged",
+            "批复日期应为1949-10-01至统计时点之间的日期。",
+            "The day of approval must lie between 1949-10-01 and the as-of date.",
+            lambda t: _day_is_broken(t, t.approved_d),
+        ),
+        *_common_ends("social"),
+    ),
+    keep_social_unions,
+)  # fmt: skip
+
+
+def _figure_rules(prefix: str) -> tuple[RowRule, ...]:
+    return (
+        RowRule(
+            f"{prefix}_body", ("body",), "unplaceable",
+            "考核对象应为11至66之间的两位代码。",
+            "The body must be one of the 32 codes of two digits.",
+            lambda t: t.body.isnull() | t.body.notin(BODIES),
+        ),
+        RowRule(
+            f"{prefix}_indicator", ("indicator",), "unplaceable",
+            "指标代码应由小写字母、数字和下划线组成。",
+            "The indicator must be made of small letters, digits and underscores.",
+            lambda t: t.indicator.isnull() | ~t.indicator.re_search(_INDICATOR_FORM),
+        ),
+        RowRule(
+            f"{prefix}_value", ("value",), "unplaceable",
+            "数值应为非负整数。",
+            "The value must be a whole number that is not negative.",
+            lambda t: t.value_n.isnull(),
+        ),
+    )  # fmt: skip
+
+
+STATISTIC_CHECKS: Final = TableChecks(
+    STATISTICS,
+    prepare_statistics,
+    (
+        *_figure_rules("statistic"),
+        RowRule(
+            "statistic_as_of", ("as_of",), "unplaceable",
+            "统计时点应为日期，且不晚于名册的统计时点。",
+            "The as-of date must be a day and not after that of the register.",
+            lambda t: t.as_of_d.isnull() | (t.as_of_d > t.register_as_of),
+        ),
+    ),
+    keep_statistics,
+)  # fmt: skip
+
+TARGET_CHECKS: Final = TableChecks(
+    TARGETS,
+    prepare_targets,
+    (
+        *_figure_rules("target"),
+        RowRule(
+            "target_year", ("year",), "unplaceable",
+            "年度应为四位数字。",
+            "The year must have four digits.",
+            lambda t: t.year.isnull() | ~t.year.re_search(_YEAR_FORM),
+        ),
+    ),
+    keep_targets,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What must add up or exist in a pack, by subject; each check yields its faults."""

@@ -1,0 +1,145 @@
+"""From a tree of text to a model, with every misfit told at once and in both languages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from kaohe.core.errors import Fault, PackInvalid
+from kaohe.core.rules import faults
+from kaohe.core.rules.measures import Measure
+from kaohe.core.rules.places import Places, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from kaohe.core.rules.places import Path
+
+M = TypeVar("M", bound=BaseModel)
+
+_SHAPES: Final = {
+    "string_type": "text",
+    "fraction_type": "text",
+    "int_type": "text",
+    "bool_type": "text",
+    "date_type": "text",
+    "tuple_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+"""Which shape was wanted, by the name of the misfit."""
+
+_FORMS: Final = {
+    "not_exact": faults.NUMBER_FORM,
+    "not_whole": faults.WHOLE_FORM,
+    "not_flag": faults.FLAG_FORM,
+    "not_day": faults.DAY_FORM,
+}
+_BOUNDS: Final = {"greater_than": "> {gt}", "greater_than_equal": "≥ {ge}"}
+
+
+def fit(model: type[M], places: Places) -> M:
+    """Read a tree into a model.
+
+    Raises:
+        PackInvalid: with one fault for every value that does not fit.
+    """
+    try:
+        return model.model_validate(places.tree)
+    except ValidationError as misfit:
+        found = [_translate(error, model, places) for error in misfit.errors()]
+    raise PackInvalid(*sorted(found, key=lambda fault: places.order(fault.where)))
+
+
+def _translate(error: ErrorDetails, model: type[BaseModel], places: Places) -> Fault:
+    kind = error["type"]
+    path = _path_in(places.tree, error["loc"])
+    value = _show(error["input"])
+    context = error.get("ctx", {})
+    if kind == "missing":
+        return places.fault(faults.KEY_MISSING, path[:-1], key=path[-1])
+    if kind == "extra_forbidden":
+        known = nearest(str(path[-1]), _keys_at(model, error["loc"][:-1]))
+        return places.fault_in(faults.KEY_UNKNOWN, path, key=path[-1], nearest=known)
+    if kind == "literal_error":
+        allowed = ", ".join(re.findall(r"'([^']*)'", context["expected"]))
+        return places.fault(faults.WORD_UNKNOWN, path, value=value, allowed=allowed)
+    if kind == "union_tag_not_found":
+        return places.fault(faults.KEY_MISSING, path, key="kind")
+    if kind == "union_tag_invalid":
+        names = nearest(context["tag"], re.findall(r"'([^']*)'", context["expected_tags"]))
+        return places.fault(
+            faults.WORD_UNKNOWN, (*path, "kind"), value=context["tag"], allowed=names
+        )
+    if kind == "string_pattern_mismatch":
+        return places.fault(
+            faults.TEXT_FORM, path, value=value, pattern=context["pattern"].strip("^$")
+        )
+    if kind == "string_too_short":
+        return places.fault(faults.TEXT_EMPTY, path)
+    if kind in _BOUNDS:
+        bound = _BOUNDS[kind].format(**context)
+        return places.fault(faults.NUMBER_RANGE, path, value=value, bound=bound)
+    if kind in _FORMS:
+        return places.fault(_FORMS[kind], path, value=value)
+    return places.fault(faults.SHAPE, path, wanted=_SHAPES[kind])
+
+
+def _path_in(tree: Mapping[str, Any], loc: tuple[str | int, ...]) -> Path:
+    """Drop from a location the names of union members, which are no keys of the file."""
+    path: list[str | int] = []
+    node: Any = tree
+    for step, following in zip(loc, (*loc[1:], None), strict=True):
+        if step == "[key]":
+            continue
+        is_tag = isinstance(node, dict) and step == node.get("kind") and step not in node
+        if is_tag and following is not None:
+            continue
+        path.append(step)
+        if isinstance(node, dict):
+            node = node.get(str(step))
+        else:
+            node = node[step] if isinstance(node, list) and isinstance(step, int) else None
+    return tuple(path)
+
+
+def _show(value: Any) -> str:
+    return value if isinstance(value, str) else type(value).__name__
+
+
+def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> Iterator[str]:
+    """Yield the keys of the model that a location leads to."""
+    current = model
+    for step in loc:
+        if not isinstance(step, str):
+            continue
+        named = _MEASURES.get(step)
+        if named is not None and step not in _keys(current):
+            current = named
+            continue
+        inner = _model_of(_keys(current).get(step))
+        current = inner or current
+    yield from _keys(current)
+
+
+def _keys(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    """Return the model inside ``X | None`` or ``tuple[X, ...]``, where there is just one."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = [found for each in get_args(annotation) if (found := _model_of(each))]
+    return inner[0] if len(inner) == 1 else None
+
+
+_MEASURES: Final[dict[str, type[BaseModel]]] = {
+    get_args(each.model_fields["kind"].annotation)[0]: each
+    for each in get_args(get_args(Measure)[0])
+}

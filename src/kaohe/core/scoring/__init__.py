@@ -1,0 +1,44 @@
+"""From findings to points, places and a trace that can be added up again."""
+
+from kaohe.core.scoring.answers import gap_table
+from kaohe.core.scoring.compare import Comparison, Move, compare
+from kaohe.core.scoring.evidence import OUTCOME, UNIT_KIND, Evidence, Finding
+from kaohe.core.scoring.given import Given, Lacking, Peers
+from kaohe.core.scoring.measures import earn
+from kaohe.core.scoring.nodes import Because, Earned, Ground, Node
+from kaohe.core.scoring.ranking import Standing
+from kaohe.core.scoring.reading import evidence_schema, read_evidence, write_evidence
+from kaohe.core.scoring.recheck import check_trace
+from kaohe.core.scoring.score import Results, Row, Score, score
+from kaohe.core.scoring.trace_model import trace_schema
+from kaohe.core.scoring.verdicts import Verdict
+
+__all__ = [
+    "OUTCOME",
+    "UNIT_KIND",
+    "Because",
+    "Comparison",
+    "Earned",
+    "Evidence",
+    "Finding",
+    "Given",
+    "Ground",
+    "Lacking",
+    "Move",
+    "Node",
+    "Peers",
+    "Results",
+    "Row",
+    "Score",
+    "Standing",
+    "Verdict",
+    "check_trace",
+    "compare",
+    "earn",
+    "evidence_schema",
+    "gap_table",
+    "read_evidence",
+    "score",
+    "trace_schema",
+    "write_evidence",
+]

@@ -1,1 +1,0 @@
-"""Characters for fictitious trade names; origin and licence are in README.md."""

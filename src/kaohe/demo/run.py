@@ -1,0 +1,335 @@
+"""One whole assessment of the practice nation, from the deliveries to the places.
+
+Every step is the one that a real campaign takes; only the people, the keys and the clock are
+simulated, all from the seed. The same seed gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kaohe.core.canonical import canonical_bytes
+from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
+from kaohe.core.scoring import read_evidence, write_evidence
+from kaohe.demo.bodies import draw_parameters
+from kaohe.demo.inspectors import USUAL_RATES, visit_unit
+from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
+from kaohe.demo.moments import add_minutes, write_moment
+from kaohe.demo.nation import generate_nation
+from kaohe.demo.people import lend_inspectors
+from kaohe.demo.truth import find_truth
+from kaohe.documents.report import write_report
+from kaohe.engines.divisions import divisions
+from kaohe.engines.importing import import_deliveries
+from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.team_solver import allocate_teams
+from kaohe.stores.draws import DrawFolder
+from kaohe.stores.files import PRACTICE_MARK, new_folder, read_bytes, write_json, write_new
+from kaohe.stores.results import write_results
+from kaohe.workflows.drawing import (
+    draw_counties,
+    draw_of,
+    draw_rules,
+    frame_units,
+    freeze_frame,
+    opening_record,
+)
+from kaohe.workflows.fieldwork import visit_county
+from kaohe.workflows.gathering import gather_evidence
+from kaohe.workflows.measuring import findings_of_indicators
+from kaohe.workflows.scoring import score_campaign
+from kaohe.workflows.teams import teams_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+    from kaohe.core.draw import Evaluation, FrameUnit, Label
+    from kaohe.core.rules.model import Pack
+    from kaohe.core.scoring import Results
+    from kaohe.core.scoring.evidence import Finding
+    from kaohe.core.teams import Allocation
+    from kaohe.demo.nation import NationReport
+    from kaohe.workflows.fieldwork import CountyVisits, Visit
+
+AS_OF: Final = date(2012, 12, 31)
+STATISTICS_BASE: Final = date(2011, 9, 30)
+STATISTICS_END: Final = date(2012, 9, 30)
+MEASURED_ON: Final = date(2013, 1, 8)
+FIRST_VISIT: Final = date(2013, 1, 10)
+SCORED_ON: Final = date(2013, 2, 20)
+
+_DAYS_A_BODY: Final = 4
+_FIRST_MINUTE: Final = 9 * 60
+_LAST_MINUTE: Final = 17 * 60
+_ROAD_MINUTES: Final = 40
+
+
+class Progress(Protocol):
+    """Told of every step while it lasts."""
+
+    def step(self, name: str, done: int, total: int | None) -> None:
+        """Take that ``done`` of ``total`` of a step are finished."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run."""
+
+    path: Path
+    nation: NationReport
+    register_digest: str
+    visits: int
+    replaced: int
+    results: Results
+
+
+def run_practice(
+    out: Path,
+    *,
+    pack: Pack,
+    pack_digest: str,
+    scale: Fraction,
+    seed: int,
+    progress: Progress,
+    replace: bool = False,
+) -> Run:
+    """Assess the practice nation and write everything below ``out``.
+
+    Args:
+        out: folder that appears when the run is complete.
+        pack: rules in force.
+        pack_digest: their digest.
+        scale: of the nation; 1 is the 4.15 million enterprises of 2012.
+        seed: from which everything simulated follows.
+        progress: told of every step.
+        replace: whether an earlier practice run at ``out`` may go.
+    """
+    with new_folder(out, replace_practice=replace) as folder:
+        write_json(folder / PRACTICE_MARK, {"practice": True, "seed": seed, "scale": str(scale)})
+        nation = generate_nation(
+            folder / "nation",
+            pack=pack,
+            seed=seed,
+            scale=scale,
+            progress=lambda done, total: progress.step("generate", done, total),
+        )
+        snapshot = _import_register(folder, progress)
+        measured = _measure(folder, pack, snapshot)
+        allocation = _form_teams(folder, pack, seed)
+        visits = _Fieldwork(folder, pack, snapshot, allocation, seed, progress)
+        visits.open_draw(pack_digest)
+        found = visits.visit_all()
+        evidence = gather_evidence(
+            [*_filed(folder), *measured, *(each for county in found for each in county.findings)],
+            campaign=CAMPAIGN,
+            register_digest=snapshot.digest,
+            as_of=AS_OF,
+        )
+        write_new(folder / "evidence.json", write_evidence(evidence) + b"\n")
+        progress.step("score", 0, len(pack.bodies))
+        results = score_campaign(pack, evidence, on=SCORED_ON)
+        write_results(folder, pack, results)
+        made = sum(len(county.visits) for county in found)
+        replaced = sum(not each.id.endswith("/0") for county in found for each in county.visits)
+        report = write_report(
+            pack, results.traces, allocation=allocation, visits=made, replaced=replaced
+        )
+        write_new(folder / "report.md", report.encode())
+        progress.step("score", len(pack.bodies), len(pack.bodies))
+    return Run(out, nation, snapshot.digest, made, replaced, results)
+
+
+def _import_register(folder: Path, progress: Progress) -> Snapshot:
+    report = import_deliveries(
+        [folder / "nation" / "deliveries", folder / "nation" / "statistics"],
+        store=folder / "register",
+        as_of=AS_OF,
+        progress=lambda _rows, /, *, done, total: progress.step("import", done, total),
+    )
+    return Snapshot.open(report.path)
+
+
+def _measure(folder: Path, pack: Pack, snapshot: Snapshot) -> tuple[Finding, ...]:
+    sheet = snapshot.indicators(base=STATISTICS_BASE, end=STATISTICS_END)
+    write_new(folder / "indicators.json", canonical_bytes(sheet.to_json()) + b"\n")
+    return findings_of_indicators(
+        pack, sheet, actor="office", at=write_moment(MEASURED_ON, minute=_FIRST_MINUTE)
+    )
+
+
+def _form_teams(folder: Path, pack: Pack, seed: int) -> Allocation:
+    rule = teams_rule(pack)
+    bodies = [body.id for body in pack.bodies]
+    inspectors = lend_inspectors(bodies, teams=rule.count, seed=seed)
+    allocation = allocate_teams(rule, bodies, inspectors=inspectors, seed=seed)
+    write_json(folder / "teams.json", allocation.to_json())
+    return allocation
+
+
+def _filed(folder: Path) -> Iterable[Finding]:
+    """Read what the bodies reported and what the office reviewed."""
+    for path in sorted((folder / "nation").glob("re*/*.json")):
+        yield from read_evidence(read_bytes(path), str(path)).findings
+
+
+class _Fieldwork:
+    """The draw and the visits of all teams."""
+
+    def __init__(
+        self,
+        folder: Path,
+        pack: Pack,
+        snapshot: Snapshot,
+        allocation: Allocation,
+        seed: int,
+        progress: Progress,
+    ) -> None:
+        self._pack = pack
+        self._snapshot = snapshot
+        self._allocation = allocation
+        self._seed = seed
+        self._progress = progress
+        self._record = DrawFolder(folder / "draw")
+        self._rules = draw_rules(draw_of(pack))
+        self._secrets = rehearse_ceremony(seed)
+        self._parameters = draw_parameters(seed)
+
+    def open_draw(self, pack_digest: str) -> None:
+        """Freeze the frame, publish plan, frame and keys, and only then make the seed."""
+        counties = [(each.body, each.code) for each in divisions().counties.values()]
+        self._manifest = freeze_frame(
+            self._counted(),
+            rules=self._rules,
+            campaign=CAMPAIGN,
+            frame_key=self._secrets.frame_key,
+            counties=counties,
+        )
+        entries = opening_record(
+            self._pack,
+            pack_digest=pack_digest,
+            register_digest=self._snapshot.digest,
+            manifest=self._manifest,
+            holders=[
+                (each.name, each.key.public_key, each.key.show_possession(CAMPAIGN))
+                for each in self._secrets.holders
+            ],
+        )
+        self._record.publish_opening(entries, self._manifest)
+        self._record.publish_seed(dice=self._secrets.dice, outside=self._secrets.outside)
+        self._ceremony = self._record.ceremony()
+
+    def visit_all(self) -> tuple[CountyVisits, ...]:
+        """Draw the counties of every body, then visit their units, team by team."""
+        drawn = {
+            body.id: draw_counties(
+                self._rules,
+                body.id,
+                ceremony=self._ceremony,
+                manifest=self._manifest,
+                evaluate=self._evaluate,
+                record=self._record,
+            )
+            for body in self._pack.bodies
+        }
+        units = self._units_of({county for counties in drawn.values() for county in counties})
+        total, done, found = sum(map(len, drawn.values())), 0, []
+        for team in self._allocation.teams:
+            for position, body in enumerate(team.bodies):
+                start = FIRST_VISIT + timedelta(days=position * _DAYS_A_BODY)
+                for number, county in enumerate(drawn[body]):
+                    first_day = start + timedelta(days=number * _DAYS_A_BODY // len(drawn[body]))
+                    found.append(
+                        self._visit_county(
+                            team.id, body, county, units=units[county], first_day=first_day
+                        )
+                    )
+                    done += 1
+                    self._progress.step("visit", done, total)
+        return tuple(found)
+
+    def _visit_county(
+        self, team: str, body: str, county: str, *, units: Sequence[FrameUnit], first_day: date
+    ) -> CountyVisits:
+        frame = open_county(
+            units,
+            manifest=self._manifest,
+            county=county,
+            salt_key=lambda stratum: stratum_salt_key(self._secrets.frame_key, stratum),
+        )
+        clock = _TeamClock(first_day)
+
+        def carry_out(visit: Visit) -> Sequence[Finding]:
+            truth = find_truth(visit, self._parameters[visit.body], seed=self._seed)
+            record = visit_unit(
+                visit,
+                truth,
+                self._pack,
+                team=team,
+                arrived=clock.next_arrival(),
+                rates=USUAL_RATES,
+                seed=self._seed,
+            )
+            clock.close(record.closed)
+            return record.findings
+
+        return visit_county(
+            self._pack,
+            self._rules,
+            ceremony=self._ceremony,
+            manifest=self._manifest,
+            body=body,
+            county=county,
+            frame=frame,
+            evaluate=self._evaluate,
+            record=self._record,
+            carry_out=carry_out,
+        )
+
+    def _evaluate(self, label: Label) -> Evaluation:
+        proofs = [each.key.evaluate(label, self._ceremony) for each in self._secrets.holders]
+        return evaluate_label(label, proofs, self._ceremony)
+
+    def _frame(self) -> Iterable[FrameUnit]:
+        return frame_units(self._snapshot.frame())
+
+    def _counted(self) -> Iterable[FrameUnit]:
+        count = 0
+        for count, unit in enumerate(self._frame(), start=1):
+            if count % 10_000 == 0:
+                self._progress.step("freeze", count, None)
+            yield unit
+        self._progress.step("freeze", count, count)
+
+    def _units_of(self, counties: set[str]) -> dict[str, list[FrameUnit]]:
+        """Return the units of the counties drawn; the manifest shows that they are the frozen."""
+        units: dict[str, list[FrameUnit]] = {county: [] for county in counties}
+        for unit in self._frame():
+            county = unit.stratum.split("/")[1]
+            if county in units:
+                units[county].append(unit)
+        return units
+
+
+class _TeamClock:
+    """The day of a team: visits follow one another, the last begins in the afternoon."""
+
+    def __init__(self, first_day: date) -> None:
+        self._day = first_day
+        self._arrival = write_moment(first_day, minute=_FIRST_MINUTE)
+
+    def next_arrival(self) -> str:
+        """Return when the team arrives at the next unit."""
+        return self._arrival
+
+    def close(self, moment: str) -> None:
+        """Take when a visit was closed."""
+        following = add_minutes(moment, _ROAD_MINUTES)
+        if following > write_moment(self._day, minute=_LAST_MINUTE):
+            self._day += timedelta(days=1)
+            following = write_moment(self._day, minute=_FIRST_MINUTE)
+        self._arrival = following

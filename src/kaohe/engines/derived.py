@@ -1,0 +1,83 @@
+"""What is derived from the stored rows: superseded rows, quarantine for people, broken lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kaohe.core.register.checks import CHECKS
+from kaohe.core.register.duplicates import KEYS, superseded_rows
+from kaohe.core.register.fields import TABLE_KINDS
+from kaohe.engines.duckdb_engine import open_engine, sql_of
+from kaohe.engines.stored import (
+    REJECTS_SCHEMA,
+    SUPERSEDED_SCHEMA,
+    register_tables,
+    stored_table,
+    write_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from kaohe.engines.judging import Judged
+
+_MEMORY: Final = "900MB"
+
+
+def write_rejects(judged: Iterable[Judged], work: Path) -> None:
+    """Write every broken line, verbatim, with its file, number and reason."""
+    rows = [
+        {"file": each.report.file, "line": r.line, "reason": r.reason, "verbatim": r.verbatim}
+        for each in judged
+        for r in each.rejected
+    ]
+    table = pa.Table.from_pylist(rows, schema=REJECTS_SCHEMA)
+    pq.write_table(table, work / "rejects.parquet", compression="zstd")
+
+
+def write_derived(work: Path, *, spill: Path) -> dict[str, int]:
+    """Write the superseded and the quarantined rows; return the superseded by table."""
+    with open_engine(spill=spill, memory=_MEMORY, threads=2) as engine:
+        register_tables(engine, work)
+        _write_quarantine(engine, work)
+        return _write_superseded(engine, work)
+
+
+def _write_superseded(engine: DuckDBPyConnection, work: Path) -> dict[str, int]:
+    found = []
+    for kind in TABLE_KINDS:
+        if kind.id in KEYS:
+            unplaceable = CHECKS[kind.id].bits("unplaceable")
+            rows = superseded_rows(stored_table(kind), kind=kind.id, unplaceable=unplaceable)
+            found.append(engine.sql(sql_of(rows)).to_arrow_table().cast(SUPERSEDED_SCHEMA))
+    table = pa.concat_tables(found)
+    pq.write_table(table, work / "superseded.parquet", compression="zstd")
+    tables = table["table"].to_pylist()
+    return {kind.id: tables.count(kind.id) for kind in TABLE_KINDS}
+
+
+def _write_quarantine(engine: DuckDBPyConnection, work: Path) -> None:
+    parts = []
+    for kind in TABLE_KINDS:
+        table = stored_table(kind)
+        out = table.filter((table.broken & CHECKS[kind.id].bits("unplaceable")) != 0)
+        parts.append(
+            out.select(
+                table=ibis.literal(kind.id),
+                body=out.body,
+                file=out.file,
+                line=out.line,
+                broken=out.broken,
+                raw=out.raw,
+            )
+        )
+    quarantined = ibis.union(*parts).order_by("table", "file", "line")
+    rows = engine.sql(sql_of(quarantined)).to_arrow_reader()
+    write_rows(rows, work / "quarantine.parquet", quarantined.schema().to_pyarrow())

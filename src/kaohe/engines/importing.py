@@ -1,0 +1,226 @@
+"""Import deliveries into a register: an immutable snapshot, whole or absent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+import pyarrow as pa
+
+from kaohe.core.canonical import canonical_bytes
+from kaohe.core.errors import DeliveryRefused, SnapshotDamaged, raise_all
+from kaohe.core.register.faults import DELIVERY_TWICE, STORE_UNWRITABLE
+from kaohe.core.register.fields import TABLE_KINDS
+from kaohe.engines.deliveries import NATIONAL, open_deliveries
+from kaohe.engines.derived import write_derived, write_rejects
+from kaohe.engines.judging import Judged, JudgingPlan, judge_delivery
+from kaohe.engines.manifest import manifest_of, register_digest
+from kaohe.engines.reports import ImportReport, Progress, be_quiet
+from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.stored import folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from kaohe.engines.readers import Delivery
+
+WORKERS: Final = 2
+"""Files imported side by side."""
+
+_ID_DIGITS: Final = 16
+
+
+def import_deliveries(
+    paths: Iterable[Path],
+    *,
+    store: Path,
+    as_of: date,
+    progress: Progress = be_quiet,
+) -> ImportReport:
+    """Check delivered files and publish them as one snapshot.
+
+    The snapshot is written beside its place under a temporary name, flushed to the disk and
+    renamed. Equal deliveries give an equal snapshot; if it is there already, it is returned.
+
+    Args:
+        paths: files, or folders that are searched for ``.csv``, ``.xlsx`` and ``.parquet``.
+        store: the folder below which ``snapshots/<as_of>/<id>/`` is made.
+        as_of: the day of which the register speaks.
+        progress: called while rows are read.
+
+    Raises:
+        DeliveryRefused: nothing is stored; every fault of every file is named.
+        FileUnusable: the store cannot be written; nothing is published.
+    """
+    deliveries = open_deliveries(paths)
+    hashes = _hash_files(deliveries)
+    day = store / "snapshots" / as_of.isoformat()
+    try:
+        day.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".importing-", dir=day))
+    except OSError as reason:
+        raise STORE_UNWRITABLE.error_at(str(store), reason=reason.strerror) from reason
+    try:
+        judged = _judge_all(deliveries, hashes, work, as_of=as_of, progress=progress)
+        write_rejects(judged, work)
+        superseded = write_derived(work, spill=work / "spill")
+        shutil.rmtree(work / "spill")
+        reports = tuple(each.report for each in judged)
+        manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
+        digest = register_digest(manifest)
+        (work / "manifest.json").write_bytes(
+            canonical_bytes({**manifest, "register_digest": digest})
+        )
+        _write_storage(work)
+        target = day / digest[:_ID_DIGITS]
+        already_there = _is_whole(target)
+        if not already_there:
+            shutil.rmtree(target, ignore_errors=True)
+            _flush(work)
+            work.rename(target)
+            _flush_folder(day)
+    except (OSError, duckdb.IOException) as reason:
+        first_line = str(reason).partition("\n")[0]
+        raise STORE_UNWRITABLE.error_at(str(store), reason=first_line) from reason
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return ImportReport(
+        path=target,
+        digest=digest,
+        as_of=as_of.isoformat(),
+        deliveries=reports,
+        superseded=sum(superseded.values()),
+        already_there=already_there,
+    )
+
+
+def _hash_files(deliveries: Iterable[Delivery]) -> dict[str, str]:
+    hashes: dict[str, str] = {}
+    first_with: dict[str, str] = {}
+    faults = []
+    for delivery in deliveries:
+        path = delivery.origin.path
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        if sha256 in first_with:
+            faults.append(DELIVERY_TWICE.at(str(path), other=first_with[sha256]))
+        first_with[sha256] = delivery.origin.file
+        hashes[delivery.origin.file] = sha256
+    raise_all(DeliveryRefused, faults)
+    return hashes
+
+
+def _judge_all(
+    deliveries: tuple[Delivery, ...],
+    hashes: dict[str, str],
+    work: Path,
+    *,
+    as_of: date,
+    progress: Progress,
+) -> list[Judged]:
+    plans = {kind.id: JudgingPlan(kind, as_of) for kind in TABLE_KINDS}
+    for kind in {delivery.kind.id for delivery in deliveries}:
+        # Written out before the threads start, so that they share and do not repeat it.
+        _ = plans[kind].sql
+    spill = work / "spill"
+    spill.mkdir()
+    meter = _Meter(progress, total=sum(d.origin.path.stat().st_size for d in deliveries))
+    parts: dict[str, int] = {}
+    jobs: list[tuple[Delivery, Path]] = []
+    for delivery in deliveries:
+        folder = f"{folder_of(delivery.kind.id)}/province={delivery.origin.deliverer or NATIONAL}"
+        jobs.append((delivery, work / folder / f"part-{parts.setdefault(folder, 0)}.parquet"))
+        parts[folder] += 1
+
+    def run(job: tuple[Delivery, Path]) -> Judged:
+        delivery, target = job
+        judged = judge_delivery(
+            delivery,
+            plans[delivery.kind.id],
+            target,
+            sha256=hashes[delivery.origin.file],
+            spill=spill,
+            advance=meter.add_rows,
+        )
+        meter.close_file(delivery.origin.path.stat().st_size)
+        return judged
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        futures = [pool.submit(run, job) for job in jobs]
+        try:
+            return [future.result() for future in futures]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+class _Meter:
+    """Adds up the progress of files that are read side by side."""
+
+    def __init__(self, progress: Progress, *, total: int) -> None:
+        self._progress, self._total = progress, total
+        self._rows = self._done = 0
+        self._lock = Lock()
+
+    def add_rows(self, rows: int) -> None:
+        with self._lock:
+            self._rows += rows
+            self._progress(self._rows, done=self._done, total=self._total)
+
+    def close_file(self, size: int) -> None:
+        with self._lock:
+            self._done += size
+            self._progress(self._rows, done=self._done, total=self._total)
+
+
+def _is_whole(snapshot: Path) -> bool:
+    """Tell whether a snapshot is there; a damaged one counts as absent and is written again."""
+    try:
+        Snapshot.open(snapshot)
+    except SnapshotDamaged:
+        return False
+    return True
+
+
+def _write_storage(work: Path) -> None:
+    """Write what guards the stored files: engine versions and hashes, never part of the digest."""
+    files = []
+    for path in sorted(each for each in work.rglob("*") if each.is_file()):
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        files.append(
+            {
+                "path": path.relative_to(work).as_posix(),
+                "size": path.stat().st_size,
+                "sha256": sha256,
+            }
+        )
+    engine = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__}
+    text = json.dumps({"engine": engine, "files": files}, ensure_ascii=False, indent=1)
+    (work / "storage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _flush(work: Path) -> None:
+    for path in work.rglob("*"):
+        if path.is_dir():
+            _flush_folder(path)
+        else:
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())
+    _flush_folder(work)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

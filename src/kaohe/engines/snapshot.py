@@ -1,0 +1,194 @@
+"""A published snapshot of the register, opened for reading."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from kaohe.core.register.checks import CHECKS
+from kaohe.core.register.counts import UnitCounts, count_units
+from kaohe.core.register.duplicates import current_rows
+from kaohe.core.register.faults import SNAPSHOT_DAMAGED
+from kaohe.core.register.fields import (
+    ENTERPRISES,
+    FEDERATIONS,
+    SOCIAL_UNIONS,
+    STATISTICS,
+    TARGETS,
+    TableKind,
+)
+from kaohe.core.register.frames import (
+    FrameUnit,
+    frame_enterprises,
+    frame_federations,
+    frame_members,
+    frame_social_unions,
+)
+from kaohe.core.register.indicators import (
+    IndicatorSheet,
+    Statistic,
+    Target,
+    compute_indicators,
+)
+from kaohe.engines.duckdb_engine import open_engine, sql_of
+from kaohe.engines.manifest import register_digest
+from kaohe.engines.stored import register_tables, stored_table, superseded_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+_MEMORY: Final = "400MB"
+_BATCH_ROWS: Final = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An immutable register of one day; every answer comes from its files."""
+
+    path: Path
+    digest: str
+    as_of: date
+    manifest: dict[str, Any]
+
+    @classmethod
+    def open(cls, path: Path) -> Snapshot:
+        """Open a snapshot and compare every stored file with its hash.
+
+        Raises:
+            SnapshotDamaged: a file is missing or is not what the snapshot says.
+        """
+        try:
+            manifest = json.loads((path / "manifest.json").read_bytes())
+            storage = json.loads((path / "storage.json").read_bytes())
+            stored = [(entry["path"], entry["sha256"]) for entry in storage["files"]]
+            digest, as_of = manifest["register_digest"], date.fromisoformat(manifest["as_of"])
+        except (OSError, ValueError, KeyError, TypeError) as reason:
+            raise SNAPSHOT_DAMAGED.error_at(str(path), what="manifest.json") from reason
+        if digest != register_digest(manifest):
+            raise SNAPSHOT_DAMAGED.error_at(str(path), what="register_digest")
+        for name, sha256 in stored:
+            if not _has_hash(path / name, sha256):
+                raise SNAPSHOT_DAMAGED.error_at(str(path), what=name)
+        return cls(path, digest, as_of, manifest)
+
+    def counts(self, *groupings: str) -> dict[tuple[str, ...], UnitCounts]:
+        """Count the enterprises by groupings of :data:`kaohe.core.register.counts.GROUPINGS`."""
+        query = count_units(_current(ENTERPRISES), *groupings)
+        names = [field.name for field in fields(UnitCounts)]
+        with self._engine() as engine:
+            rows = engine.sql(sql_of(query)).fetchall()
+        keys = len(groupings)
+        return {
+            tuple(row[:keys]): UnitCounts(**dict(zip(names, row[keys:], strict=True)))
+            for row in rows
+        }
+
+    def statistics(self) -> tuple[Statistic, ...]:
+        """Return the figures of the statistics tables that were delivered."""
+        rows = self._figures(STATISTICS, "as_of")
+        return tuple(Statistic(*row) for row in rows)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Return the tasks of the targets tables that were delivered."""
+        return tuple(Target(*row) for row in self._figures(TARGETS, "year"))
+
+    def indicators(self, *, base: date, end: date) -> IndicatorSheet:
+        """Compute the named indicators of every body from this snapshot alone.
+
+        Raises:
+            RegisterError: every figure that is missing, contradictory or zero where it divides.
+        """
+        return compute_indicators(
+            {body: counts for (body,), counts in self.counts("body").items()},
+            self.statistics(),
+            self.targets(),
+            register_digest=self.digest,
+            register_as_of=self.as_of,
+            base=base,
+            end=end,
+        )
+
+    def frame(self) -> Iterator[FrameUnit]:
+        """Stream the units of all strata, sorted by stratum key and unit id, as bytes."""
+        enterprises, federations = _current(ENTERPRISES), _current(FEDERATIONS)
+        parts = (
+            (ENTERPRISES, frame_enterprises(enterprises)),
+            (ENTERPRISES, frame_members(enterprises, federations)),
+            (FEDERATIONS, frame_federations(enterprises, federations)),
+            (SOCIAL_UNIONS, frame_social_unions(_current(SOCIAL_UNIONS))),
+        )
+        streams = [self._units(kind, sql_of(part)) for kind, part in parts]
+        # Code points and UTF-8 bytes sort alike, so text can stand for bytes here.
+        yield from heapq.merge(*streams, key=lambda unit: (unit.stratum, unit.unit_id))
+
+    def _units(self, kind: TableKind, sql: str) -> Iterator[FrameUnit]:
+        flags = _FlagNames(kind)
+        with self._engine() as engine:
+            for batch in engine.sql(sql).to_arrow_reader(_BATCH_ROWS):
+                names = batch.schema.names[4:-1]
+                columns = [column.to_pylist() for column in batch.columns]
+                for body, county, stratum, unit_id, *values, broken in zip(*columns, strict=True):
+                    record = {
+                        name: value
+                        for name, value in zip(names, values, strict=True)
+                        if value is not None
+                    }
+                    if broken:
+                        record |= flags[broken]
+                    yield FrameUnit(body, county, stratum, unit_id, record)
+
+    def _figures(self, kind: TableKind, when: str) -> list[tuple[Any, ...]]:
+        table = stored_table(kind)
+        placeable = table.filter((table.broken & CHECKS[kind.id].bits("unplaceable")) == 0)
+        query = placeable.select("body", "indicator", when, "value").order_by(
+            "body", "indicator", when, "value"
+        )
+        with self._engine() as engine:
+            return engine.sql(sql_of(query)).fetchall()
+
+    @contextmanager
+    def _engine(self) -> Iterator[DuckDBPyConnection]:
+        with (
+            TemporaryDirectory(prefix="kaohe-") as spill,
+            open_engine(spill=Path(spill), memory=_MEMORY, threads=2) as engine,
+        ):
+            register_tables(engine, self.path)
+            engine.read_parquet(str(self.path / "superseded.parquet")).create_view("superseded")
+            yield engine
+
+
+class _FlagNames(dict[int, dict[str, list[str]]]):
+    """The flags of a record by the stored mask; there are few masks and many rows."""
+
+    def __init__(self, kind: TableKind) -> None:
+        super().__init__()
+        self._checks = CHECKS[kind.id]
+
+    def __missing__(self, mask: int) -> dict[str, list[str]]:
+        broken = self._checks.broken_rules(mask)
+        names = [rule.id for rule in broken if rule.severity == "flagged"]
+        self[mask] = {"flags": names} if names else {}
+        return self[mask]
+
+
+def _current(kind: TableKind) -> Any:
+    superseded = superseded_table()
+    own = superseded.filter(superseded.table == kind.id)
+    unplaceable = CHECKS[kind.id].bits("unplaceable")
+    return current_rows(stored_table(kind), own, unplaceable=unplaceable)
+
+
+def _has_hash(path: Path, sha256: str) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256

@@ -1,0 +1,110 @@
+"""How rows lie in a snapshot's folder, and how an engine comes to see them as tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kaohe.core.register.checks import CHECKS
+from kaohe.core.register.fields import ENTERPRISES, TABLE_KINDS, TableKind
+from kaohe.core.register.rules import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+REJECTS_SCHEMA: Final = pa.schema(
+    [
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("reason", pa.string()),
+        ("verbatim", pa.binary()),
+    ]
+)
+SUPERSEDED_SCHEMA: Final = pa.schema(
+    [
+        ("table", pa.string()),
+        ("key", pa.string()),
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("kept_file", pa.string()),
+        ("kept_line", pa.int64()),
+    ]
+)
+COUNTY_SCHEMA: Final = pa.schema(
+    [
+        ("code", pa.string()),
+        ("county", pa.string()),
+        ("county_body", pa.string()),
+        ("succeeded", pa.bool_()),
+    ]
+)
+_COMPRESSION_LEVEL: Final = 1
+_ANY_DAY: Final = date(2012, 12, 31)
+
+
+def text_schema(kind: TableKind) -> pa.Schema:
+    """Return the schema in which every reader hands over a table."""
+    return pa.schema(
+        [
+            ("file", pa.string()),
+            ("deliverer", pa.string()),
+            ("line", pa.int64()),
+            *((field_id, pa.string()) for field_id in kind.field_ids),
+        ]
+    )
+
+
+def judged_table(kind: TableKind, *, as_of: date) -> Any:
+    """Return the expression that takes ``delivered`` and ``counties`` to the stored rows."""
+    delivered = ibis.table(ibis.Schema.from_pyarrow(text_schema(kind)), name="delivered")
+    counties = ibis.table(ibis.Schema.from_pyarrow(COUNTY_SCHEMA), name="counties")
+    return judge(CHECKS[kind.id], delivered, counties, as_of=as_of)
+
+
+@cache
+def stored_schema(kind: TableKind) -> pa.Schema:
+    """Return the schema of the stored rows; it is the same on every as-of date."""
+    return judged_table(kind, as_of=_ANY_DAY).schema().to_pyarrow()
+
+
+def stored_table(kind: TableKind) -> Any:
+    """Return the stored rows of a kind as an Ibis table of its name."""
+    return ibis.table(ibis.Schema.from_pyarrow(stored_schema(kind)), name=kind.id)
+
+
+def superseded_table() -> Any:
+    """Return the list of superseded rows as an Ibis table."""
+    return ibis.table(ibis.Schema.from_pyarrow(SUPERSEDED_SCHEMA), name="superseded")
+
+
+def folder_of(kind: str) -> str:
+    """Return the folder of a table's rows inside a snapshot."""
+    return "rows" if kind == ENTERPRISES.id else kind
+
+
+def register_tables(engine: DuckDBPyConnection, snapshot: Path) -> None:
+    """Make the stored rows of every kind known under the kind's name."""
+    for kind in TABLE_KINDS:
+        parts = sorted((snapshot / folder_of(kind.id)).glob("*/part-*.parquet"))
+        if parts:
+            engine.read_parquet([str(part) for part in parts]).create_view(kind.id)
+        else:
+            engine.register(kind.id, stored_schema(kind).empty_table())
+
+
+def write_rows(rows: Iterable[pa.RecordBatch], target: Path, schema: pa.Schema) -> None:
+    """Write batches to one Parquet file, in their order."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with pq.ParquetWriter(
+        target, schema, compression="zstd", compression_level=_COMPRESSION_LEVEL
+    ) as part:
+        for batch in rows:
+            part.write_batch(batch.cast(schema))

@@ -1,0 +1,1 @@
+"""The ports on plain files, for use without a database."""

@@ -1,0 +1,124 @@
+"""Packs from a file, from a folder, or by the name of a shipped one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kaohe.core.rules import (
+    apply_overlay,
+    apply_variant,
+    check_sources,
+    pack_digest,
+    read_overlay,
+    read_pack,
+    read_variant,
+)
+from kaohe.stores.faults import PACK_EXTENDS_UNKNOWN, PACK_UNKNOWN
+from kaohe.stores.files import read_bytes, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from kaohe.core.rules.model import Pack
+
+SHIPPED: Final = (
+    "national-2012",
+    "national-2012-alternatives",
+    "gansu-2011-example",
+    "example-province",
+)
+"""The packs that ship with the package, by the name of their folder."""
+
+FILE_NAMES: Final = ("pack.yaml", "overlay.yaml", "variant.yaml")
+_FORMAT: Final = re.compile(r"^format:\s*(rule-overlay|rule-variant)/1\s*$", re.MULTILINE)
+_IDENTITY: Final = re.compile(r"^(pack|version):\s*(\S+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPack:
+    """A pack that was read and checked, and where it stood."""
+
+    pack: Pack
+    digest: str
+    path: Path
+
+
+def load_pack(reference: str, *, decisions: Collection[str] | None = None) -> LoadedPack:
+    """Load a pack, an overlay or a variant by path or by shipped name.
+
+    An overlay or a variant is merged with the pack that it extends, which is looked for in the
+    folders beside it and among the shipped ones.
+
+    Args:
+        reference: a path, or one of :data:`SHIPPED`.
+        decisions: of a variant, take the other choice of these decisions only; None takes all.
+
+    Raises:
+        FileUnusable: nothing is there, or it cannot be read.
+        PackSyntaxError: it is not readable as a pack.
+        PackInvalid: with every fault.
+    """
+    path = find_pack(reference)
+    text = read_text(path)
+    found = _FORMAT.search(text)
+    if found is None:
+        pack = read_pack(text, str(path))
+        check_sources(pack, _held_texts(pack, path.parent), str(path))
+    elif found[1] == "rule-overlay":
+        overlay = read_overlay(text, str(path))
+        extends = overlay.extends
+        base = _base_of(path, extends.pack, extends.version)
+        pack = apply_overlay(base, overlay, file=str(path))
+    else:
+        variant = read_variant(text, str(path))
+        extends = variant.extends
+        base = _base_of(path, extends.pack, extends.version)
+        pack = apply_variant(base, variant, file=str(path), decisions=decisions)
+    return LoadedPack(pack, pack_digest(pack), path)
+
+
+def find_pack(reference: str) -> Path:
+    """Return the file of a pack.
+
+    Raises:
+        FileUnusable: it is neither a file, nor a folder with a pack, nor a shipped name.
+    """
+    place = Path(reference)
+    if not place.exists() and reference in SHIPPED:
+        place = _shipped_root() / reference
+    candidates = [place] if place.is_file() else [place / name for name in FILE_NAMES]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    raise PACK_UNKNOWN.error_at(reference, known=", ".join(SHIPPED))
+
+
+def _base_of(path: Path, pack: str, version: str) -> Pack:
+    for candidate in _neighbours(path):
+        text = read_text(candidate)
+        if dict(_IDENTITY.findall(text)) == {"pack": pack, "version": version}:
+            return read_pack(text, str(candidate))
+    raise PACK_EXTENDS_UNKNOWN.error_at(str(path), pack=pack, version=version)
+
+
+def _neighbours(path: Path) -> Iterator[Path]:
+    """Yield pack files beside a file, in sibling folders, then the shipped ones."""
+    yield from sorted(each for each in path.parent.glob("*.yaml") if each != path)
+    yield from sorted(path.parent.parent.glob("*/pack.yaml"))
+    yield from sorted(_shipped_root().glob("*/pack.yaml"))
+
+
+def _held_texts(pack: Pack, folder: Path) -> dict[str, bytes]:
+    return {
+        source.id: read_bytes(folder / "sources" / f"{source.id}.txt")
+        for source in pack.sources
+        if source.held and source.digest
+    }
+
+
+def _shipped_root() -> Path:
+    return Path(str(files("kaohe.packs")))

@@ -1,0 +1,1 @@
+"""Use cases: the only room where the modules of the core meet."""

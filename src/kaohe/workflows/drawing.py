@@ -1,0 +1,196 @@
+"""The draw of a campaign: the plan from the pack, the freeze, the opening record, the counties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from kaohe.core.canonical import Json, canonical_bytes
+from kaohe.core.draw import (
+    Campaign,
+    DrawPlan,
+    Evaluation,
+    FrameUnit,
+    Label,
+    Manifest,
+    ProvinceDraw,
+    Slot,
+    commit_frame,
+    write_choice,
+)
+from kaohe.core.merkle import Frontier, leaf_hash
+from kaohe.workflows.faults import PACK_WITHOUT_DRAW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from kaohe.core.draw import Ceremony, Disclosure
+    from kaohe.core.register.frames import FrameUnit as RegisterUnit
+    from kaohe.core.rules.model import Draw, Pack
+
+    Evaluate: TypeAlias = Callable[[Label], Evaluation]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRules:
+    """The pack's draw as the lottery understands it, and the way back to the pack's names."""
+
+    plan: DrawPlan
+    slots: Mapping[str, str]
+    """Slot of the plan (``P1``) → slot of the pack (``private``)."""
+    kinds: Mapping[str, str]
+    """Letter of a stratum → kind of unit of the pack."""
+    attempts_per_slot: int
+    attempts_per_county: int
+
+    def visit_id(self, campaign: Campaign, disclosure: Disclosure) -> str:
+        """Return ``campaign/body/county/slot[/member]/attempt``."""
+        label = disclosure.label
+        member = f"/{disclosure.member}" if disclosure.member else ""
+        place = f"{campaign.id}/{label.province}/{label.county}"
+        return f"{place}/{self.slots[disclosure.slot]}{member}/{label.attempt}"
+
+    def unit_kind(self, disclosure: Disclosure) -> str:
+        """Return the kind of unit that was drawn, which a fallback can make another one."""
+        return self.kinds[disclosure.stratum.kind]
+
+
+class DrawRecord(Protocol):
+    """Where a draw is published while it goes on; nothing can be taken back."""
+
+    def publish_choice(self, place: str, record: bytes) -> None:
+        """Publish the drawing of a county, or of the kind of the next unit."""
+        ...
+
+    def publish_packet(self, visit_id: str, packet: bytes) -> None:
+        """Publish the disclosure packet of a visit."""
+        ...
+
+
+def draw_of(pack: Pack) -> Draw:
+    """Return a pack's plan of the draw.
+
+    Raises:
+        PackInvalid: the pack has none.
+    """
+    if pack.draw is None:
+        raise PACK_WITHOUT_DRAW.error_at(f"{pack.pack} {pack.version}")
+    return pack.draw
+
+
+def draw_rules(draw: Draw) -> DrawRules:
+    """Make the plan of a draw from the pack's words."""
+    codes = {slot.id: slot.code for slot in draw.slots}
+    plan = DrawPlan(
+        tuple(
+            Slot(slot.code, tuple(codes[each] for each in slot.fallback), slot.members)
+            for slot in draw.slots
+        ),
+        draw.counties,
+    )
+    return DrawRules(
+        plan,
+        slots={name: slot.id for name, slot in zip(plan.slot_names, draw.slots, strict=True)},
+        kinds=_unit_kinds(draw),
+        attempts_per_slot=draw.attempts_per_slot,
+        attempts_per_county=draw.attempts_per_county,
+    )
+
+
+def frame_units(units: Iterable[RegisterUnit]) -> Iterator[FrameUnit]:
+    """Turn the register's units into the frame's: the record is led by the unit's id."""
+    for unit in units:
+        yield FrameUnit(unit.stratum, {"id": unit.unit_id, **unit.record})
+
+
+def freeze_frame(
+    units: Iterable[FrameUnit],
+    *,
+    rules: DrawRules,
+    campaign: Campaign,
+    frame_key: bytes,
+    counties: Iterable[tuple[str, str]],
+) -> Manifest:
+    """Commit to the frame, with every county and every kind of the plan, empty ones included."""
+    return commit_frame(
+        units, campaign=campaign, frame_key=frame_key, counties=counties, kinds=rules.plan.kinds
+    )
+
+
+def opening_record(
+    pack: Pack,
+    *,
+    pack_digest: str,
+    register_digest: str,
+    manifest: Manifest,
+    holders: Sequence[tuple[str, bytes, bytes]],
+) -> tuple[Json, ...]:
+    """Return what is published before the seed exists: plan, frame and keys, in this order.
+
+    Args:
+        pack: the rules in force.
+        pack_digest: digest of the pack.
+        register_digest: digest of the frozen register.
+        manifest: the frame that was committed to.
+        holders: name, public key and proof of possession of each key holder.
+    """
+    campaign = manifest.campaign
+    return (
+        {
+            "entry": "plan",
+            "campaign": campaign.id,
+            "rehearsal": campaign.rehearsal,
+            "pack": pack.pack,
+            "pack_version": pack.version,
+            "pack_digest": pack_digest,
+            "draw": draw_of(pack).model_dump(mode="json"),
+        },
+        {
+            "entry": "frame",
+            "campaign": campaign.id,
+            "register_digest": register_digest,
+            "frame_root": manifest.frame_root.hex(),
+            "strata": manifest.size,
+            "units": sum(line.size for line in manifest.lines),
+        },
+        {
+            "entry": "keys",
+            "campaign": campaign.id,
+            "holders": [
+                {"holder": name, "public_key": key.hex(), "possession": proof.hex()}
+                for name, key, proof in holders
+            ],
+        },
+    )
+
+
+def checkpoint_of(entries: Iterable[Json]) -> tuple[bytes, int]:
+    """Return root and size of the ledger that begins with these entries."""
+    tree = Frontier()
+    for entry in entries:
+        tree.append(leaf_hash(canonical_bytes(entry)))
+    return tree.root(), tree.size
+
+
+def draw_counties(
+    rules: DrawRules,
+    body: str,
+    *,
+    ceremony: Ceremony,
+    manifest: Manifest,
+    evaluate: Evaluate,
+    record: DrawRecord,
+) -> tuple[str, ...]:
+    """Draw the counties of one body, without replacement and with equal chance."""
+    draw = ProvinceDraw(rules.plan, body, manifest.counties(body)).start()
+    while draw.pending:
+        draw = draw.accept(evaluate(draw.pending))
+        place = f"{body}/county-{len(draw.choices)}"
+        record.publish_choice(place, write_choice(draw.choices[-1], ceremony))
+    return tuple(choice.chosen for choice in draw.choices)
+
+
+def _unit_kinds(draw: Draw) -> dict[str, str]:
+    kinds = {slot.code: slot.kind for slot in draw.slots}
+    kinds |= {"M": slot.member_kind for slot in draw.slots if slot.member_kind}
+    return kinds

@@ -1,0 +1,40 @@
+"""What can be wrong when the parts of an assessment meet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaohe.core.errors import DrawError, EvidenceMissing, FaultKind, PackInvalid
+
+PACK_WITHOUT_DRAW: Final = FaultKind(
+    PackInvalid,
+    "pack-without-draw",
+    zh="这个规则包没有规定抽取（draw）。",
+    mend_zh="请换用规定了抽取的规则包。",
+    en="This pack has no plan of a draw.",
+    mend_en="Use a pack with a 'draw' part.",
+)
+PACK_WITHOUT_TEAMS: Final = FaultKind(
+    PackInvalid,
+    "pack-without-teams",
+    zh="这个规则包没有规定考核工作组（teams）。",
+    mend_zh="请换用规定了工作组的规则包。",
+    en="This pack has no rule for teams.",
+    mend_en="Use a pack with a 'teams' part.",
+)
+INDICATOR_NOT_MEASURED: Final = FaultKind(
+    EvidenceMissing,
+    "indicator-not-measured",
+    zh="规则包的指标“{indicator}”（来源：{source}）没有测算值。",
+    mend_zh="请检查数据库、统计表和任务表是否齐全，或该指标名称是否受支持：{known}。",
+    en="The pack's indicator '{indicator}' (source: {source}) has no measured value.",
+    mend_en="Check register, statistics and targets, or the indicator's name: {known}.",
+)
+COUNTY_NOT_DRAWN: Final = FaultKind(
+    DrawError,
+    "draw-county-not-drawn",
+    zh="没有抽中县级单位“{county}”。",
+    mend_zh="只能公布已抽中的县（市、区）。",
+    en="County '{county}' was not drawn.",
+    mend_en="Only a county that was drawn can be disclosed.",
+)

@@ -1,0 +1,113 @@
+"""The visits of one county: a unit is disclosed, visited and closed before the next is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from kaohe.core.draw import CountyDraw, make_packet, write_choice, write_packet
+from kaohe.core.scoring.evidence import OUTCOME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kaohe.core.canonical import Json
+    from kaohe.core.draw import Ceremony, CountyFrame, Disclosure, Manifest, Shortfall
+    from kaohe.core.rules.model import Pack
+    from kaohe.core.scoring.evidence import Finding
+    from kaohe.workflows.drawing import DrawRecord, DrawRules, Evaluate
+
+    CarryOut: TypeAlias = Callable[["Visit"], Sequence[Finding]]
+    """Visit a unit and return the findings, among them the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One unit to be visited, as it was told on arrival."""
+
+    id: str
+    body: str
+    county: str
+    slot: str
+    """Slot of the pack, for example ``private``."""
+    unit_id: str
+    unit_kind: str
+    record: Mapping[str, Json]
+    """The unit's row as it was frozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyVisits:
+    """What was found in one county."""
+
+    findings: tuple[Finding, ...]
+    visits: tuple[Visit, ...]
+    """Every visit in the order of disclosure, replaced ones included."""
+    shortfalls: tuple[Shortfall, ...]
+
+
+def visit_county(
+    pack: Pack,
+    rules: DrawRules,
+    *,
+    ceremony: Ceremony,
+    manifest: Manifest,
+    body: str,
+    county: str,
+    frame: CountyFrame,
+    evaluate: Evaluate,
+    record: DrawRecord,
+    carry_out: CarryOut,
+) -> CountyVisits:
+    """Draw and visit one county's units, one after the other.
+
+    A unit is replaced only when its outcome says so and the pack's limits allow it: the same
+    label, next attempt. Beyond the limits the visit is closed as it is, because further
+    replacements need an approval that this function cannot give.
+    """
+    ends = {outcome.id: outcome.then for outcome in pack.outcomes}
+    findings: list[Finding] = []
+    visits: list[Visit] = []
+    replaced = 0
+    state = CountyDraw(rules.plan, frame, body, county).start()
+    while not state.is_complete:
+        if state.pending:
+            state = state.accept(evaluate(state.pending))
+        if state.visit is None:
+            place = f"{body}/{county}/kind-{len(state.kinds)}"
+            record.publish_choice(place, write_choice(state.kinds[-1], ceremony))
+            continue
+        disclosure = state.visit
+        visit = _visit_of(rules, ceremony, disclosure, frame)
+        packet = make_packet(disclosure, ceremony=ceremony, manifest=manifest, county_frame=frame)
+        record.publish_packet(visit.id, write_packet(packet))
+        found = carry_out(visit)
+        visits.append(visit)
+        findings += found
+        may_replace = (
+            disclosure.label.attempt < rules.attempts_per_slot
+            and replaced < rules.attempts_per_county
+        )
+        if may_replace and ends[_outcome_of(found)] == "next_attempt":
+            state, replaced = state.replace_unit(), replaced + 1
+        else:
+            state = state.close()
+    return CountyVisits(tuple(findings), tuple(visits), state.shortfalls)
+
+
+def _visit_of(
+    rules: DrawRules, ceremony: Ceremony, disclosure: Disclosure, frame: CountyFrame
+) -> Visit:
+    return Visit(
+        id=rules.visit_id(ceremony.campaign, disclosure),
+        body=disclosure.label.province,
+        county=disclosure.label.county,
+        slot=rules.slots[disclosure.slot],
+        unit_id=disclosure.unit_id,
+        unit_kind=rules.unit_kind(disclosure),
+        record=frame.open_unit(disclosure.pool.stratum, disclosure.index).record,
+    )
+
+
+def _outcome_of(findings: Sequence[Finding]) -> str:
+    return next(each.value for each in findings if each.item == OUTCOME and each.value)

@@ -1,0 +1,45 @@
+"""Scoring a campaign, and scoring it again under other rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe import __version__
+from kaohe.core.rules import pack_digest, require_in_force
+from kaohe.core.scoring import compare, score
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from kaohe.core.rules.model import Pack
+    from kaohe.core.scoring import Comparison, Results
+    from kaohe.core.scoring.evidence import Evidence
+
+
+def score_campaign(
+    pack: Pack, evidence: Evidence, *, on: date, bodies: Collection[str] | None = None
+) -> Results:
+    """Score every body under a pack that is in force on the day of scoring.
+
+    Raises:
+        PackNotInForce: with the reason; a draft can be tried with :func:`simulate_packs`.
+        EvidenceError: with every finding that is missing or out of range.
+    """
+    require_in_force(pack, on=on)
+    return _score(pack, evidence, bodies=bodies)
+
+
+def simulate_packs(before: Pack, after: Pack, evidence: Evidence) -> Comparison:
+    """Score the same evidence under two packs, in force or not, and compare."""
+    return compare(_score(before, evidence), _score(after, evidence))
+
+
+def _score(pack: Pack, evidence: Evidence, *, bodies: Collection[str] | None = None) -> Results:
+    return score(
+        pack,
+        evidence,
+        engine_version=__version__,
+        pack_digest=pack_digest(pack),
+        bodies=bodies,
+    )
