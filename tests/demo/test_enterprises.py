@@ -100,9 +100,7 @@ def test_elsewhere_joint_unions_have_many_sizes(zhejiang):
         ("migrants_equal_members", "migrants", "members"),
     ],
 )
-def test_mechanical_filling_makes_two_columns_equal(
-    plans_of_33, parameters, pattern, left, right
-):
+def test_mechanical_filling_makes_two_columns_equal(plans_of_33, parameters, pattern, left, right):
     mechanical = replace(plans_of_33[0], pattern=pattern, enterprises=3000)
     plain = replace(mechanical, pattern="")
     shares = []
@@ -129,3 +127,12 @@ def test_late_changes_fall_into_the_last_days(plans_of_33, parameters):
     rows = make_enterprises([late], parameters["33"], seed=2012)
 
     assert (rows.updated >= np.datetime64("2012-12-20")).mean() > 0.9
+
+
+def test_where_nobody_is_in_a_joint_union_none_is_numbered(plans, parameters):
+    tiny = [plan for plan in plans if plan.enterprises == 8 and plan.body == "54"]
+    rows = [make_enterprises([plan], parameters["54"], seed=2012) for plan in tiny]
+
+    without = [each for each in rows if not (each.union_kind == JOINT).any()]
+    assert without
+    assert not any(each.joint_union.any() for each in without)

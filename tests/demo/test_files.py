@@ -11,7 +11,9 @@ PLAIN = Form("utf-8", "\n", by_field_id=True, extra_column=False, reversed=False
 
 def columns(*ids):
     return {
-        field.id: pa.array([f"{field.id}{id_}" if field.id != "union_id" else id_ for id_ in ids], pa.string())
+        field.id: pa.array(
+            [f"{field.id}{id_}" if field.id != "union_id" else id_ for id_ in ids], pa.string()
+        )
         for field in SOCIAL_UNIONS.fields
     }
 

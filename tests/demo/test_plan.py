@@ -1,5 +1,6 @@
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_every_scale_gives_exactly_its_number_of_enterprises(parameters, scale, 
 def test_all_2865_counties_are_there_and_serials_follow_one_another(plans):
     assert len(plans) == 2865
     assert len({plan.code for plan in plans}) == 2865
-    for before, after in zip(plans[:-1], plans[1:], strict=True):
+    for before, after in pairwise(plans):
         assert after.first_serial == before.first_serial + before.enterprises
 
 

@@ -44,7 +44,7 @@ def keys_of(*roots):
 
 PACK_KEYS = keys_of(Pack, Overlay, Variant)
 EVIDENCE_KEYS = keys_of(Evidence)
-ROW_RULES = [(checks.kind.id, rule.id) for checks in CHECKS for rule in checks.rules]
+ROW_RULES = [(checks.kind.id, rule.id) for checks in CHECKS.values() for rule in checks.rules]
 
 
 @pytest.mark.parametrize(("model", "key"), PACK_KEYS, ids=[".".join(each) for each in PACK_KEYS])

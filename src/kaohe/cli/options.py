@@ -17,7 +17,7 @@ READABLE = click.Path(path_type=Path)
 """A path that the stores check, so that a missing file is told in the chosen language."""
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A day such as 2012-12-31."""
 
     name = "day"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,10 +23,13 @@ from kaohe.stores.packs import find_pack, load_pack
 from kaohe.workflows.scoring import simulate_packs
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from decimal import Decimal
 
     from kaohe.core.rules.model import Pack
     from kaohe.core.rules.text import Name
+    from kaohe.core.scoring import Move
+
+_BRIEF: Final = 60
 
 
 @click.group(help=say("规则包：检查、查看、比较、试算。", "Rule packs: check, show, compare, try."))
@@ -75,7 +80,8 @@ def check(reference: str, *, as_json: bool) -> None:
 
 @pack.command(
     help=say(
-        "显示规则包的评分树，或一个小项的全部规定。\n\n示例：kaohe pack show national-2012 --item members_80",
+        "显示规则包的评分树，或一个小项的全部规定。\n\n"
+        "示例：kaohe pack show national-2012 --item members_80",
         "Show a pack's rubric, or everything about one item.\n\n"
         "Example: kaohe pack show national-2012 --item members_80",
     )
@@ -100,7 +106,8 @@ def show(reference: str, *, item: str | None, canonical: bool) -> None:
 
 @pack.command(
     help=say(
-        "输出规则包的JSON Schema，供编辑器补全。\n\n示例：kaohe pack schema > rule-pack.schema.json",
+        "输出规则包的JSON Schema，供编辑器补全。\n\n"
+        "示例：kaohe pack schema > rule-pack.schema.json",
         "Print the JSON Schema, so that editors complete.\n\n"
         "Example: kaohe pack schema > rule-pack.schema.json",
     )
@@ -149,11 +156,19 @@ def copy(reference: str, folder: Path) -> None:
 def diff(before: str, after: str, *, as_json: bool) -> None:
     """Compare two packs."""
     differences = diff_packs(load_pack(before).pack, load_pack(after).pack)
-    rows = [(each.path, each.before or "-", each.after or "-") for each in differences]
     if as_json:
-        show_json([{"path": path, "before": one, "after": other} for path, one, other in rows])
-    elif rows:
-        columns = [say("位置", "place"), say("原", "before"), say("新", "after")]
+        show_json([asdict(each) for each in differences])
+    elif differences:
+        columns = [
+            say("位置", "place"),
+            say("原", "before"),
+            say("新", "after"),
+            say("条款", "clauses"),
+        ]
+        rows = [
+            (each.place, _brief(each.before), _brief(each.after), " ".join(each.clauses))
+            for each in differences
+        ]
         show_table(say("规则差异", "Differences"), columns, rows)
     else:
         click.echo(say("两个规则包相同。", "The packs are the same."))
@@ -193,34 +208,57 @@ def simulate(
     comparison = simulate_packs(
         load_pack(before).pack, load_pack(after, decisions=decisions or None).pack, sheet
     )
+    if as_json:
+        show_json([_move_as_json(move) for move in comparison.moves])
+        return
+    columns = [
+        say("单位", "body"),
+        say("原得分", "before"),
+        say("新得分", "after"),
+        say("变化", "change"),
+        say("原位次", "place before"),
+        say("新位次", "place after"),
+        say("变化来自", "moved by"),
+    ]
     rows = [
         (
-            each.body,
-            str(each.before),
-            str(each.after),
-            str(each.change),
-            str(each.place_before or "-"),
-            str(each.place_after or "-"),
-            " ".join(each.moved_by),
+            say(move.name.zh, move.name.en),
+            _shown(move.before),
+            _shown(move.after),
+            _shown(move.change),
+            _shown(move.place_before),
+            _shown(move.place_after),
+            " ".join(section for section, _ in move.moved_by),
         )
-        for each in comparison.rows
+        for move in comparison.moves
     ]
-    columns = [
-        ("body", "单位"),
-        ("before", "原得分"),
-        ("after", "新得分"),
-        ("change", "变化"),
-        ("place_before", "原位次"),
-        ("place_after", "新位次"),
-        ("moved_by", "变化来自"),
-    ]
-    if as_json:
-        show_json([dict(zip((key for key, _ in columns), row, strict=True)) for row in rows])
-        return
-    title = say("试算（不是正式结果）", "What-if, not a result")
-    show_table(title, [say(zh, en.replace("_", " ")) for en, zh in columns], rows)
-    moved = sum(each.place_before != each.place_after for each in comparison.rows)
+    show_table(say("试算（不是正式结果）", "What-if, not a result"), columns, rows)
+    moved = len(comparison.changing_places)
     click.echo(say(f"{moved}个单位位次变化。", f"{moved} bodies change places."))
+
+
+def _move_as_json(move: Move) -> dict[str, object]:
+    return {
+        "body": move.body,
+        "group": move.group,
+        "before": _shown(move.before),
+        "after": _shown(move.after),
+        "change": _shown(move.change),
+        "place_before": move.place_before,
+        "place_after": move.place_after,
+        "moved_by": {section: _shown(change) for section, change in move.moved_by},
+    }
+
+
+def _shown(value: Fraction | Decimal | int | None) -> str:
+    if value is None:
+        return "-"
+    return write_exact(value) if isinstance(value, Fraction) else str(value)
+
+
+def _brief(value: object) -> str:
+    text = "-" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}…"
 
 
 def _show_rubric(pack: Pack) -> None:

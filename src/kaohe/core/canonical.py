@@ -50,9 +50,10 @@ def read_canonical(data: bytes) -> Json:
     """
     try:
         value: Json = json.loads(data.decode("utf-8"))
+        written = canonical_bytes(value)
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    if canonical_bytes(value) != data:
+    if written != data:
         raise ValueError("not in canonical form")
     return value
 

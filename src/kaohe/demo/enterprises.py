@@ -108,7 +108,7 @@ def make_enterprises(
     )
     women_rate = np.array([line.women_percent for line in INDUSTRIES])[industry] / 107
     women = _part(employees, np.clip(women_rate + _wobble(count, stream), 0, 1), stream)
-    # A third of the members may be women although fewer women are employed; cut to both.
+    # Drawn apart from the women employed, so it has to be cut to them and to the members.
     women_members = np.minimum(_part(members, women_rate, stream), np.minimum(women, members))
     migrant_rate = np.array([line.migrant_percent for line in INDUSTRIES])[industry] / 100
     migrants = _part(employees, np.clip(migrant_rate + _wobble(count, stream), 0, 1), stream)

@@ -80,7 +80,7 @@ def deliver_body(
             for kind in (ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS)
         }
         counts.lines += 1
-        for block in _cut_into_blocks(plans):
+        for block in cut_into_blocks(plans, rows_at_once=_ROWS_AT_ONCE):
             enterprises = make_enterprises(block, body, seed=seed)
             columns = write_columns(enterprises, seed=seed)
             rows = plant_flaws(enterprises, columns, body, seed=seed)
@@ -114,13 +114,16 @@ def group_by_body(plans: Sequence[CountyPlan]) -> Mapping[str, list[CountyPlan]]
     return bodies
 
 
-def _cut_into_blocks(plans: Sequence[CountyPlan]) -> Iterator[list[CountyPlan]]:
+def cut_into_blocks(
+    plans: Sequence[CountyPlan], *, rows_at_once: int
+) -> Iterator[list[CountyPlan]]:
+    """Cut counties into blocks that end with the county that fills them; none is left out."""
     block: list[CountyPlan] = []
     rows = 0
     for plan in plans:
         block.append(plan)
         rows += plan.enterprises
-        if rows >= _ROWS_AT_ONCE:
+        if rows >= rows_at_once:
             yield block
             block, rows = [], 0
     if block:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.canonical import canonical_bytes
 from kaohe.core.rules.measures import Combine
+from kaohe.core.scoring import write_evidence
 from kaohe.core.scoring.evidence import Evidence, Finding
 from kaohe.demo.answers import Respondent
 from kaohe.demo.chance import draw_between, draw_degree, draw_share, happens
@@ -33,7 +33,7 @@ _ROUNDS_UP: Final = Fraction(6, 10)
 _TOO_HARD: Final = Fraction(5, 100)
 _SUPERVISED: Final = Fraction(30, 100)
 _REVIEWED_TWICE: Final = Fraction(5, 100)
-_LATE: Final = Fraction(6, 100)
+_LATE: Final = Fraction(1, 8)
 _FROM_TABLES: Final = ("register", "statistics")
 _FIRST_FILING: Final = date(2013, 1, 14)
 _FIRST_LATE_FILING: Final = date(2013, 1, 21)
@@ -50,11 +50,6 @@ def write_reports(
         for body in parameters.values():
             evidence = make(pack, body, seed=seed)
             (out / folder / f"{body.body}.json").write_bytes(write_evidence(evidence) + b"\n")
-
-
-def write_evidence(evidence: Evidence) -> bytes:
-    """Write evidence in canonical form, without the fields that say nothing."""
-    return canonical_bytes(evidence.model_dump(mode="json", exclude_none=True))
 
 
 def report_on_itself(pack: Pack, body: BodyParameters, *, seed: int) -> Evidence:

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kaohe.core.canonical import canonical_bytes
-from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
 from kaohe.core.scoring import read_evidence, write_evidence
 from kaohe.demo.bodies import draw_parameters
 from kaohe.demo.inspectors import USUAL_RATES, visit_unit
@@ -19,23 +18,15 @@ from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
 from kaohe.demo.moments import add_minutes, write_moment
 from kaohe.demo.nation import generate_nation
 from kaohe.demo.people import lend_inspectors
+from kaohe.demo.rehearsal import RehearsedDraw, open_rehearsal, units_of
 from kaohe.demo.truth import find_truth
 from kaohe.documents.report import write_report
-from kaohe.engines.divisions import divisions
 from kaohe.engines.importing import import_deliveries
 from kaohe.engines.snapshot import Snapshot
 from kaohe.engines.team_solver import allocate_teams
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.files import PRACTICE_MARK, new_folder, read_bytes, write_json, write_new
 from kaohe.stores.results import write_results
-from kaohe.workflows.drawing import (
-    draw_counties,
-    draw_of,
-    draw_rules,
-    frame_units,
-    freeze_frame,
-    opening_record,
-)
 from kaohe.workflows.fieldwork import visit_county
 from kaohe.workflows.gathering import gather_evidence
 from kaohe.workflows.measuring import findings_of_indicators
@@ -47,7 +38,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from kaohe.core.draw import Evaluation, FrameUnit, Label
+    from kaohe.core.draw import CountyFrame
     from kaohe.core.rules.model import Pack
     from kaohe.core.scoring import Results
     from kaohe.core.scoring.evidence import Finding
@@ -121,9 +112,8 @@ def run_practice(
         snapshot = _import_register(folder, progress)
         measured = _measure(folder, pack, snapshot)
         allocation = _form_teams(folder, pack, seed)
-        visits = _Fieldwork(folder, pack, snapshot, allocation, seed, progress)
-        visits.open_draw(pack_digest)
-        found = visits.visit_all()
+        draw = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
+        found = _Fieldwork(pack, draw, allocation, seed, progress).visit_all(snapshot)
         evidence = gather_evidence(
             [*_filed(folder), *measured, *(each for county in found for each in county.findings)],
             campaign=CAMPAIGN,
@@ -171,148 +161,91 @@ def _form_teams(folder: Path, pack: Pack, seed: int) -> Allocation:
     return allocation
 
 
+def _open_draw(
+    folder: Path,
+    pack: Pack,
+    pack_digest: str,
+    snapshot: Snapshot,
+    seed: int,
+    progress: Progress,
+) -> RehearsedDraw:
+    """Freeze the frame, publish plan, frame and keys, and only then make the seed."""
+    record = DrawFolder(folder / "draw")
+    open_rehearsal(
+        record,
+        pack,
+        pack_digest=pack_digest,
+        snapshot=snapshot,
+        seed=seed,
+        counted=lambda units: progress.step("freeze", units, None),
+    )
+    secrets = rehearse_ceremony(seed)
+    record.publish_seed(dice=secrets.dice, outside=secrets.outside)
+    return RehearsedDraw(record, seed=seed)
+
+
 def _filed(folder: Path) -> Iterable[Finding]:
     """Read what the bodies reported and what the office reviewed."""
     for path in sorted((folder / "nation").glob("re*/*.json")):
         yield from read_evidence(read_bytes(path), str(path)).findings
 
 
+@dataclass(frozen=True, slots=True)
 class _Fieldwork:
-    """The draw and the visits of all teams."""
+    """The visits of all teams."""
 
-    def __init__(
-        self,
-        folder: Path,
-        pack: Pack,
-        snapshot: Snapshot,
-        allocation: Allocation,
-        seed: int,
-        progress: Progress,
-    ) -> None:
-        self._pack = pack
-        self._snapshot = snapshot
-        self._allocation = allocation
-        self._seed = seed
-        self._progress = progress
-        self._record = DrawFolder(folder / "draw")
-        self._rules = draw_rules(draw_of(pack))
-        self._secrets = rehearse_ceremony(seed)
-        self._parameters = draw_parameters(seed)
+    pack: Pack
+    draw: RehearsedDraw
+    allocation: Allocation
+    seed: int
+    progress: Progress
 
-    def open_draw(self, pack_digest: str) -> None:
-        """Freeze the frame, publish plan, frame and keys, and only then make the seed."""
-        counties = [(each.body, each.code) for each in divisions().counties.values()]
-        self._manifest = freeze_frame(
-            self._counted(),
-            rules=self._rules,
-            campaign=CAMPAIGN,
-            frame_key=self._secrets.frame_key,
-            counties=counties,
-        )
-        entries = opening_record(
-            self._pack,
-            pack_digest=pack_digest,
-            register_digest=self._snapshot.digest,
-            manifest=self._manifest,
-            holders=[
-                (each.name, each.key.public_key, each.key.show_possession(CAMPAIGN))
-                for each in self._secrets.holders
-            ],
-        )
-        self._record.publish_opening(entries, self._manifest)
-        self._record.publish_seed(dice=self._secrets.dice, outside=self._secrets.outside)
-        self._ceremony = self._record.ceremony()
-
-    def visit_all(self) -> tuple[CountyVisits, ...]:
+    def visit_all(self, snapshot: Snapshot) -> tuple[CountyVisits, ...]:
         """Draw the counties of every body, then visit their units, team by team."""
-        drawn = {
-            body.id: draw_counties(
-                self._rules,
-                body.id,
-                ceremony=self._ceremony,
-                manifest=self._manifest,
-                evaluate=self._evaluate,
-                record=self._record,
-            )
-            for body in self._pack.bodies
-        }
-        units = self._units_of({county for counties in drawn.values() for county in counties})
-        total, done, found = sum(map(len, drawn.values())), 0, []
-        for team in self._allocation.teams:
+        drawn = {body.id: self.draw.draw_counties(body.id) for body in self.pack.bodies}
+        units = units_of(snapshot, {county for each in drawn.values() for county in each})
+        total, found = sum(map(len, drawn.values())), []
+        for team in self.allocation.teams:
             for position, body in enumerate(team.bodies):
                 start = FIRST_VISIT + timedelta(days=position * _DAYS_A_BODY)
                 for number, county in enumerate(drawn[body]):
-                    first_day = start + timedelta(days=number * _DAYS_A_BODY // len(drawn[body]))
-                    found.append(
-                        self._visit_county(
-                            team.id, body, county, units=units[county], first_day=first_day
-                        )
-                    )
-                    done += 1
-                    self._progress.step("visit", done, total)
+                    day = start + timedelta(days=number * _DAYS_A_BODY // len(drawn[body]))
+                    frame = self.draw.open_county(county, units[county])
+                    found.append(self._visit_county(team.id, body, county, frame, day))
+                    self.progress.step("visit", len(found), total)
         return tuple(found)
 
     def _visit_county(
-        self, team: str, body: str, county: str, *, units: Sequence[FrameUnit], first_day: date
+        self, team: str, body: str, county: str, frame: CountyFrame, first_day: date
     ) -> CountyVisits:
-        frame = open_county(
-            units,
-            manifest=self._manifest,
-            county=county,
-            salt_key=lambda stratum: stratum_salt_key(self._secrets.frame_key, stratum),
-        )
         clock = _TeamClock(first_day)
+        parameters = draw_parameters(self.seed)[body]
 
         def carry_out(visit: Visit) -> Sequence[Finding]:
-            truth = find_truth(visit, self._parameters[visit.body], seed=self._seed)
             record = visit_unit(
                 visit,
-                truth,
-                self._pack,
+                find_truth(visit, parameters, seed=self.seed),
+                self.pack,
                 team=team,
                 arrived=clock.next_arrival(),
                 rates=USUAL_RATES,
-                seed=self._seed,
+                seed=self.seed,
             )
             clock.close(record.closed)
             return record.findings
 
         return visit_county(
-            self._pack,
-            self._rules,
-            ceremony=self._ceremony,
-            manifest=self._manifest,
+            self.pack,
+            self.draw.rules,
+            ceremony=self.draw.ceremony,
+            manifest=self.draw.manifest,
             body=body,
             county=county,
             frame=frame,
-            evaluate=self._evaluate,
-            record=self._record,
+            evaluate=self.draw.evaluate,
+            record=self.draw.record,
             carry_out=carry_out,
         )
-
-    def _evaluate(self, label: Label) -> Evaluation:
-        proofs = [each.key.evaluate(label, self._ceremony) for each in self._secrets.holders]
-        return evaluate_label(label, proofs, self._ceremony)
-
-    def _frame(self) -> Iterable[FrameUnit]:
-        return frame_units(self._snapshot.frame())
-
-    def _counted(self) -> Iterable[FrameUnit]:
-        count = 0
-        for count, unit in enumerate(self._frame(), start=1):
-            if count % 10_000 == 0:
-                self._progress.step("freeze", count, None)
-            yield unit
-        self._progress.step("freeze", count, count)
-
-    def _units_of(self, counties: set[str]) -> dict[str, list[FrameUnit]]:
-        """Return the units of the counties drawn; the manifest shows that they are the frozen."""
-        units: dict[str, list[FrameUnit]] = {county: [] for county in counties}
-        for unit in self._frame():
-            county = unit.stratum.split("/")[1]
-            if county in units:
-                units[county].append(unit)
-        return units
 
 
 class _TeamClock:

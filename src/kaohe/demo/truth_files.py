@@ -26,6 +26,12 @@ NOTICE: Final = (
     "工商注册号顺序码第二位为9，现实中不使用。"
 )
 
+NOTICE_EN: Final = (
+    "Practice data: enterprises, persons and codes are made up and stand for nothing real. "
+    "Organisation codes are PDY00001 to PDY99999, which GB 11714 reserves, and beyond them PDY "
+    "with a letter; licence numbers have a 9 where real ones have 1 or 2."
+)
+
 
 class AnomalyFile:
     """``anomalies.csv``: one line for everything planted into a line of a delivery.
@@ -95,6 +101,7 @@ def write_summary(
         {
             "synthetic": True,
             "notice": NOTICE,
+            "notice_en": NOTICE_EN,
             "campaign": CAMPAIGN.id,
             "rehearsal": CAMPAIGN.rehearsal,
             "seed": str(seed),

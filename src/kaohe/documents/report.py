@@ -28,7 +28,7 @@ def write_report(
     """
     first = next(iter(traces.values()))
     names = {body: trace["subject"]["name"]["zh"] for body, trace in traces.items()}
-    lines = [f"# {pack.assessed_year}年度{pack.title.zh}：结果", ""]
+    lines = [f"# {pack.title.zh}：结果", ""]
     if first["rehearsal"]:
         lines += ["**演练数据，不是考核结果。** Practice data, not a result.", ""]
     if pack.notice:

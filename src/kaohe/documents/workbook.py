@@ -246,7 +246,7 @@ def _section_cell(trace: Trace, position: int) -> str:
     for section in sections_of(trace)[:position]:
         items = list(items_of(section)) if section["kind"] == "section" else []
         row += 1 + len(items) + len({group["id"] for group, _ in items})
-    return xl_rowcol_to_cell(row, _INT_COLUMN)
+    return str(xl_rowcol_to_cell(row, _INT_COLUMN))
 
 
 def _adding(section: TraceNode, top: int, items: Sequence[tuple[TraceNode, TraceNode]]) -> str:
@@ -272,7 +272,7 @@ def _adding(section: TraceNode, top: int, items: Sequence[tuple[TraceNode, Trace
 def _write_heading(sheet: Worksheet, styles: Mapping[str, Format], pack: Pack, trace: Trace) -> int:
     """Write title, warnings and digests; return the first free row."""
     subject = trace["subject"]["name"]["zh"] if sheet.get_name() != SUMMARY else "结果汇总"
-    sheet.write(0, 0, f"{pack.assessed_year}年度{pack.title.zh} — {subject}", styles["title"])
+    sheet.write(0, 0, f"{pack.title.zh} — {subject}", styles["title"])
     if trace["rehearsal"]:
         sheet.write(1, 0, "演练数据，不是考核结果", styles["warning"])
     if pack.notice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import ibis
@@ -13,6 +14,7 @@ from kaohe.core.register.duplicates import KEYS, superseded_rows
 from kaohe.core.register.fields import TABLE_KINDS
 from kaohe.engines.duckdb_engine import open_engine, sql_of
 from kaohe.engines.stored import (
+    QUARANTINE_SCHEMA,
     REJECTS_SCHEMA,
     SUPERSEDED_SCHEMA,
     register_tables,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from kaohe.core.register.fields import TableKind
     from kaohe.engines.judging import Judged
 
 _MEMORY: Final = "900MB"
@@ -54,16 +57,27 @@ def _write_superseded(engine: DuckDBPyConnection, work: Path) -> dict[str, int]:
     found = []
     for kind in TABLE_KINDS:
         if kind.id in KEYS:
-            unplaceable = CHECKS[kind.id].bits("unplaceable")
-            rows = superseded_rows(stored_table(kind), kind=kind.id, unplaceable=unplaceable)
-            found.append(engine.sql(sql_of(rows)).to_arrow_table().cast(SUPERSEDED_SCHEMA))
+            rows = engine.sql(_superseded_sql(kind)).to_arrow_table()
+            found.append(rows.cast(SUPERSEDED_SCHEMA))
     table = pa.concat_tables(found)
     pq.write_table(table, work / "superseded.parquet", compression="zstd")
     tables = table["table"].to_pylist()
     return {kind.id: tables.count(kind.id) for kind in TABLE_KINDS}
 
 
+@cache
+def _superseded_sql(kind: TableKind) -> str:
+    unplaceable = CHECKS[kind.id].bits("unplaceable")
+    return sql_of(superseded_rows(stored_table(kind), kind=kind.id, unplaceable=unplaceable))
+
+
 def _write_quarantine(engine: DuckDBPyConnection, work: Path) -> None:
+    rows = engine.sql(_quarantine_sql()).to_arrow_reader()
+    write_rows(rows, work / "quarantine.parquet", QUARANTINE_SCHEMA)
+
+
+@cache
+def _quarantine_sql() -> str:
     parts = []
     for kind in TABLE_KINDS:
         table = stored_table(kind)
@@ -78,6 +92,4 @@ def _write_quarantine(engine: DuckDBPyConnection, work: Path) -> None:
                 raw=out.raw,
             )
         )
-    quarantined = ibis.union(*parts).order_by("table", "file", "line")
-    rows = engine.sql(sql_of(quarantined)).to_arrow_reader()
-    write_rows(rows, work / "quarantine.parquet", quarantined.schema().to_pyarrow())
+    return sql_of(ibis.union(*parts).order_by("table", "file", "line"))

@@ -18,10 +18,9 @@ import pyarrow as pa
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import DeliveryRefused, SnapshotDamaged, raise_all
 from kaohe.core.register.faults import DELIVERY_TWICE, STORE_UNWRITABLE
-from kaohe.core.register.fields import TABLE_KINDS
 from kaohe.engines.deliveries import NATIONAL, open_deliveries
 from kaohe.engines.derived import write_derived, write_rejects
-from kaohe.engines.judging import Judged, JudgingPlan, judge_delivery
+from kaohe.engines.judging import Judged, judge_delivery, plan_judging
 from kaohe.engines.manifest import manifest_of, register_digest
 from kaohe.engines.reports import ImportReport, Progress, be_quiet
 from kaohe.engines.snapshot import Snapshot
@@ -127,10 +126,8 @@ def _judge_all(
     as_of: date,
     progress: Progress,
 ) -> list[Judged]:
-    plans = {kind.id: JudgingPlan(kind, as_of) for kind in TABLE_KINDS}
-    for kind in {delivery.kind.id for delivery in deliveries}:
-        # Written out before the threads start, so that they share and do not repeat it.
-        _ = plans[kind].sql
+    # Written out before the threads start, so that they share and do not repeat it.
+    plans = {kind: plan_judging(kind, as_of) for kind in {each.kind for each in deliveries}}
     spill = work / "spill"
     spill.mkdir()
     meter = _Meter(progress, total=sum(d.origin.path.stat().st_size for d in deliveries))
@@ -145,7 +142,7 @@ def _judge_all(
         delivery, target = job
         judged = judge_delivery(
             delivery,
-            plans[delivery.kind.id],
+            plans[delivery.kind],
             target,
             sha256=hashes[delivery.origin.file],
             spill=spill,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -31,22 +31,20 @@ if TYPE_CHECKING:
 _NOT_CANONICAL = ("file", "raw")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgingPlan:
     """The query of one kind of table on one as-of date; it serves all files of an import."""
 
     kind: TableKind
-    as_of: date
+    sql: str
+    schema: pa.Schema
+    """Of the stored rows."""
 
-    @cached_property
-    def sql(self) -> str:
-        """Return the query."""
-        return sql_of(judged_table(self.kind, as_of=self.as_of))
 
-    @property
-    def schema(self) -> pa.Schema:
-        """Return the schema of the stored rows."""
-        return stored_schema(self.kind)
+@cache
+def plan_judging(kind: TableKind, as_of: date) -> JudgingPlan:
+    """Write the query out once; it takes longer than judging a small file."""
+    return JudgingPlan(kind, sql_of(judged_table(kind, as_of=as_of)), stored_schema(kind))
 
 
 @dataclass(frozen=True, slots=True)

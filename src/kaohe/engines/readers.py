@@ -29,7 +29,6 @@ from kaohe.core.register.faults import (
 )
 from kaohe.core.register.fields import Header, TableKind, recognise_header
 from kaohe.engines.lines import (
-    BLOCK_BYTES,
     Rejected,
     guess_encoding,
     read_blocks,
@@ -133,7 +132,7 @@ def _read_csv(
     origin: Origin, header: Header, encoding: str, tally: Tally
 ) -> Iterator[pa.RecordBatch]:
     with origin.path.open("rb") as stream:
-        for block in read_blocks(stream, block_bytes=BLOCK_BYTES):
+        for block in read_blocks(stream):
             rows = block
             if tally.headers == 0:
                 rows = block[block.index(b"\n") + 1 :]

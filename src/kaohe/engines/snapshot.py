@@ -8,6 +8,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -82,10 +83,9 @@ class Snapshot:
 
     def counts(self, *groupings: str) -> dict[tuple[str, ...], UnitCounts]:
         """Count the enterprises by groupings of :data:`kaohe.core.register.counts.GROUPINGS`."""
-        query = count_units(_current(ENTERPRISES), *groupings)
         names = [field.name for field in fields(UnitCounts)]
         with self._engine() as engine:
-            rows = engine.sql(sql_of(query)).fetchall()
+            rows = engine.sql(_count_sql(*groupings)).fetchall()
         keys = len(groupings)
         return {
             tuple(row[:keys]): UnitCounts(**dict(zip(names, row[keys:], strict=True)))
@@ -119,14 +119,7 @@ class Snapshot:
 
     def frame(self) -> Iterator[FrameUnit]:
         """Stream the units of all strata, sorted by stratum key and unit id, as bytes."""
-        enterprises, federations = _current(ENTERPRISES), _current(FEDERATIONS)
-        parts = (
-            (ENTERPRISES, frame_enterprises(enterprises)),
-            (ENTERPRISES, frame_members(enterprises, federations)),
-            (FEDERATIONS, frame_federations(enterprises, federations)),
-            (SOCIAL_UNIONS, frame_social_unions(_current(SOCIAL_UNIONS))),
-        )
-        streams = [self._units(kind, sql_of(part)) for kind, part in parts]
+        streams = [self._units(kind, sql) for kind, sql in _frame_sql()]
         # Code points and UTF-8 bytes sort alike, so text can stand for bytes here.
         yield from heapq.merge(*streams, key=lambda unit: (unit.stratum, unit.unit_id))
 
@@ -147,13 +140,8 @@ class Snapshot:
                     yield FrameUnit(body, county, stratum, unit_id, record)
 
     def _figures(self, kind: TableKind, when: str) -> list[tuple[Any, ...]]:
-        table = stored_table(kind)
-        placeable = table.filter((table.broken & CHECKS[kind.id].bits("unplaceable")) == 0)
-        query = placeable.select("body", "indicator", when, "value").order_by(
-            "body", "indicator", when, "value"
-        )
         with self._engine() as engine:
-            return engine.sql(sql_of(query)).fetchall()
+            return engine.sql(_figures_sql(kind, when)).fetchall()
 
     @contextmanager
     def _engine(self) -> Iterator[DuckDBPyConnection]:
@@ -185,6 +173,31 @@ def _current(kind: TableKind) -> Any:
     own = superseded.filter(superseded.table == kind.id)
     unplaceable = CHECKS[kind.id].bits("unplaceable")
     return current_rows(stored_table(kind), own, unplaceable=unplaceable)
+
+
+@cache
+def _count_sql(*groupings: str) -> str:
+    return sql_of(count_units(_current(ENTERPRISES), *groupings))
+
+
+@cache
+def _frame_sql() -> tuple[tuple[TableKind, str], ...]:
+    enterprises, federations = _current(ENTERPRISES), _current(FEDERATIONS)
+    parts = (
+        (ENTERPRISES, frame_enterprises(enterprises)),
+        (ENTERPRISES, frame_members(enterprises, federations)),
+        (FEDERATIONS, frame_federations(enterprises, federations)),
+        (SOCIAL_UNIONS, frame_social_unions(_current(SOCIAL_UNIONS))),
+    )
+    return tuple((kind, sql_of(part)) for kind, part in parts)
+
+
+@cache
+def _figures_sql(kind: TableKind, when: str) -> str:
+    table = stored_table(kind)
+    placeable = table.filter((table.broken & CHECKS[kind.id].bits("unplaceable")) == 0)
+    columns = ("body", "indicator", when, "value")
+    return sql_of(placeable.select(*columns).order_by(*columns))
 
 
 def _has_hash(path: Path, sha256: str) -> bool:

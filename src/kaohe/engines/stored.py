@@ -38,6 +38,16 @@ SUPERSEDED_SCHEMA: Final = pa.schema(
         ("kept_line", pa.int64()),
     ]
 )
+QUARANTINE_SCHEMA: Final = pa.schema(
+    [
+        ("table", pa.string()),
+        ("body", pa.string()),
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("broken", pa.int64()),
+        ("raw", pa.list_(pa.string())),
+    ]
+)
 COUNTY_SCHEMA: Final = pa.schema(
     [
         ("code", pa.string()),

@@ -56,7 +56,7 @@ def allocate_teams(
             _spread(model, same, rule.count)
         if rule.recusal == "own_body":
             for each in inspectors:
-                if each.lent_by in bodies:
+                if each.lent_by is not None and each.lent_by in bodies:
                     model.add_at_most_one(belongs[t, each.id], visits[t, each.lent_by])
     model.minimize(sum(_regions_touched(model, visits, t, bodies) for t in teams))
     solver = cp_model.CpSolver()

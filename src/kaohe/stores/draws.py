@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaohe.core.draw import Campaign, Ceremony, Manifest, StratumLine, derive_seed
-from kaohe.stores.files import read_bytes, read_json, write_json, write_new
-from kaohe.workflows.drawing import checkpoint_of
+from kaohe.core.rules.model import Draw
+from kaohe.stores.files import read_json, write_json, write_new
+from kaohe.workflows.drawing import DrawRules, checkpoint_of, draw_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaohe.core.canonical import Json
-    from kaohe.core.rules.model import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,38 @@ class DrawFolder:
             tuple(bytes.fromhex(each["public_key"]) for each in keys["holders"]),
         )
 
+    def rolled(self) -> tuple[tuple[str, ...], bytes]:
+        """Return the dice and the outside value that were published."""
+        data = read_json(self.path / "seed.json", expected="draw-seed/1")
+        return tuple(data["dice"]), bytes.fromhex(data["outside"])
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Return the entries of the opening: plan, frame, keys."""
+        return list(self._opening()["entries"])
+
+    def rules(self) -> DrawRules:
+        """Return the published plan."""
+        plan = next(each for each in self.entries() if each["entry"] == "plan")
+        return draw_rules(Draw.model_validate(plan["draw"]))
+
+    def choices(self) -> tuple[Path, ...]:
+        """Return the records of drawn counties and kinds."""
+        return tuple(sorted((self.path / "choices").rglob("*.json")))
+
+    def drawn_counties(self, body: str) -> tuple[str, ...]:
+        """Return the counties drawn so far for a body."""
+        records = sorted((self.path / "choices" / body).glob("county-*.json"))
+        found = (read_json(each, expected="draw-choice/1") for each in records)
+        return tuple(each["candidates"][each["index"]] for each in found)
+
+    def disclosed(self, body: str, county: str) -> tuple[str, ...]:
+        """Return the ids of the visits disclosed so far in a county."""
+        place = f"{self.campaign().id}/{body}/{county}"
+        return tuple(
+            f"{place}/{packet.stem.replace('-', '/')}"
+            for packet in sorted((self.path / "packets" / body / county).glob("*.json"))
+        )
+
     def publish_choice(self, place: str, record: bytes) -> None:
         """Write the drawing of a county, or of the kind of the next unit."""
         write_new(self.path / "choices" / f"{place}.json", record)
@@ -115,6 +147,15 @@ class DrawFolder:
         _, *place = visit_id.split("/")
         body, county, *rest = place
         write_new(self.path / "packets" / body / county / f"{'-'.join(rest)}.json", packet)
+
+    def has_choice(self, place: str) -> bool:
+        """Tell whether the drawing of a place was published before."""
+        return (self.path / "choices" / f"{place}.json").is_file()
+
+    def body_of(self, county: str) -> str:
+        """Return the body that a county of the frame belongs to; empty for no such county."""
+        strata = (line.stratum.split("/") for line in self.manifest().lines)
+        return next((body for body, each, *_ in strata if each == county), "")
 
     def packets(self) -> tuple[Path, ...]:
         """Return the packets published so far."""

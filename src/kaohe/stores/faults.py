@@ -46,6 +46,30 @@ FILE_WRONG_FORMAT: Final = FaultKind(
     en="The file says it is '{found}', but '{expected}' is needed.",
     mend_en="Check that this is the right file.",
 )
+COLUMNS_MISSING: Final = FaultKind(
+    FileUnusable,
+    "file-columns-missing",
+    zh="缺少这些列：{columns}。",
+    mend_zh="请在第一行写明列名。",
+    en="These columns are missing: {columns}.",
+    mend_en="Name the columns in the first line.",
+)
+INSPECTOR_ORIGIN: Final = FaultKind(
+    FileUnusable,
+    "inspector-origin",
+    zh="每名考核人员须有编号，并且只填抽调单位（lent_by）或部门（department）之一。",
+    mend_zh="请补全或更正该行。",
+    en="An inspector needs an id, and either 'lent_by' or 'department', not both.",
+    mend_en="Complete or correct the line.",
+)
+INSPECTOR_REPEATED: Final = FaultKind(
+    FileUnusable,
+    "inspector-repeated",
+    zh="编号“{inspector}”出现了两次。",
+    mend_zh="请删除重复的行，或更正编号。",
+    en="The id '{inspector}' is given twice.",
+    mend_en="Remove the line or correct the id.",
+)
 PACK_UNKNOWN: Final = FaultKind(
     FileUnusable,
     "pack-unknown",

@@ -52,10 +52,12 @@ def read_json(path: Path, *, expected: str) -> dict[str, Any]:
         data = json.loads(read_text(path))
     except json.JSONDecodeError as fault:
         raise FILE_NOT_JSON.error_at(str(path), line=fault.lineno) from None
-    found = data.get("format", "") if isinstance(data, dict) else ""
-    if found != expected:
-        raise FILE_WRONG_FORMAT.error_at(str(path), found=found, expected=expected)
-    return data
+    found: dict[str, Any] = data if isinstance(data, dict) else {}
+    if found.get("format") != expected:
+        raise FILE_WRONG_FORMAT.error_at(
+            str(path), found=found.get("format", ""), expected=expected
+        )
+    return found
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -192,5 +192,5 @@ def draw_counties(
 
 def _unit_kinds(draw: Draw) -> dict[str, str]:
     kinds = {slot.code: slot.kind for slot in draw.slots}
-    kinds |= {"M": slot.member_kind for slot in draw.slots if slot.member_kind}
-    return kinds
+    members = next((slot.member_kind for slot in draw.slots if slot.member_kind), None)
+    return kinds if members is None else {**kinds, "M": members}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaohe.core.errors import DrawError, EvidenceMissing, FaultKind, PackInvalid
+from kaohe.core.errors import DrawError, EvidenceMissing, FaultKind, PackInvalid, ProofInvalid
 
 PACK_WITHOUT_DRAW: Final = FaultKind(
     PackInvalid,
@@ -37,4 +37,20 @@ COUNTY_NOT_DRAWN: Final = FaultKind(
     mend_zh="只能公布已抽中的县（市、区）。",
     en="County '{county}' was not drawn.",
     mend_en="Only a county that was drawn can be disclosed.",
+)
+DRAW_OPENING_WRONG: Final = FaultKind(
+    ProofInvalid,
+    "draw-opening-wrong",
+    zh="公布的“{part}”与重新计算的结果不一致。",
+    mend_zh="请向组织方索取当时公布的原件；不要采信这份抽取结果。",
+    en="The published '{part}' is not what the other files give.",
+    mend_en="Ask the organiser for the files as published; do not trust this draw.",
+)
+COUNTY_COMPLETE: Final = FaultKind(
+    DrawError,
+    "draw-county-complete",
+    zh="该县级单位的抽查单位已全部公布。",
+    mend_zh="没有下一家。",
+    en="All units of this county have been disclosed.",
+    mend_en="There is no next one.",
 )

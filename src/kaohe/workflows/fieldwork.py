@@ -9,7 +9,7 @@ from kaohe.core.draw import CountyDraw, make_packet, write_choice, write_packet
 from kaohe.core.scoring.evidence import OUTCOME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from kaohe.core.canonical import Json
     from kaohe.core.draw import Ceremony, CountyFrame, Disclosure, Manifest, Shortfall
@@ -78,7 +78,7 @@ def visit_county(
             record.publish_choice(place, write_choice(state.kinds[-1], ceremony))
             continue
         disclosure = state.visit
-        visit = _visit_of(rules, ceremony, disclosure, frame)
+        visit = visit_of(rules, ceremony, disclosure, frame)
         packet = make_packet(disclosure, ceremony=ceremony, manifest=manifest, county_frame=frame)
         record.publish_packet(visit.id, write_packet(packet))
         found = carry_out(visit)
@@ -95,9 +95,53 @@ def visit_county(
     return CountyVisits(tuple(findings), tuple(visits), state.shortfalls)
 
 
-def _visit_of(
+def await_next_unit(
+    rules: DrawRules,
+    *,
+    ceremony: Ceremony,
+    body: str,
+    county: str,
+    frame: CountyFrame,
+    evaluate: Evaluate,
+    disclosed: Collection[str],
+    replace_last: bool,
+) -> CountyDraw:
+    """Return the draw of a county with the next unit's visit open, or complete.
+
+    The state is rebuilt from the ids of the visits disclosed so far, because the values of a
+    label never change; nothing but these ids has to be kept.
+
+    Args:
+        rules: the published plan.
+        ceremony: what was settled before.
+        body: whose county it is.
+        county: the county, which must have been drawn.
+        frame: its frozen units.
+        evaluate: gives the evaluation of a label.
+        disclosed: ids of the visits disclosed so far.
+        replace_last: whether the last of them is replaced instead of closed.
+    """
+    seen = 0
+    state = CountyDraw(rules.plan, frame, body, county).start()
+    while not state.is_complete:
+        if state.pending:
+            state = state.accept(evaluate(state.pending))
+        if state.visit is None:
+            continue
+        visit_id = rules.visit_id(ceremony.campaign, state.visit)
+        if visit_id not in disclosed:
+            return state
+        seen += 1
+        following = f"{visit_id.rpartition('/')[0]}/{state.visit.label.attempt + 1}"
+        was_replaced = following in disclosed or (replace_last and seen == len(disclosed))
+        state = state.replace_unit() if was_replaced else state.close()
+    return state
+
+
+def visit_of(
     rules: DrawRules, ceremony: Ceremony, disclosure: Disclosure, frame: CountyFrame
 ) -> Visit:
+    """Return the visit that a disclosure asks for."""
     return Visit(
         id=rules.visit_id(ceremony.campaign, disclosure),
         body=disclosure.label.province,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Final
 
 from kaohe import __version__
 from kaohe.core.rules import pack_digest, require_in_force
@@ -15,6 +16,24 @@ if TYPE_CHECKING:
     from kaohe.core.rules.model import Pack
     from kaohe.core.scoring import Comparison, Results
     from kaohe.core.scoring.evidence import Evidence
+
+
+BEIJING: Final = timezone(timedelta(hours=8))
+
+
+def last_day_of(evidence: Evidence) -> date:
+    """Return the Beijing day of the latest finding; of an empty sheet its as-of date."""
+    latest = max((finding.at for finding in evidence.findings), default=None)
+    return evidence.as_of if latest is None else beijing_day(latest)
+
+
+def beijing_day(moment: str) -> date:
+    """Return the day in China of a moment written in UTC.
+
+    >>> beijing_day("2013-01-20T16:30:00.000Z")
+    datetime.date(2013, 1, 21)
+    """
+    return datetime.fromisoformat(moment).astimezone(BEIJING).date()
 
 
 def score_campaign(

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.bindings import crypto_core_ed25519_add
 
 from kaohe.core.draw.vrf import (
     encode_to_curve,
@@ -111,9 +112,14 @@ def test_a_key_that_is_not_canonical_is_refused(excess):
 
 
 def test_a_key_of_mixed_order_is_refused():
-    from nacl.bindings import crypto_core_ed25519_add
-
     assert not is_valid_key(crypto_core_ed25519_add(KEY, SMALL_ORDER[1]))
+
+
+@pytest.mark.parametrize("part", SMALL_ORDER[1:])
+def test_a_gamma_of_mixed_order_is_refused(part):
+    proof = prove(SECRET, b"a")
+    mixed = crypto_core_ed25519_add(proof[:32], part)
+    assert verify(KEY, b"a", mixed + proof[32:]) is None
 
 
 def test_a_key_of_another_length_is_refused():

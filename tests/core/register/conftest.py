@@ -1,15 +1,16 @@
 """Rows to judge: one spotless row of each table, and what the rules make of changed copies."""
 
 from datetime import date
+from functools import cache
 
 import pyarrow as pa
 import pytest
 
 from kaohe.core.register.checks import CHECKS
-from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS
+from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS, TABLE_KINDS
 from kaohe.engines.counties import county_codes
 from kaohe.engines.duckdb_engine import open_engine, sql_of
-from kaohe.engines.stored import judged_table, text_schema
+from kaohe.engines.stored import SUPERSEDED_SCHEMA, judged_table, stored_schema, text_schema
 
 AS_OF = date(2012, 12, 31)
 
@@ -55,6 +56,11 @@ SPOTLESS_SOCIAL = {
 }
 
 
+@cache
+def write_query(kind):
+    return sql_of(judged_table(kind, as_of=AS_OF))
+
+
 def judge_all(kind, rows, deliverer="33"):
     """Run rows (field id to text) through the rules of their table; return stored rows."""
     columns = {
@@ -66,7 +72,7 @@ def judge_all(kind, rows, deliverer="33"):
     with open_engine() as engine:
         engine.register("delivered", pa.table(columns, schema=text_schema(kind)))
         engine.register("counties", county_codes())
-        judged = engine.sql(sql_of(judged_table(kind, as_of=AS_OF))).to_arrow_table()
+        judged = engine.sql(write_query(kind)).to_arrow_table()
     return sorted(judged.to_pylist(), key=lambda row: row["line"])
 
 
@@ -93,3 +99,21 @@ def broken_rules(judge_rows):
         return [{rule.id for rule in checks.broken_rules(row["broken"])} for row in rows]
 
     return judge
+
+
+@pytest.fixture
+def run():
+    """Return the rows of an expression over judged rows of the tables named by keyword."""
+
+    def run_query(expression, **tables):
+        with open_engine() as engine:
+            for kind in TABLE_KINDS:
+                rows = pa.Table.from_pylist(tables.pop(kind.id, []), schema=stored_schema(kind))
+                engine.register(kind.id, rows)
+            superseded = tables.pop("superseded", [])
+            engine.register(
+                "superseded", pa.Table.from_pylist(superseded, schema=SUPERSEDED_SCHEMA)
+            )
+            return engine.sql(sql_of(expression)).to_arrow_table().to_pylist()
+
+    return run_query

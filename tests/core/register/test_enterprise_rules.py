@@ -6,13 +6,41 @@ from kaohe.core.register.checks import RULES
 from kaohe.core.register.enterprise_rules import ENTERPRISE_CHECKS
 from kaohe.core.register.fields import ENTERPRISES
 
-THE_33 = (
-    "org_format org_check lic_format lic_check uscc_format uscc_check uscc_org no_id name "
-    "county_unknown county_not_of_deliverer reg_type industry employees women migrants "
-    "established union_est union_kind union_fields_without_union approved_missing "
-    "approved_before_established approved_after_snapshot members members_gt_employees "
-    "women_members chair phone legal_person fact_absent absent_reason absent_with_union updated_at"
-).split()
+THE_33 = [
+    "org_format",
+    "org_check",
+    "lic_format",
+    "lic_check",
+    "uscc_format",
+    "uscc_check",
+    "uscc_org",
+    "no_id",
+    "name",
+    "county_unknown",
+    "county_not_of_deliverer",
+    "reg_type",
+    "industry",
+    "employees",
+    "women",
+    "migrants",
+    "established",
+    "union_est",
+    "union_kind",
+    "union_fields_without_union",
+    "approved_missing",
+    "approved_before_established",
+    "approved_after_snapshot",
+    "members",
+    "members_gt_employees",
+    "women_members",
+    "chair",
+    "phone",
+    "legal_person",
+    "fact_absent",
+    "absent_reason",
+    "absent_with_union",
+    "updated_at",
+]
 
 NO_UNION = {
     "union_est": "0",

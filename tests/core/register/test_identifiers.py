@@ -29,7 +29,9 @@ def test_an_organisation_code_may_have_a_hyphen_before_its_check():
     assert not is_org_code("PDY0000-1X")
 
 
-@pytest.mark.parametrize("code", ["PDY000011", "PDY00001B", "pdy00001X", "PDY00001", "", "PDY00001XX"])
+@pytest.mark.parametrize(
+    "code", ["PDY000011", "PDY00001B", "pdy00001X", "PDY00001", "", "PDY00001XX"]
+)
 def test_a_wrong_organisation_code_is_told(code):
     assert not is_org_code(code)
 
@@ -57,7 +59,9 @@ def test_the_uscc_check_is_that_of_stdnum(first, rest):
     assert is_uscc(code)
 
 
-@pytest.mark.parametrize("code", ["91110000600037341I", "91110000600037341M", "9111000060003734", ""])
+@pytest.mark.parametrize(
+    "code", ["91110000600037341I", "91110000600037341M", "9111000060003734", ""]
+)
 def test_a_wrong_uscc_is_told(code):
     assert is_uscc("91110000600037341L")
     assert not is_uscc(code)

@@ -17,7 +17,14 @@ def item(id_, points="1", **more):
 
 
 def group(id_, points, items, **more):
-    return {"id": id_, "name": name(id_), "points": points, "cite": "annex/1", "items": items, **more}
+    return {
+        "id": id_,
+        "name": name(id_),
+        "points": points,
+        "cite": "annex/1",
+        "items": items,
+        **more,
+    }
 
 
 def section(id_, points, groups, **more):
@@ -39,7 +46,10 @@ def unit_section(id_, points, groups, **more):
         id_,
         points,
         groups,
-        **({"assessed_at": "unit", "decided_by": ["final", "visit"], "aggregation": "sampled"} | more),
+        **(
+            {"assessed_at": "unit", "decided_by": ["final", "visit"], "aggregation": "sampled"}
+            | more
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Rules as data: read, check, overlay, vary and digest a pack."""
 
+from kaohe.core.rules.cases import Case, Cases, read_cases
 from kaohe.core.rules.diff import Difference, diff_packs
 from kaohe.core.rules.digest import canonical_pack, pack_digest, read_canonical_pack
 from kaohe.core.rules.life import move_to, require_in_force
@@ -10,6 +11,8 @@ from kaohe.core.rules.sources import check_sources, clauses_of
 from kaohe.core.rules.variant import Variant, apply_variant, read_variant
 
 __all__ = [
+    "Case",
+    "Cases",
     "Difference",
     "Overlay",
     "Variant",
@@ -24,6 +27,7 @@ __all__ = [
     "pack_digest",
     "pack_schema",
     "read_canonical_pack",
+    "read_cases",
     "read_overlay",
     "read_pack",
     "read_variant",

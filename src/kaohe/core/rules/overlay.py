@@ -155,7 +155,7 @@ def apply_overlay(base: Pack, overlay: Overlay, *, file: str) -> Pack:
 
 def _lines_in(merged: Pack, base: Pack, overlay: Overlay, places: Places) -> dict[Path, int]:
     """Return the lines of the overlay behind the parts of the merged pack that it made."""
-    origins: dict[Path, Path] = {}
+    origins: dict[Path, Path] = {(): ("fills",)}
     for name in ("sources", "decisions", "indicators", "deadlines"):
         for n in range(len(getattr(overlay, name))):
             origins[name, len(getattr(base, name)) + n] = (name, n)
@@ -256,7 +256,7 @@ def _merge(base: Pack, overlay: Overlay) -> Pack:
         for section in base.sections
     )
     bonuses = tuple(fill.bonus for fill in overlay.fills if fill.bonus is not None)
-    within = "comparison_group" if overlay.comparison_groups else "all"
+    within = {} if overlay.comparison_groups else {"within": "all"}
     return base.model_copy(
         update={
             "pack": overlay.pack,
@@ -271,7 +271,11 @@ def _merge(base: Pack, overlay: Overlay) -> Pack:
             "indicators": base.indicators + overlay.indicators,
             "bodies": overlay.bodies,
             "comparison_groups": overlay.comparison_groups,
-            "ranking": base.ranking.model_copy(update={"within": within}),
+            "ranking": base.ranking.model_copy(update=within),
+            "awards": base.awards and base.awards.model_copy(update=within),
+            "tail_exclusions": tuple(
+                each.model_copy(update=within) for each in base.tail_exclusions
+            ),
             "deadlines": base.deadlines + overlay.deadlines,
             "teams": None,
             "sections": sections,

@@ -29,6 +29,8 @@ class Places:
     file: str
     tree: Mapping[str, Any]
     lines: Mapping[Path, int] = field(default_factory=dict)
+    absent: tuple[Path, ...] = ()
+    """Keys written without a value, which the tree leaves out."""
 
     def line_of(self, path: Path) -> int | None:
         """Return the line of a value, or of the nearest part around it that has one."""

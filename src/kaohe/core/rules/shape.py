@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from kaohe.core.errors import Fault, PackInvalid
+from kaohe.core.errors import Fault, PackInvalid, raise_all
 from kaohe.core.rules import faults
-from kaohe.core.rules.measures import Measure
+from kaohe.core.rules.measures import Judgement, Measure
 from kaohe.core.rules.places import Places, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -49,11 +49,23 @@ def fit(model: type[M], places: Places) -> M:
     Raises:
         PackInvalid: with one fault for every value that does not fit.
     """
+    found = [
+        _key_unknown(path, model, places)
+        for path in places.absent
+        if path[-1] not in _keys_at(model, places.tree, path[:-1])
+    ]
     try:
-        return model.model_validate(places.tree)
+        fitted = model.model_validate(places.tree)
     except ValidationError as misfit:
-        found = [_translate(error, model, places) for error in misfit.errors()]
-    raise PackInvalid(*sorted(found, key=lambda fault: places.order(fault.where)))
+        found.extend(_translate(error, model, places) for error in misfit.errors())
+    raise_all(PackInvalid, sorted(found, key=lambda fault: places.order(fault.where)))
+    return fitted
+
+
+def _key_unknown(path: Path, model: type[BaseModel], places: Places) -> Fault:
+    key = str(path[-1])
+    known = nearest(key, _keys_at(model, places.tree, path[:-1]))
+    return places.fault_in(faults.KEY_UNKNOWN, path, key=key, nearest=known)
 
 
 def _translate(error: ErrorDetails, model: type[BaseModel], places: Places) -> Fault:
@@ -64,8 +76,7 @@ def _translate(error: ErrorDetails, model: type[BaseModel], places: Places) -> F
     if kind == "missing":
         return places.fault(faults.KEY_MISSING, path[:-1], key=path[-1])
     if kind == "extra_forbidden":
-        known = nearest(str(path[-1]), _keys_at(model, error["loc"][:-1]))
-        return places.fault_in(faults.KEY_UNKNOWN, path, key=path[-1], nearest=known)
+        return _key_unknown(path, model, places)
     if kind == "literal_error":
         allowed = ", ".join(re.findall(r"'([^']*)'", context["expected"]))
         return places.fault(faults.WORD_UNKNOWN, path, value=value, allowed=allowed)
@@ -112,19 +123,17 @@ def _show(value: Any) -> str:
     return value if isinstance(value, str) else type(value).__name__
 
 
-def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> Iterator[str]:
-    """Yield the keys of the model that a location leads to."""
-    current = model
-    for step in loc:
-        if not isinstance(step, str):
-            continue
-        named = _MEASURES.get(step)
-        if named is not None and step not in _keys(current):
-            current = named
-            continue
-        inner = _model_of(_keys(current).get(step))
-        current = inner or current
-    yield from _keys(current)
+def _keys_at(model: type[BaseModel], tree: Any, path: Path) -> set[str]:
+    """Return the keys of the part that a path leads to; none where it is no part."""
+    current: type[BaseModel] | None = model
+    node = tree
+    for step in path:
+        node = node[step]
+        if isinstance(step, str):
+            annotation = _keys(current).get(step) if current else None
+            is_measure = isinstance(node, dict) and _holds_measure(annotation)
+            current = _MEASURES.get(node.get("kind")) if is_measure else _model_of(annotation)
+    return set(_keys(current)) if current else set()
 
 
 def _keys(model: type[BaseModel]) -> dict[str, Any]:
@@ -137,6 +146,12 @@ def _model_of(annotation: Any) -> type[BaseModel] | None:
         return annotation
     inner = [found for each in get_args(annotation) if (found := _model_of(each))]
     return inner[0] if len(inner) == 1 else None
+
+
+def _holds_measure(annotation: Any) -> bool:
+    """Tell whether an annotation holds measures, which are told apart by their kind."""
+    inner = get_args(annotation)
+    return annotation is Judgement or any(_holds_measure(each) for each in inner)
 
 
 _MEASURES: Final[dict[str, type[BaseModel]]] = {

@@ -52,8 +52,8 @@ def read_tree(text: str, file: str) -> Places:
             builder.found.append(faults.SYNTAX.at(f"{file}:{line + 1}", column=column + 1))
     raise_all(PackSyntaxError, builder.found)
     if not isinstance(tree, dict):
-        raise faults.NOT_A_MAPPING.error_at(f"{file}:1")
-    return Places(file, tree, builder.lines)
+        raise faults.NOT_A_MAPPING.error_at(f"{file}:{builder.lines.get((), 1)}")
+    return Places(file, tree, builder.lines, tuple(builder.absent))
 
 
 def _refused_characters(text: str, file: str) -> Iterator[Fault]:
@@ -70,6 +70,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[Path, int] = {}
+        self.absent: list[Path] = []
         self.found: list[Fault] = []
         self._events: Iterator[Any] = iter(())
 
@@ -132,7 +133,9 @@ class _Builder:
             else:
                 first[key] = self.lines[(*path, key)] = line
             value = self._value(next(self._events), (*path, key))
-            if value is not None:
+            if value is None:
+                self.absent.append((*path, key))
+            else:
                 mapping[key] = value
         return mapping
 

@@ -15,6 +15,7 @@ from pydantic import Field
 from kaohe.core.errors import PackInvalid, raise_all
 from kaohe.core.rules import faults
 from kaohe.core.rules.check import check_pack
+from kaohe.core.rules.checks.faults import NAME_UNKNOWN
 from kaohe.core.rules.digest import drop_nothing, tree_of
 from kaohe.core.rules.model import Pack, Version
 from kaohe.core.rules.overlay import Extends, Placed, check_base
@@ -124,19 +125,41 @@ def apply_variant(
         ],
     )
     tree = tree_of(base)
-    lines: dict[Path, int | None] = {}
+    decided = {each.id for each in base.decisions}
+    lines: dict[Path, int | None] = {(): places.line_of(("alternatives",))}
     found: list[Fault] = []
     for n, alternative in enumerate(variant.alternatives):
-        if alternative.decision in wanted:
+        if alternative.decision not in decided:
+            found.append(_unknown_decision(alternative.decision, n, decided, places))
+        elif alternative.decision in wanted:
             found.extend(_turn(tree, alternative, ("alternatives", n), places, lines))
     raise_all(PackInvalid, found)
     mark = "alternatives" if decisions is None else ".".join(wanted)
     tree.update(status="draft", version=f"{base.version}+{mark}")
-    known_lines = {path: line for path, line in lines.items() if line is not None}
-    turned = Places(file, drop_nothing(tree), known_lines)
+    turned = Places(file, drop_nothing(tree), _with_parents(lines))
     pack = fit(Pack, turned)
     check_pack(pack, turned)
     return pack
+
+
+def _with_parents(lines: dict[Path, int | None]) -> dict[Path, int]:
+    """Give each part the line of what changed inside, so that its faults name a line too."""
+    given: dict[Path, int] = {}
+    for path, line in lines.items():
+        for end in range(len(path), 0, -1):
+            if line is not None:
+                given.setdefault(path[:end], line)
+    return given
+
+
+def _unknown_decision(name: str, n: int, known: Collection[str], places: Places) -> Fault:
+    return places.fault(
+        NAME_UNKNOWN,
+        ("alternatives", n, "decision"),
+        name=name,
+        what="decision",
+        nearest=nearest(name, known),
+    )
 
 
 def _turn(

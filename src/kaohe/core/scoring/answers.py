@@ -182,7 +182,7 @@ def part_answers(
     faults.extend(
         PART_MISSING.at(scene.where, part=part)
         for part in asked
-        if part not in values and part not in gaps
+        if part not in given.parts
     )
     raise_evidence(faults)
     return Answers(values, gaps, {part: scene.gaps[gap] for part, gap in gaps.items()})

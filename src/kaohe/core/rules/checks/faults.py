@@ -316,6 +316,13 @@ BREAK_BY: Final = _kind(
     "'{at}' does not fit its ties: break lists break_by, share has none.",
     "Correct one of them.",
 )
+GROUPED_TWICE: Final = _kind(
+    "pack-grouped-twice",
+    "“{name}”既在“{first}”又在“{at}”。",
+    "请只留在一个考核分组内。",
+    "'{name}' is in '{first}' and in '{at}'.",
+    "Leave it in one comparison group.",
+)
 NOT_GROUPED: Final = _kind(
     "pack-not-grouped",
     "“{name}”不在任何考核分组内。",

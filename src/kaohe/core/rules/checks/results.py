@@ -36,7 +36,7 @@ def check_comparison(pack: Pack, places: Places) -> Iterator[Fault]:
             path: Path = ("comparison_groups", n)
             if member in first:
                 before = places.spell(first[member])
-                yield places.fault(faults.ID_TWICE, path, id=member, first=before)
+                yield places.fault(faults.GROUPED_TWICE, path, name=member, first=before)
             first.setdefault(member, path)
     if pack.comparison_groups:
         for body in pack.bodies:

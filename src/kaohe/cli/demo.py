@@ -1,0 +1,198 @@
+"""``kaohe demo``: a nation to practise on, and one whole assessment of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kaohe.cli.language import say
+from kaohe.cli.options import json_option, out_option, pack_option
+from kaohe.cli.score import show_results
+from kaohe.cli.terminal import progress, show_json, show_table
+from kaohe.demo.nation import generate_nation
+from kaohe.demo.run import run_practice
+from kaohe.stores.files import new_folder
+from kaohe.stores.packs import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STEPS = {
+    "generate": ("生成演练数据", "generate the nation"),
+    "import": ("导入并检查数据库（字节）", "import and check (bytes)"),
+    "freeze": ("固定抽样框（单位）", "freeze the frame (units)"),
+    "visit": ("抽取并走访（县）", "draw and visit (counties)"),
+    "score": ("评分（单位）", "score (bodies)"),
+}
+
+
+class ScaleType(click.ParamType[Fraction]):
+    """A scale such as 1:10, or 10:1."""
+
+    name = "scale"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        """Read a scale."""
+        if isinstance(value, Fraction):
+            return value
+        one, colon, other = str(value).partition(":")
+        if not (colon and one.isdecimal() and other.isdecimal() and int(other)):
+            self.fail(
+                say(f"“{value}”不是1:10这样的比例。", f"'{value}' is not a scale such as 1:10."),
+                param,
+                ctx,
+            )
+        return Fraction(int(one), int(other))
+
+
+def scale_and_seed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--scale`` and ``--seed``."""
+    scale = click.option(
+        "--scale",
+        type=ScaleType(),
+        default="1:10",
+        show_default=True,
+        help=say(
+            "规模：1:1为2012年的415万家企业，从1:100到10:1。",
+            "Scale: 1:1 is the 4.15 million enterprises of 2012; from 1:100 to 10:1.",
+        ),
+    )
+    seed = click.option(
+        "--seed",
+        type=int,
+        default=2012,
+        show_default=True,
+        help=say("种子：相同的种子得到逐字节相同的结果。", "Seed: equal seeds give equal bytes."),
+    )
+    return scale(seed(function))
+
+
+@click.group(help=say("演练：虚构的全国数据和完整的一次考核。", "Practice: a fictitious nation."))
+def demo() -> None:
+    """Hold the demo commands together."""
+
+
+@demo.command(
+    help=say(
+        "生成演练数据：各省数据库、统计表、自检自查报告和真实情况。\n\n"
+        "示例：kaohe demo generate --scale 1:100 --out nation",
+        "Generate what the office would receive, and the truth beside it.\n\n"
+        "Example: kaohe demo generate --scale 1:100 --out nation",
+    )
+)
+@scale_and_seed
+@pack_option
+@out_option("新文件夹（须不存在）。", "New folder (must not exist).")
+@json_option
+def generate(*, scale: Fraction, seed: int, reference: str, out: Path, as_json: bool) -> None:
+    """Generate a nation."""
+    pack = load_pack(reference).pack
+    with progress() as bars, new_folder(out) as folder:
+        report = generate_nation(
+            folder / "nation",
+            pack=pack,
+            seed=seed,
+            scale=scale,
+            progress=lambda done, total: bars.step(say(*STEPS["generate"]), done, total),
+        )
+    if as_json:
+        show_json(
+            {
+                "enterprises": report.enterprises,
+                "federations": report.federations,
+                "social_unions": report.social_unions,
+                "anomalies": dict(report.anomalies),
+            }
+        )
+        return
+    rows = [(kind, str(count)) for kind, count in report.anomalies]
+    show_table(
+        say("预置的异常", "Planted anomalies"), [say("种类", "kind"), say("行", "rows")], rows
+    )
+    click.echo(
+        say(
+            f"{report.enterprises}家企业，{report.federations}个联合会，"
+            f"{report.social_unions}个社会组织工会：{out}",
+            f"{report.enterprises} enterprises, {report.federations} federations, "
+            f"{report.social_unions} social organisation unions: {out}",
+        )
+    )
+
+
+@demo.command(
+    help=say(
+        "对演练数据完成一次考核：导入、抽取、走访、评分、排名。\n\n"
+        "示例：kaohe demo run --scale 1:10 --seed 2012 --out build/demo",
+        "Run a whole assessment of the practice nation, from the registers to the places.\n\n"
+        "Example: kaohe demo run --scale 1:10 --seed 2012 --out build/demo",
+    )
+)
+@scale_and_seed
+@pack_option
+@out_option("结果文件夹（须不存在）。", "Folder for everything (must not exist).")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help=say("可替换此前的演练结果。", "Replace an earlier practice run."),
+)
+@json_option
+def run(
+    *, scale: Fraction, seed: int, reference: str, out: Path, replace: bool, as_json: bool
+) -> None:
+    """Run the practice assessment."""
+    loaded = load_pack(reference)
+    with progress() as bars:
+        done = run_practice(
+            out,
+            pack=loaded.pack,
+            pack_digest=loaded.digest,
+            scale=scale,
+            seed=seed,
+            progress=_InLanguage(bars),
+            replace=replace,
+        )
+    if as_json:
+        show_json(
+            {
+                "enterprises": done.nation.enterprises,
+                "register_digest": done.register_digest,
+                "visits": done.visits,
+                "replaced": done.replaced,
+                "totals": {
+                    body: str(score.published) for body, score in done.results.scores.items()
+                },
+            }
+        )
+        return
+    show_results(loaded.pack, done.results)
+    click.echo(
+        say(
+            f"{done.nation.enterprises}家企业；走访{done.visits}处，其中更换{done.replaced}处。",
+            f"{done.nation.enterprises} enterprises; {done.visits} visits, "
+            f"{done.replaced} of them replacements.",
+        )
+    )
+    for name, zh, en in (
+        ("results.xlsx", "结果（合计与位次为公式）", "results with live formulas"),
+        ("report.md", "简要报告", "short report"),
+        ("traces", "每一分的来源", "where every point comes from"),
+        ("draw", "抽取的全部公开材料", "everything published of the draw"),
+        ("evidence.json", "全部认定", "all findings"),
+    ):
+        click.echo(f"{out / name}  {say(zh, en)}")
+
+
+class _InLanguage:
+    """Progress whose steps are named in the language chosen."""
+
+    def __init__(self, bars: Any) -> None:
+        self._bars = bars
+
+    def step(self, name: str, done: int, total: int | None) -> None:
+        """Show a step."""
+        self._bars.step(say(*STEPS[name]), done, total)

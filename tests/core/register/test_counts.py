@@ -1,0 +1,80 @@
+import pytest
+
+from kaohe.core.register.counts import count_units
+from kaohe.core.register.fields import ENTERPRISES
+from kaohe.engines.stored import stored_table
+
+NO_UNION = dict.fromkeys(
+    ("union_kind", "union_approved", "members", "women_members", "chair_name", "legal_person")
+)
+ROWS = (
+    {},
+    {"union_kind": "2", "reg_type": "230", "county_code": "330106"},
+    {"union_kind": "3", "reg_type": "330", "industry": "F5211"},
+    {"union_est": "0", **NO_UNION, "reg_type": "110"},
+    {"union_est": "0", **NO_UNION, "fact_absent": "1", "absent_reason": "注销"},
+    {"employees": "x", "union_kind": "9"},
+    {"members": "31"},
+)
+
+
+@pytest.fixture
+def count(run, judge_rows):
+    def count_rows(*groupings):
+        query = count_units(stored_table(ENTERPRISES), *groupings)
+        return run(query, enterprises=judge_rows(ENTERPRISES, *ROWS))
+
+    return count_rows
+
+
+def test_units_are_counted_by_body_in_whole_numbers(count):
+    assert count("body") == [
+        {
+            "by_body": "33",
+            "legal_persons": 6,
+            "absent": 1,
+            "covered_units": 5,
+            "own_unions": 2,
+            "joint_units": 1,
+            "federation_units": 1,
+            "employees": 150,
+            "women": 60,
+            "migrants": 30,
+            "members": 80,
+            "women_members": 40,
+            "members_of_known_staff": 60,
+            "employees_missing": 1,
+            "members_missing": 1,
+        }
+    ]
+
+
+def test_an_absent_enterprise_with_a_union_is_not_covered(run, judge_rows):
+    rows = judge_rows(ENTERPRISES, {"fact_absent": "1", "absent_reason": "停业"})
+    (counted,) = run(count_units(stored_table(ENTERPRISES), "body"), enterprises=rows)
+    assert (counted["legal_persons"], counted["absent"], counted["covered_units"]) == (0, 1, 0)
+    assert (counted["members"], counted["employees"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("grouping", "expected"),
+    [
+        ("county", {"330105": 5, "330106": 1}),
+        ("section", {"C": 5, "F": 1}),
+        ("ownership", {"private": 3, "hk_macao_taiwan": 1, "foreign": 1, "other_domestic": 1}),
+        ("union_form", {"own": 2, "joint": 1, "federation": 1, "none": 1, "unknown": 1}),
+    ],
+)
+def test_units_are_counted_by_other_groupings(count, grouping, expected):
+    found = {row[f"by_{grouping}"]: row["legal_persons"] for row in count(grouping)}
+    assert found == expected
+
+
+def test_two_groupings_are_crossed_and_sorted(count):
+    found = [(row["by_county"], row["by_ownership"]) for row in count("county", "ownership")]
+    assert found == [
+        ("330105", "foreign"),
+        ("330105", "other_domestic"),
+        ("330105", "private"),
+        ("330106", "hk_macao_taiwan"),
+    ]

@@ -1,0 +1,123 @@
+import pytest
+
+from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS
+from kaohe.core.register.frames import (
+    FrameUnit,
+    frame_enterprises,
+    frame_federations,
+    frame_members,
+    frame_social_unions,
+)
+from kaohe.engines.stored import stored_table
+
+NO_UNION = dict.fromkeys(
+    ("union_kind", "union_approved", "members", "women_members", "chair_name", "legal_person")
+) | {"union_est": "0"}
+A, B, C = "org:PDY00001X", "org:PDY000028", "org:PDY000036"
+
+
+def own(code, **change):
+    return {"org_code": code.removeprefix("org:"), **change}
+
+
+@pytest.fixture
+def frame(run, judge_rows):
+    def frame_rows(build, enterprises, federations=()):
+        tables = [stored_table(ENTERPRISES)]
+        if build in (frame_members, frame_federations):
+            tables.append(stored_table(FEDERATIONS))
+        return run(
+            build(*tables),
+            enterprises=judge_rows(ENTERPRISES, *enterprises),
+            federations=judge_rows(FEDERATIONS, *federations) if federations else [],
+        )
+
+    return frame_rows
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({}, "P"),
+        ({"reg_type": "171"}, "P"),
+        ({"reg_type": "174"}, "P"),
+        ({"reg_type": "210"}, "J"),
+        ({"reg_type": "390"}, "J"),
+        ({"reg_type": "159"}, None),
+        (NO_UNION, None),
+        ({**NO_UNION, "fact_absent": "1", "absent_reason": "注销"}, "A"),
+        ({"fact_absent": "1"}, "A"),
+        ({"reg_type": "230", "fact_absent": "1"}, "A"),
+        ({"name": None, "members": "99"}, "P"),
+    ],
+)
+def test_an_enterprise_stands_in_the_kind_of_its_register_row(frame, change, kind):
+    assert [row["frame_kind"] for row in frame(frame_enterprises, [change])] == (
+        [kind] if kind else []
+    )
+
+
+def test_units_are_sorted_by_county_kind_and_id(frame):
+    rows = frame(
+        frame_enterprises,
+        [own(C), own(B, county_code="330104"), own(A), own("PDY000044", reg_type="310")],
+    )
+    assert [(row["frame_county"], row["frame_kind"], row["unit_id"]) for row in rows] == [
+        ("330104", "P", B),
+        ("330105", "J", "org:PDY000044"),
+        ("330105", "P", A),
+        ("330105", "P", C),
+    ]
+
+
+def test_a_record_holds_text_and_whole_numbers(frame):
+    (row,) = frame(frame_enterprises, [{}])
+    assert (row["employees"], row["established"], row["union_est"]) == (30, "2005-01-01", 1)
+
+
+FEDERATION = {"members": f"{A};{B};{C};org:PDY000044"}
+
+
+def test_a_federation_with_two_members_that_have_unions_is_drawn_with_them(frame):
+    enterprises = [own(A), own(B, reg_type="110"), own(C, **NO_UNION)]
+    (federation,) = frame(frame_federations, enterprises, [FEDERATION])
+    assert federation["unit_id"] == "F33010501"
+    assert federation["frame_kind"] == "F"
+    assert federation["members_with_union"] == 2
+    members = frame(frame_members, enterprises, [FEDERATION])
+    assert [(row["frame_kind"], row["unit_id"]) for row in members] == [
+        ("M/F33010501", A),
+        ("M/F33010501", B),
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        own(B, **NO_UNION),
+        own(B, fact_absent="1"),
+        own(B, county_code="330106"),
+    ],
+)
+def test_a_federation_with_one_such_member_is_not_drawn(frame, second):
+    assert frame(frame_federations, [own(A), second], [FEDERATION]) == []
+    assert frame(frame_members, [own(A), second], [FEDERATION]) == []
+
+
+def test_a_member_named_twice_counts_once(frame):
+    twice = {"members": f"{A};{A};"}
+    assert frame(frame_federations, [own(A)], [twice]) == []
+
+
+def test_every_union_of_a_social_organisation_is_drawn(run, judge_rows):
+    rows = judge_rows(SOCIAL_UNIONS, {}, {"union_id": "S1", "members": "many"})
+    found = run(frame_social_unions(stored_table(SOCIAL_UNIONS)), social_unions=rows)
+    assert [(row["frame_kind"], row["unit_id"], row["members"]) for row in found] == [
+        ("S", "S1", None),
+        ("S", "S33010501", 12),
+    ]
+
+
+def test_the_key_of_a_stratum_names_body_county_and_kind():
+    unit = FrameUnit("33", "330105", "M/F1", A, {})
+    assert unit.stratum == "33/330105/M/F1"

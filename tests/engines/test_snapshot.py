@@ -1,0 +1,153 @@
+import json
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from kaohe.core.canonical import canonical_bytes
+from kaohe.core.errors import RegisterError, SnapshotDamaged
+from kaohe.engines.importing import import_deliveries
+from kaohe.engines.snapshot import Snapshot
+
+AS_OF = date(2012, 12, 31)
+YEAR = {"base": date(2011, 9, 30), "end": date(2012, 9, 30)}
+
+
+@pytest.fixture
+def bring_in(tmp_path):
+    def import_all():
+        report = import_deliveries([tmp_path / "in"], store=tmp_path / "store", as_of=AS_OF)
+        return Snapshot.open(report.path)
+
+    return import_all
+
+
+@pytest.fixture
+def province(
+    deliver, enterprises, enterprise, federations, federation, social_unions, social_union
+):
+    """Deliver one county with a unit of every kind."""
+    rows = (
+        enterprise(1),
+        enterprise(2, union_kind="3", employees="x"),
+        enterprise(3, reg_type="230"),
+        enterprise(4, fact_absent="1", absent_reason="注销"),
+        enterprise(5, county_code="110101"),
+        enterprise(1, updated_at="2012-10-01", name="杭州旧名有限公司"),
+    )
+    deliver("province=33/enterprises.csv", enterprises(*rows))
+    deliver("province=33/federations.csv", federations(federation()))
+    deliver("province=33/social.csv", social_unions(social_union()))
+
+
+@pytest.fixture
+def figures(deliver):
+    lines = ["body,indicator,as_of,value"]
+    for name, before, after in (
+        ("covered_units", 100, 160),
+        ("members", 1000, 1500),
+        ("migrant_members", 10, 10),
+    ):
+        lines += [f"33,{name},2011-09-30,{before}", f"33,{name},2012-09-30,{after}"]
+    deliver("statistics.csv", "\n".join(lines))
+    tasks = "33,new_covered_units,2012,80\n33,new_members,2012,400\n33,new_migrant_members,2012,7"
+    deliver("targets.csv", f"body,indicator,year,value\n{tasks}\n")
+
+
+def test_a_snapshot_knows_its_digest_and_day(province, bring_in):
+    snapshot = bring_in()
+    assert snapshot.as_of == AS_OF
+    assert snapshot.manifest["register_digest"] == snapshot.digest
+    assert snapshot.path.name == snapshot.digest[:16]
+
+
+def test_superseded_and_quarantined_rows_are_not_counted(province, bring_in):
+    ((key, counts),) = bring_in().counts("body").items()
+    assert key == ("33",)
+    assert (counts.legal_persons, counts.absent, counts.covered_units) == (3, 1, 3)
+    assert (counts.own_unions, counts.federation_units, counts.employees) == (2, 1, 60)
+
+
+def test_counts_are_grouped_as_asked(province, bring_in):
+    assert list(bring_in().counts("county", "ownership")) == [
+        ("330105", "hk_macao_taiwan"),
+        ("330105", "private"),
+    ]
+
+
+def test_indicators_come_from_the_register_and_the_statistics(province, figures, bring_in):
+    snapshot = bring_in()
+    sheet = snapshot.indicators(**YEAR)
+    assert sheet.register_digest == snapshot.digest
+    assert {each.id: each.value for each in sheet.indicators} == {
+        "coverage": Fraction(1),
+        "membership": Fraction(40, 60),
+        "new_covered_units": Fraction(60, 80),
+        "new_members": Fraction(500, 400),
+        "new_migrant_members": Fraction(0),
+    }
+
+
+def test_a_register_without_statistics_has_no_indicators(province, bring_in):
+    with pytest.raises(RegisterError) as told:
+        bring_in().indicators(**YEAR)
+    assert len(told.value.faults) == 9
+
+
+def test_the_frame_streams_every_kind_sorted_by_stratum_and_id(province, bring_in):
+    units = list(bring_in().frame())
+    assert [(unit.stratum, unit.unit_id) for unit in units] == [
+        ("33/330105/A", "org:PDY000044"),
+        ("33/330105/F", "F33010501"),
+        ("33/330105/J", "org:PDY000036"),
+        ("33/330105/M/F33010501", "org:PDY00001X"),
+        ("33/330105/M/F33010501", "org:PDY000028"),
+        ("33/330105/P", "org:PDY00001X"),
+        ("33/330105/P", "org:PDY000028"),
+        ("33/330105/S", "S33010501"),
+    ]
+    assert all(canonical_bytes(dict(unit.record)) for unit in units)
+
+
+def test_a_record_leaves_out_what_is_missing_and_names_the_flags(province, bring_in):
+    units = {(unit.kind, unit.unit_id): unit.record for unit in bring_in().frame()}
+    private = units["P", "org:PDY00001X"]
+    assert private["name"] == "杭州练习1有限公司"
+    assert private["employees"] == 30
+    assert "flags" not in private
+    assert "phone" not in private
+    flagged = units["P", "org:PDY000028"]
+    assert flagged["flags"] == ["employees"]
+    assert "employees" not in flagged
+    assert units["A", "org:PDY000044"]["flags"] == ["absent_with_union"]
+    assert units["F", "F33010501"]["members_with_union"] == 2
+
+
+def test_a_warning_is_no_flag(deliver, enterprises, enterprise, bring_in):
+    deliver("province=33/e.csv", enterprises(enterprise(industry="C")))
+    (unit,) = bring_in().frame()
+    assert "flags" not in unit.record
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "storage.json", "rejects.parquet", "rows/province=33/part-0.parquet"]
+)
+@pytest.mark.parametrize("damage", ["gone", "emptied"])
+def test_a_damaged_snapshot_is_not_opened(province, bring_in, name, damage):
+    path = bring_in().path
+    (path / name).unlink()
+    if damage == "emptied":
+        (path / name).write_bytes(b"")
+    with pytest.raises(SnapshotDamaged) as told:
+        Snapshot.open(path)
+    assert [fault.kind.code for fault in told.value.faults] == ["snapshot-damaged"]
+
+
+def test_a_manifest_that_was_changed_is_not_believed(province, bring_in):
+    path = bring_in().path
+    manifest = json.loads((path / "manifest.json").read_bytes())
+    manifest["deliveries"][0]["quarantined"] = 0
+    (path / "manifest.json").write_bytes(canonical_bytes(manifest))
+    with pytest.raises(SnapshotDamaged) as told:
+        Snapshot.open(path)
+    assert "register_digest" in told.value.say("zh")
