@@ -1,4 +1,5 @@
 import json
+import resource
 from datetime import date
 
 import pyarrow as pa
@@ -217,6 +218,18 @@ def test_a_store_that_cannot_be_written_is_told(mixed, bring_in, store):
     with pytest.raises(FileUnusable) as told:
         bring_in()
     assert [fault.kind.code for fault in told.value.faults] == ["store-unwritable"]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(mixed, bring_in, store):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
+    try:
+        with pytest.raises(FileUnusable) as told:
+            bring_in()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [fault.kind.code for fault in told.value.faults] == ["store-unwritable"]
+    assert list((store / "snapshots" / "2012-12-31").iterdir()) == []
 
 
 def test_progress_ends_with_all_rows_and_all_bytes(mixed, bring_in, tmp_path):

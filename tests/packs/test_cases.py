@@ -54,7 +54,7 @@ def is_asked(pack, case):
     return holds(applies.when, case.given.facts, case.case)
 
 
-@pytest.mark.parametrize(("pack", "case"), all_cases())
+@pytest.mark.parametrize(("pack", "case"), list(all_cases()))
 def test_the_case_comes_out_as_it_says(pack, case):
     if case.expect.asked is not None:
         assert is_asked(pack, case) is case.expect.asked
@@ -101,7 +101,8 @@ def test_every_item_scored_by_a_number_has_a_case(folder):
 
 
 def test_a_case_of_an_unknown_item_is_refused():
-    text = "format: rule-cases/1\npack: other\ncases:\n- {case: x, item: aproved, given: {}, expect: {}}\n"
+    case = "{case: x, item: aproved, given: {}, expect: {}}"
+    text = f"format: rule-cases/1\npack: other\ncases:\n- {case}\n"
 
     with pytest.raises(PackInvalid) as refused:
         read_cases(text, "x.yaml", pack=NATIONAL)

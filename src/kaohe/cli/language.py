@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Language
 
 VARIABLE: Final = "KAOHE_LANG"
+LOCALE: Final = Path(__file__).parent / "locale"
+"""Translations of what the command-line library itself says."""
 
 
 def language() -> Language:
@@ -30,3 +34,5 @@ def choose_language(arguments: Sequence[str]) -> None:
             os.environ[VARIABLE] = argument.removeprefix("--lang=")
         elif argument == "--lang" and position + 1 < len(arguments):
             os.environ[VARIABLE] = arguments[position + 1]
+    gettext.bindtextdomain("messages", str(LOCALE))
+    os.environ["LANGUAGE"] = "zh_CN" if language() == "zh" else "en"

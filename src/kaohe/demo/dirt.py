@@ -31,7 +31,7 @@ class Planted:
     row: int
     """Position in the rows as they are delivered, from 0."""
     unit: str
-    """The enterprise's true id, whatever its row says."""
+    """The unit's true id, whatever its row says."""
     kind: str
     finds: tuple[str, ...]
 

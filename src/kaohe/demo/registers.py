@@ -11,6 +11,7 @@ from kaohe.demo.dirt import plant_flaws
 from kaohe.demo.enterprises import make_enterprises
 from kaohe.demo.files import DeliveredFile, form_of, place_broken_lines
 from kaohe.demo.rows import write_columns
+from kaohe.demo.union_flaws import FEDERATION_FLAWS, SOCIAL_UNION_FLAWS, plant_union_flaws
 from kaohe.demo.unions import write_federations, write_social_unions
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.demo.bodies import BodyParameters
+    from kaohe.demo.dirt import Planted
     from kaohe.demo.plan import CountyPlan
     from kaohe.demo.rows import Columns
 
@@ -85,25 +87,34 @@ def deliver_body(
             columns = write_columns(enterprises, seed=seed)
             rows = plant_flaws(enterprises, columns, body, seed=seed)
             first_row, first_broken = files["enterprises"].write(rows.columns, broken=broken)
-            federations = write_federations(
-                enterprises, columns["org_code"], rows.spotless, seed=seed
-            )
-            files["federations"].write(federations)
-            social_unions = write_social_unions(block, seed=seed)
-            files["social_unions"].write(social_unions)
-            name = f"{folder}/enterprises.csv"
-            found = [
-                Anomaly(name, first_row + flaw.row, flaw.unit, flaw.kind, flaw.finds)
-                for flaw in rows.planted
-            ]
+            found = _note(f"{folder}/enterprises.csv", first_row, rows.planted)
             found += [
-                Anomaly(name, first_broken + at, "", kind, REJECTED)
+                Anomaly(f"{folder}/enterprises.csv", first_broken + at, "", kind, REJECTED)
                 for at, kind in enumerate(broken)
             ]
+            federations, planted = plant_union_flaws(
+                write_federations(enterprises, columns["org_code"], rows.spotless, seed=seed),
+                FEDERATION_FLAWS,
+                first_kept=1,
+                seed=seed,
+            )
+            first_row, _ = files["federations"].write(federations)
+            found += _note(f"{folder}/federations.csv", first_row, planted)
+            social_unions, planted = plant_union_flaws(
+                write_social_unions(block, seed=seed), SOCIAL_UNION_FLAWS, first_kept=2, seed=seed
+            )
+            first_row, _ = files["social_unions"].write(social_unions)
+            found += _note(f"{folder}/social_unions.csv", first_row, planted)
             counts.add(rows.columns, federations, social_unions, found)
             counts.enterprises += len(enterprises)
             broken = ()
             yield found
+
+
+def _note(file: str, first_row: int, planted: Sequence[Planted]) -> list[Anomaly]:
+    return [
+        Anomaly(file, first_row + flaw.row, flaw.unit, flaw.kind, flaw.finds) for flaw in planted
+    ]
 
 
 def group_by_body(plans: Sequence[CountyPlan]) -> Mapping[str, list[CountyPlan]]:

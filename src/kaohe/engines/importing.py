@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -22,13 +19,15 @@ from kaohe.engines.deliveries import NATIONAL, open_deliveries
 from kaohe.engines.derived import write_derived, write_rejects
 from kaohe.engines.judging import Judged, judge_delivery, plan_judging
 from kaohe.engines.manifest import manifest_of, register_digest
-from kaohe.engines.reports import ImportReport, Progress, be_quiet
+from kaohe.engines.publishing import publish, unfinished_folder
+from kaohe.engines.reports import DeliveryReport, ImportReport, Progress, be_quiet
 from kaohe.engines.snapshot import Snapshot
 from kaohe.engines.stored import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from pathlib import Path
 
     from kaohe.engines.readers import Delivery
 
@@ -36,6 +35,7 @@ WORKERS: Final = 2
 """Files imported side by side."""
 
 _ID_DIGITS: Final = 16
+_SPILL: Final = "spill"
 
 
 def import_deliveries(
@@ -64,34 +64,18 @@ def import_deliveries(
     hashes = _hash_files(deliveries)
     day = store / "snapshots" / as_of.isoformat()
     try:
-        day.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".importing-", dir=day))
-    except OSError as reason:
-        raise STORE_UNWRITABLE.error_at(str(store), reason=reason.strerror) from reason
-    try:
-        judged = _judge_all(deliveries, hashes, work, as_of=as_of, progress=progress)
-        write_rejects(judged, work)
-        superseded = write_derived(work, spill=work / "spill")
-        shutil.rmtree(work / "spill")
-        reports = tuple(each.report for each in judged)
-        manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
-        digest = register_digest(manifest)
-        (work / "manifest.json").write_bytes(
-            canonical_bytes({**manifest, "register_digest": digest})
-        )
-        _write_storage(work)
-        target = day / digest[:_ID_DIGITS]
-        already_there = _is_whole(target)
-        if not already_there:
-            shutil.rmtree(target, ignore_errors=True)
-            _flush(work)
-            work.rename(target)
-            _flush_folder(day)
+        with unfinished_folder(day) as work:
+            judged = _judge_all(deliveries, hashes, work, as_of=as_of, progress=progress)
+            reports = tuple(each.report for each in judged)
+            superseded = _write_lists(judged, work)
+            digest = _write_manifest(reports, work, as_of=as_of, superseded=superseded)
+            target = day / digest[:_ID_DIGITS]
+            already_there = _is_whole(target)
+            if not already_there:
+                publish(work, target)
     except (OSError, duckdb.IOException) as reason:
         first_line = str(reason).partition("\n")[0]
         raise STORE_UNWRITABLE.error_at(str(store), reason=first_line) from reason
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return ImportReport(
         path=target,
         digest=digest,
@@ -128,7 +112,7 @@ def _judge_all(
 ) -> list[Judged]:
     # Written out before the threads start, so that they share and do not repeat it.
     plans = {kind: plan_judging(kind, as_of) for kind in {each.kind for each in deliveries}}
-    spill = work / "spill"
+    spill = work / _SPILL
     spill.mkdir()
     meter = _Meter(progress, total=sum(d.origin.path.stat().st_size for d in deliveries))
     parts: dict[str, int] = {}
@@ -178,6 +162,24 @@ class _Meter:
             self._progress(self._rows, done=self._done, total=self._total)
 
 
+def _write_lists(judged: list[Judged], work: Path) -> dict[str, int]:
+    """Write rejects, quarantine and superseded rows; return the superseded by table."""
+    write_rejects(judged, work)
+    superseded = write_derived(work, spill=work / _SPILL)
+    shutil.rmtree(work / _SPILL)
+    return superseded
+
+
+def _write_manifest(
+    reports: tuple[DeliveryReport, ...], work: Path, *, as_of: date, superseded: dict[str, int]
+) -> str:
+    manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
+    digest = register_digest(manifest)
+    (work / "manifest.json").write_bytes(canonical_bytes({**manifest, "register_digest": digest}))
+    _write_storage(work)
+    return digest
+
+
 def _is_whole(snapshot: Path) -> bool:
     """Tell whether a snapshot is there; a damaged one counts as absent and is written again."""
     try:
@@ -203,21 +205,3 @@ def _write_storage(work: Path) -> None:
     engine = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__}
     text = json.dumps({"engine": engine, "files": files}, ensure_ascii=False, indent=1)
     (work / "storage.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _flush(work: Path) -> None:
-    for path in work.rglob("*"):
-        if path.is_dir():
-            _flush_folder(path)
-        else:
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-    _flush_folder(work)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

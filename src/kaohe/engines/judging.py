@@ -15,7 +15,7 @@ from kaohe.core.register.faults import DELIVERY_UNREADABLE
 from kaohe.engines.canonical_rows import CanonicalTable
 from kaohe.engines.counties import county_codes
 from kaohe.engines.duckdb_engine import open_engine, sql_of
-from kaohe.engines.readers import BATCH_ROWS, Tally
+from kaohe.engines.readers import BATCH_ROWS, UNREADABLE, Tally
 from kaohe.engines.reports import DeliveryReport
 from kaohe.engines.stored import judged_table, stored_schema, text_schema, write_rows
 
@@ -113,7 +113,7 @@ def judge_delivery(
                 delivered.add(batch.columns[2:])
                 advance(batch.num_rows)
                 yield batch
-        except (OSError, pa.ArrowException) as reason:
+        except UNREADABLE as reason:
             unreadable.append(reason)
             raise
 

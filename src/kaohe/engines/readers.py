@@ -41,7 +41,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BOM: Final = b"\xef\xbb\xbf"
+UNREADABLE: Final = (OSError, pa.ArrowException, fastexcel.FastExcelError)
+"""What a reader raises when a file is not what its name says."""
 BATCH_ROWS: Final = 65_536
+_HEADER_WITHIN: Final = 100
+"""The header of a sheet is its first filled row, within so many."""
 _CONTROL: Final = "[\\x00-\\x1f\\x7f\u0080-\u009f]"
 _MIDNIGHT: Final = " 00:00:00(\\.0+)?$"
 _SPACE_SIGNS: Final = (b" ,", b", ", b" \n", b"\n ", b" \r", b' "', b'" ', "　".encode())
@@ -89,7 +93,7 @@ def open_delivery(origin: Origin) -> Delivery | list[Fault]:
     readers = {".csv": _open_csv, ".xlsx": _open_xlsx, ".parquet": _open_parquet}
     try:
         return readers[origin.path.suffix.lower()](origin)
-    except (OSError, pa.ArrowException, fastexcel.FastExcelError) as reason:
+    except UNREADABLE as reason:
         first_line = str(reason).partition("\n")[0]
         return [DELIVERY_UNREADABLE.at(str(origin.path), reason=first_line)]
 
@@ -196,10 +200,7 @@ def _batch(
 
 
 def _open_xlsx(origin: Origin) -> Delivery | list[Fault]:
-    sheet = fastexcel.read_excel(origin.path).load_sheet(
-        0, header_row=None, skip_rows=0, dtypes="string"
-    )
-    rows = sheet.to_arrow()
+    rows = _load_sheet(origin.path, rows=_HEADER_WITHIN)
     filled = (row for row in range(rows.num_rows) if any(c[row].is_valid for c in rows.columns))
     first = next(filled, None)
     if first is None:
@@ -207,12 +208,20 @@ def _open_xlsx(origin: Origin) -> Delivery | list[Fault]:
     header = _understand(origin, [column[first].as_py() or "" for column in rows.columns])
     if isinstance(header, list):
         return header
-    return Delivery(origin, header, "xlsx", partial(_read_xlsx, origin, header, rows, first))
+    return Delivery(origin, header, "xlsx", partial(_read_xlsx, origin, header, first))
+
+
+def _load_sheet(path: Path, *, rows: int | None = None) -> pa.RecordBatch:
+    """Load the first sheet, every cell as text and every row in its place."""
+    book = fastexcel.read_excel(path)
+    sheet = book.load_sheet(0, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
+    return sheet.to_arrow()
 
 
 def _read_xlsx(
-    origin: Origin, header: Header, sheet: pa.RecordBatch, header_row: int, tally: Tally
+    origin: Origin, header: Header, header_row: int, tally: Tally
 ) -> Iterator[pa.RecordBatch]:
+    sheet = _load_sheet(origin.path)
     tally.headers = tally.lines = 1
     for start in range(header_row + 1, sheet.num_rows, BATCH_ROWS):
         part = sheet.slice(start, BATCH_ROWS)

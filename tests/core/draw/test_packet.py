@@ -88,41 +88,56 @@ def test_every_packet_of_a_county_shows_its_unit(practice):
         assert shown.index == disclosure.index
 
 
-def test_a_packet_of_the_whole_nation_fits_a_qr_code(practice):
-    county = [FrameUnit("33/330127/P", {"id": f"org:{number:09d}"}) for number in range(4)]
-    counties = [("33", f"33{number:04d}") for number in range(6_000)]
+def draw_units(practice, county, counties, plan):
+    """Return the ceremony over a frame of one county's units among empty counties, and visits."""
     manifest = commit_frame(
         county,
         campaign=practice.campaign,
         frame_key=practice.frame_key,
         counties=counties,
-        kinds=practice.plan.kinds,
+        kinds=plan.kinds,
     )
-    known = practice.ceremony
-    ceremony = replace(known, frame_root=manifest.frame_root)
+    ceremony = replace(practice.ceremony, frame_root=manifest.frame_root)
     frame = open_county(
         county,
         manifest=manifest,
         county="330127",
         salt_key=lambda key: stratum_salt_key(practice.frame_key, key),
     )
-    state, sizes = CountyDraw(practice.plan, frame, "33", "330127").start(), []
+    state, packets = CountyDraw(plan, frame, "33", "330127").start(), []
     while state.pending:
         proofs = [holder.evaluate(state.pending, ceremony) for holder in practice.holders]
         state = state.accept(evaluate_label(state.pending, proofs, ceremony))
         if state.visit:
-            packet = write_packet(
-                make_packet(state.visit, ceremony=ceremony, manifest=manifest, county_frame=frame)
+            packet = make_packet(
+                state.visit, ceremony=ceremony, manifest=manifest, county_frame=frame
             )
-            verify_packet(packet, ceremony=ceremony, plan=practice.plan)
-            sizes.append((len(state.visit.passed), len(packet)))
+            packets.append((state.visit, write_packet(packet)))
             state = state.close()
+    return manifest, ceremony, packets
+
+
+def test_a_packet_of_the_whole_nation_fits_a_qr_code(practice):
+    county = [FrameUnit("33/330127/P", {"id": f"org:{number:09d}"}) for number in range(4)]
+    counties = [("33", f"33{number:04d}") for number in range(6_000)]
+    manifest, ceremony, packets = draw_units(practice, county, counties, practice.plan)
     # The largest code holds 2,953 bytes; 14 hashes more reach a stratum of 65,536 units, and 300
     # bytes hold names and address. A path that shared nothing would take 640 bytes more.
     room = 14 * 43 + 300
     assert manifest.size == 30_000
-    assert {passed for passed, _ in sizes} == {0, 1}
-    assert all(size + room < 2_953 for _, size in sizes)
+    assert {len(visit.passed) for visit, _ in packets} == {0, 1}
+    for _, packet in packets:
+        verify_packet(packet, ceremony=ceremony, plan=practice.plan)
+        assert len(packet) + room < 2_953
+
+
+def test_paths_that_share_nothing_are_written_in_full(practice):
+    county = [FrameUnit("33/330127/P", {"id": "org:1"})]
+    plan = DrawPlan((Slot("J", ("P",)),))
+    manifest, ceremony, [(visit, packet)] = draw_units(practice, county, [("33", "330127")], plan)
+    assert (manifest.size, visit.passed[0].stratum) == (2, "33/330127/J")
+    shown = verify_packet(packet, ceremony=ceremony, plan=plan)
+    assert len(shown.passed[0].path) == len(shown.drawn.path) == 1
 
 
 @pytest.mark.parametrize("name", ["own", "fallen_back"])

@@ -19,6 +19,10 @@ def test_the_notice_draws_two_counties():
     assert NOTICE.counties == 2
 
 
+def test_a_plan_may_draw_one_county():
+    assert DrawPlan((Slot("P"),), counties=1).counties == 1
+
+
 def test_every_kind_that_can_be_drawn_has_a_stratum():
     assert NOTICE.kinds == ("A", "F", "J", "P", "S")
     assert DrawPlan((Slot("J", ("P",)),)).kinds == ("J", "P")

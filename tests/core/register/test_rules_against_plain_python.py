@@ -73,8 +73,7 @@ def over(left, right):
     return left is not None and right is not None and left > right
 
 
-def identifier_faults(row):
-    org, licence, uscc = row["org_code"], row["licence_no"], row["uscc"]
+def org_faults(org):
     if org is not None:
         plain = org[:8] + org[9:] if org[8:9] == "-" else org
         if len(plain) != 9 or not set(plain) <= CAPITALS:
@@ -85,6 +84,11 @@ def identifier_faults(row):
             yield "org_hyphen"
         if len(plain) == 9 and set(plain) <= CAPITALS and plain[8] == "B":
             yield "org_census"
+
+
+def identifier_faults(row):
+    org, licence, uscc = row["org_code"], row["licence_no"], row["uscc"]
+    yield from org_faults(org)
     if licence is not None:
         digits = licence.isascii() and licence.isdigit()
         if not digits or len(licence) not in (13, 15):
@@ -107,7 +111,7 @@ def identifier_faults(row):
 
 def place_faults(row):
     name, industry = row["name"], row["industry"]
-    if name is None or not 4 <= len(name) <= 100 or not any("㐀" <= sign for sign in name):
+    if name is None or not 4 <= len(name) <= 100 or not any(sign >= "㐀" for sign in name):
         yield "name"
     county = COUNTIES.get(row["county_code"])
     if county is None:

@@ -1,4 +1,4 @@
-"""rule-cases/1: worked cases beside a pack, which say what a rule gives in the author's own figures.
+"""rule-cases/1: worked cases beside a pack, which say what a rule gives for given figures.
 
 A case is to a pack what a test is to a program. Reading is here; working them out needs the
 scorer and is done by whoever has both.

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from kaohe.core.errors import Fault, PackInvalid, raise_all
 from kaohe.core.rules import faults
+from kaohe.core.rules.checks.faults import EMPTY
 from kaohe.core.rules.measures import Judgement, Measure
 from kaohe.core.rules.places import Places, nearest
 
@@ -40,6 +41,9 @@ _FORMS: Final = {
     "not_flag": faults.FLAG_FORM,
     "not_day": faults.DAY_FORM,
 }
+_SHOWN: Final = 60
+"""Characters of a value that a message shows."""
+
 _BOUNDS: Final = {"greater_than": "> {gt}", "greater_than_equal": "≥ {ge}"}
 
 
@@ -91,6 +95,8 @@ def _translate(error: ErrorDetails, model: type[BaseModel], places: Places) -> F
         return places.fault(
             faults.TEXT_FORM, path, value=value, pattern=context["pattern"].strip("^$")
         )
+    if kind == "too_short":
+        return places.fault(EMPTY, path)
     if kind == "string_too_short":
         return places.fault(faults.TEXT_EMPTY, path)
     if kind in _BOUNDS:
@@ -120,7 +126,8 @@ def _path_in(tree: Mapping[str, Any], loc: tuple[str | int, ...]) -> Path:
 
 
 def _show(value: Any) -> str:
-    return value if isinstance(value, str) else type(value).__name__
+    """Return a value for a message: short, and without what a list or mapping holds."""
+    return value[:_SHOWN] if isinstance(value, str) else type(value).__name__
 
 
 def _keys_at(model: type[BaseModel], tree: Any, path: Path) -> set[str]:

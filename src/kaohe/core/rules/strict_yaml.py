@@ -60,8 +60,11 @@ def _refused_characters(text: str, file: str) -> Iterator[Fault]:
     for number, line in enumerate(text.split("\n"), start=1):
         match = _REFUSED_CHARACTER.search(line)
         if match:
-            character = f"U+{ord(match.group()):04X}"
-            yield faults.CHARACTER.at(f"{file}:{number}", character=character)
+            yield faults.CHARACTER.at(f"{file}:{number}", character=_spell(match))
+
+
+def _spell(match: re.Match[str]) -> str:
+    return f"U+{ord(match.group()):04X}"
 
 
 class _Builder:
@@ -100,6 +103,9 @@ class _Builder:
         if event.tag is not None:
             self._refuse(faults.SHORTHAND, event, form=event.tag)
         if isinstance(event, yaml.ScalarEvent):
+            hidden = _REFUSED_CHARACTER.search(event.value)
+            if hidden:
+                self._refuse(faults.CHARACTER, event, character=_spell(hidden))
             return None if event.style is None and event.value in _NOTHING else event.value
         if len(path) >= DEEPEST:
             raise _too_deep(self.file, event)

@@ -44,7 +44,7 @@ def _read_exact(value: Any) -> Any:
 
 def _read_whole(value: Any) -> Any:
     if isinstance(value, str):
-        if not re.fullmatch(r"0|-?[1-9][0-9]*", value):
+        if not re.fullmatch(r"0|-?[1-9][0-9]{0,17}", value):
             raise PydanticCustomError("not_whole", "not a whole number")
         return int(value)
     return value

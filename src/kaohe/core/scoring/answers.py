@@ -180,9 +180,7 @@ def part_answers(
             except EvidenceError as error:
                 faults.extend(error.faults)
     faults.extend(
-        PART_MISSING.at(scene.where, part=part)
-        for part in asked
-        if part not in given.parts
+        PART_MISSING.at(scene.where, part=part) for part in asked if part not in given.parts
     )
     raise_evidence(faults)
     return Answers(values, gaps, {part: scene.gaps[gap] for part, gap in gaps.items()})

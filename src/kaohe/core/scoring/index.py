@@ -104,9 +104,8 @@ def index_findings(
             of_body.visits.setdefault(visit.id, visit).findings.setdefault(finding.item, []).append(
                 finding
             )
-    faults.extend(
-        BODY_MISSING.at(each.body) for each in index.values() if not each.own and not each.visits
-    )
+    mentioned = {finding.body for finding in evidence.findings}
+    faults.extend(BODY_MISSING.at(body) for body in index if body not in mentioned)
     return index, faults
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
@@ -19,7 +20,7 @@ from kaohe.core.scoring.answers import (
 )
 from kaohe.core.scoring.faults import NUMBER_OUT_OF_RANGE, VALUE_UNWANTED
 from kaohe.core.scoring.given import Given, Lacking
-from kaohe.core.scoring.nodes import Because, Earned, Node
+from kaohe.core.scoring.nodes import NO_GROUND, Because, Earned, Ground, Node
 from kaohe.core.scoring.numbers import clamp
 from kaohe.core.values import write_exact
 
@@ -46,14 +47,16 @@ def earn_checklist(measure: Checklist, points: Fraction, given: Given, scene: Sc
         if part.id in asked and answers.treated.get(part.id) != "leave_out"
     }
     whole = sum(weights.values(), NONE)
-    names = {part.id: part.name for part in measure.parts}
     if measure.credit in {"equal_share", "stated_share"}:
         of = {part: points * weight / whole for part, weight in weights.items() if whole}
     else:
         of = dict.fromkeys(weights, points)
     steps = tuple(
-        _part_node(part, names[part], answers, of.get(part), _share_of(answers, part))
-        for part in names
+        replace(
+            _part_node(part.id, part.name, answers, of.get(part.id), _share_of(answers, part.id)),
+            ground=Ground("assumed", (), part.decision) if part.decision else NO_GROUND,
+        )
+        for part in measure.parts
     )
     waits = _waiting(answers, steps)
     if waits:
