@@ -29,9 +29,13 @@ def test_a_published_folder_has_its_name_and_nothing_else_is_left(tmp_path):
 
 
 def test_an_interrupted_work_leaves_nothing(tmp_path):
-    with pytest.raises(KeyboardInterrupt), unfinished_folder(tmp_path) as work:
-        (work / "half").write_text("half written")
-        raise KeyboardInterrupt
+    def be_interrupted():
+        with unfinished_folder(tmp_path) as work:
+            (work / "half").write_text("half written")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        be_interrupted()
     assert names(tmp_path) == []
 
 

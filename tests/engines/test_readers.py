@@ -114,6 +114,17 @@ def test_a_sheet_is_read_as_text_with_the_numbers_of_its_rows(tmp_path):
     assert (tally.lines, tally.headers) == (4, 1)
 
 
+def test_a_sheet_whose_every_row_is_broken_has_no_rows(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "s.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["body", "indicator", "as_of", "value"])
+    sheet.write_row(1, 0, ["11", "a\tb", "", "1"])
+    book.close()
+    _, rows, tally = read(tmp_path / "s.xlsx")
+    assert rows == []
+    assert (tally.lines, len(tally.rejected)) == (2, 1)
+
+
 def test_parquet_of_any_type_is_read_as_text(tmp_path):
     path = tmp_path / "s.parquet"
     day = pa.array(["2012-09-30"]).cast(pa.date32())

@@ -14,9 +14,12 @@ from kaohe.core.rules import (
     read_pack,
     read_variant,
 )
+from kaohe.core.rules import faults as reading
+from kaohe.core.rules.checks import faults as checking
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SMALL = read_pack((HERE / "small.yaml").read_text("utf-8"), "small.yaml")
 
 
@@ -53,6 +56,9 @@ def test_each_fault_is_told_with_line_place_and_remedy(path):
     assert sorted((code, line) for code, line, _ in told) == sorted(
         (code, line) for code, line, _ in expected(path)
     )
+    for fault in refused.value.faults:
+        assert CHINESE.search(fault.problem("zh"))
+        assert CHINESE.search(fault.remedy("zh"))
     for code, line, remedy in expected(path):
         assert any(
             (code, line) == (told_code, told_line) and remedy in fault.remedy("en")
@@ -60,20 +66,7 @@ def test_each_fault_is_told_with_line_place_and_remedy(path):
         )
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_each_fault_is_told_in_chinese_too(path):
-    with pytest.raises(PackError) as refused:
-        read(path)
-
-    for fault in refused.value.faults:
-        assert re.search(r"[\u4e00-\u9fff]", fault.problem("zh"))
-        assert re.search(r"[\u4e00-\u9fff]", fault.remedy("zh"))
-
-
 def test_every_kind_of_fault_of_a_pack_file_has_its_broken_pack():
-    from kaohe.core.rules import faults as reading
-    from kaohe.core.rules.checks import faults as checking
-
     shown = {code for path in BROKEN for code, _, _ in expected(path)}
     declared = {
         kind.code

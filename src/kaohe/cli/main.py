@@ -36,9 +36,7 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     from kaohe.core.errors import KaoheError
 
     try:
-        command.main(list(arguments), prog_name="kaohe", standalone_mode=False)
-    except click.exceptions.Exit as left:
-        return left.exit_code
+        left = command.main(list(arguments), prog_name="kaohe", standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         return 2
@@ -48,4 +46,4 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     except KaoheError as error:
         click.echo(error.say(language()), err=True)
         return 2
-    return 0
+    return left if isinstance(left, int) else 0

@@ -35,18 +35,21 @@ if TYPE_CHECKING:
 
 SUMMARY: Final = "汇总"
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+RULES: Final = "规则说明"
 _BODY_COLUMNS: Final = (
-    ("小项", 34),
+    ("小项", 44),
     ("分值", 8),
-    ("得分（精确）", 16),
     ("得分", 10),
-    ("依据", 22),
+    ("得分理由", 46),
+    ("依据", 24),
     ("性质", 8),
     ("待定事项", 18),
-    ("得分理由", 44),
-    ("认定人", 26),
-    ("最后认定日期", 13),
+    ("认定人", 30),
+    ("最后认定", 12),
+    ("得分（精确值）", 24),
 )
+_POINTS, _BECAUSE, _EXACT = 2, 3, 9
+_RULE_COLUMNS: Final = (("编号", 20), ("问题", 40), ("采用", 40), ("另一种选择", 34), ("确定", 34))
 
 
 def write_workbook(pack: Pack, traces: Mapping[str, Trace]) -> bytes:
@@ -65,6 +68,7 @@ def write_workbook(pack: Pack, traces: Mapping[str, Trace]) -> bytes:
     sheets.write_summary()
     for body in sorted(traces):
         sheets.write_body(body)
+    sheets.write_rules(book.add_worksheet(RULES))
     book.close()
     return buffer.getvalue()
 
@@ -100,15 +104,14 @@ class _Sheets:
             sheet.write(row, 0, groups.get(group, "全部"), styles["group"])
             row += 1
             for column, name in enumerate(names):
-                sheet.write(row, column, name, styles["head"])
-            for column, section in enumerate(sections):
-                sheet.write(row, ints + column, f"{section.name.zh}（百分之一分）", styles["small"])
-            sheet.write(row, ints + len(sections), "合计（百分之一分）", styles["small"])
+                style = "head" if column == 1 else "head_number"
+                sheet.write(row, column, name, styles[style])
+            sheet.write(row, ints, "公式所用整数（单位：0.01分）", styles["small"])
             row += 1
             self._write_group(row, members, first_int=ints)
             row += len(members) + 1
         sheet.freeze_panes(0, 2)
-        _set_up_page(sheet)
+        _set_up_page(sheet, pages_tall=1)
 
     def _write_group(self, top: int, members: Sequence[Trace], *, first_int: int) -> None:
         sheet, styles = self._summary, self._styles
@@ -149,34 +152,51 @@ class _Sheets:
             sheet.set_column(column, column, width)
         _write_heading(sheet, styles, self._pack, trace)
         for column, (name, _) in enumerate(_BODY_COLUMNS):
-            sheet.write(_HEAD_ROW, column, name, styles["head"])
+            style = "head_number" if column in (1, _POINTS) else "head"
+            sheet.write(_HEAD_ROW, column, name, styles[style])
         row, cells = _HEAD_ROW + 1, []
         for position, section in enumerate(sections_of(trace)):
             cells.append(_section_cell(trace, position))
             row = self._write_section(sheet, row, section)
         total = trace["total"]
-        sheet.write(row, 0, "总分", styles["section"])
-        sheet.write(row, 1, readable(total["of"]), styles["section_points"])
-        sheet.write(row, 2, total["earned"] or "", styles["section_exact"])
+        self._write_strong(sheet, row, total, "总分")
         formula = f"=({'+'.join(cells)})/100"
         value = hundredths(published(total)) / 100 if published(total) else ""
-        sheet.write_formula(row, 3, formula, styles["section_points"], value)
-        sheet.write(row, 7, total["because"]["zh"], styles["section"])
+        sheet.write_formula(row, _POINTS, formula, styles["section_points"], value)
         sheet.freeze_panes(_HEAD_ROW + 1, 1)
+        sheet.repeat_rows(_HEAD_ROW)
+        _set_up_page(sheet)
+
+    def write_rules(self, sheet: Worksheet) -> None:
+        """Write what the text leaves open, what was chosen, and what it could have been."""
+        styles = self._styles
+        sheet.write(0, 0, "规则说明：原文未定、由规则包作出选择的事项", styles["title"])
+        for column, (name, width) in enumerate(_RULE_COLUMNS):
+            sheet.set_column(column, column, width)
+            sheet.write(2, column, name, styles["head"])
+        for row, decision in enumerate(self._pack.decisions, start=3):
+            settled = decision.settled
+            texts = (
+                decision.id,
+                decision.question.zh,
+                decision.choice.zh,
+                decision.otherwise.zh,
+                f"{settled.by}，{settled.on}：{settled.reason}" if settled else "未定",
+            )
+            for column, text in enumerate(texts):
+                sheet.write(row, column, text, styles["cell"])
+            _fit_height(sheet, row, texts, [width for _, width in _RULE_COLUMNS])
+        sheet.freeze_panes(3, 1)
         _set_up_page(sheet)
 
     def _write_section(self, sheet: Worksheet, row: int, section: TraceNode) -> int:
         """Write a section's row, then its items; return the next free row."""
         styles, top = self._styles, row
         items = list(items_of(section)) if section["kind"] == "section" else []
-        sheet.write(top, 0, section["name"]["zh"] if section["name"] else "加分", styles["section"])
-        sheet.write(top, 1, readable(section["of"]), styles["section_points"])
-        sheet.write(top, 2, section["earned"] or "", styles["section_exact"])
+        name = section["name"]["zh"] if section["name"] else "加分"
         value = hundredths(published(section)) if published(section) else 0
-        sheet.write(top, 3, value / 100, styles["section_points"])
-        for column in (4, 5, 6, 8, 9):
-            sheet.write_blank(top, column, None, styles["section"])
-        sheet.write(top, 7, section["because"]["zh"], styles["section"])
+        self._write_strong(sheet, top, section, name)
+        sheet.write(top, _POINTS, value / 100, styles["section_points"])
         sheet.write(top, _INT_COLUMN, value, styles["small_number"])
         group_id = None
         for group, item in items:
@@ -187,33 +207,51 @@ class _Sheets:
                 row += 1
             self._write_line(sheet, row, item, "cell")
         if items:
-            formula = (
-                f'=IF(ABS({_adding(section, top, items)}-D{top + 1})<={_ROUNDED},"相符","不符")'
-            )
+            adding = _adding(section, top, items)
+            formula = f'=IF(ABS({adding}-C{top + 1})<={_ROUNDED},"相符","不符")'
             sheet.write_formula(top, _INT_COLUMN + 1, formula, styles["small"], "相符")
         return row + 1
+
+    def _write_strong(self, sheet: Worksheet, row: int, node: TraceNode, name: str) -> None:
+        styles = self._styles
+        for column in range(len(_BODY_COLUMNS)):
+            sheet.write_blank(row, column, None, styles["section"])
+        sheet.write(row, 0, name, styles["section"])
+        sheet.write(row, 1, readable(node["of"]), styles["section_points"])
+        sheet.write(row, _BECAUSE, node["because"]["zh"], styles["section"])
+        sheet.write(row, _EXACT, node["earned"] or "", styles["section"])
 
     def _write_line(self, sheet: Worksheet, row: int, node: TraceNode, style: str) -> None:
         styles = self._styles
         actor, day = deciders(node) if style == "cell" else ("", "")
-        left_out = node["state"] == "left_out"
         name = node["name"]["zh"] if node["name"] else node["id"]
-        indented = name if style == "group" else f"  {name}"
-        sheet.write(row, 0, indented, styles[style])
+        texts = (
+            name if style == "group" else f"  {name}",
+            "",
+            "",
+            node["because"]["zh"],
+            " ".join(node["cite"]),
+            BASIS_NAMES.get(node["basis"] or "", ""),
+            node["decision"] or "",
+            actor,
+            day,
+            node["earned"] or "",
+        )
+        for column, text in enumerate(texts):
+            sheet.write(row, column, text, styles[style])
         sheet.write(row, 1, readable(node["of"]), styles["points"])
-        sheet.write(row, 2, "不适用" if left_out else node["earned"] or "", styles["exact"])
-        if not left_out and node["earned"] is not None:
-            sheet.write(row, 3, readable(node["earned"]), styles["fine"])
-        sheet.write(row, 4, " ".join(node["cite"]), styles["cell"])
-        sheet.write(row, 5, BASIS_NAMES.get(node["basis"] or "", ""), styles["cell"])
-        sheet.write(row, 6, node["decision"] or "", styles["cell"])
-        sheet.write(row, 7, node["because"]["zh"], styles["cell"])
-        sheet.write(row, 8, actor, styles["cell"])
-        sheet.write(row, 9, day, styles["cell"])
+        if node["state"] == "left_out":
+            sheet.write(row, _POINTS, "不适用", styles["exact"])
+        elif node["earned"] is not None:
+            sheet.write(row, _POINTS, readable(node["earned"]), styles["fine"])
+        _fit_height(sheet, row, texts, [width for _, width in _BODY_COLUMNS])
 
 
 _HEAD_ROW: Final = 5
 _INT_COLUMN: Final = len(_BODY_COLUMNS) + 1
+_LINE_HEIGHT: Final = 15
+_LAST_NARROW: Final = 0x2E7F
+"""Up to here characters are one column wide; Han characters and their punctuation are two."""
 _ROUNDED: Final = "0.005000001"
 """Half of a hundredth, and what binary numbers of a spreadsheet may be off."""
 _LINE: Final = {"bottom": 4, "bottom_color": "#999999"}
@@ -222,17 +260,17 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "warning": {"bold": True, "font_color": "#B00000"},
     "small": {"font_size": 9, "font_color": "#666666"},
     "small_number": {"font_size": 9, "font_color": "#666666", "num_format": "0"},
-    "head": {"bold": True, "bottom": 1, "bg_color": "#EEF1F5", "text_wrap": True},
-    "group": {"bold": True, **_LINE},
-    "cell": {"text_wrap": True, **_LINE},
+    "head": {"bold": True, "bottom": 1, "bg_color": "#EEF1F5", "indent": 1},
+    "head_number": {"bold": True, "bottom": 1, "bg_color": "#EEF1F5", "align": "right"},
+    "group": {"bold": True, "indent": 1, **_LINE},
+    "cell": {"text_wrap": True, "indent": 1, **_LINE},
     "place": {"num_format": "0", "align": "center", **_LINE},
     "points": {"num_format": "0.00", **_LINE},
     "fine": {"num_format": "0.0000", **_LINE},
     "exact": {"align": "right", **_LINE},
     "total": {"num_format": "0.00", "bold": True, **_LINE},
-    "section": {"bold": True, "bg_color": "#F6F7F9", "text_wrap": True, "top": 1},
+    "section": {"bold": True, "bg_color": "#F6F7F9", "top": 1, "indent": 1},
     "section_points": {"bold": True, "bg_color": "#F6F7F9", "num_format": "0.00", "top": 1},
-    "section_exact": {"bold": True, "bg_color": "#F6F7F9", "align": "right", "top": 1},
 }
 
 
@@ -262,7 +300,7 @@ def _adding(section: TraceNode, top: int, items: Sequence[tuple[TraceNode, Trace
             if group["state"] == "earned":
                 rows.append(row + 1)
             row += 1
-    earned = "+".join(f"D{each}" for each in rows)
+    earned = "+".join(f"C{each}" for each in rows)
     if section["how"] != "share":
         return f"({earned})"
     available = "+".join(f"B{each}" for each in rows)
@@ -282,8 +320,17 @@ def _write_heading(sheet: Worksheet, styles: Mapping[str, Format], pack: Pack, t
     return _HEAD_ROW
 
 
-def _set_up_page(sheet: Worksheet) -> None:
+def _fit_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Make a row as high as its longest wrapped text; a Han character is two columns wide."""
+    lines = 1
+    for text, width in zip(texts, widths, strict=True):
+        columns = sum(2 if ord(each) > _LAST_NARROW else 1 for each in text)
+        lines = max(lines, -(-columns // width))
+    sheet.set_row(row, _LINE_HEIGHT * lines)
+
+
+def _set_up_page(sheet: Worksheet, *, pages_tall: int = 0) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages_tall)
     sheet.set_footer("&C— &P —")

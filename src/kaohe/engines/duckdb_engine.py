@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from threading import Lock, local
 from typing import TYPE_CHECKING, Final
 
 import duckdb
@@ -23,13 +24,13 @@ MEMORY: Final = "512MB"
 
 @contextmanager
 def open_engine(
-    *, spill: Path | None = None, memory: str = MEMORY, threads: int = 1
+    *, spill: Path, memory: str = MEMORY, threads: int = 1
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection that knows the check digits.
 
     ``build_side_probe_side`` is off because the optimiser takes a streamed delivery for the
     smaller side of a join and would hash it whole. One thread keeps the delivered order and lets
-    two files be imported side by side.
+    two files be imported side by side. What does not fit into memory is spilled to ``spill``.
     """
     with duckdb.connect() as connection:
         connection.execute(f"set threads = {threads}")
@@ -37,12 +38,35 @@ def open_engine(
         connection.execute("set disabled_optimizers = 'build_side_probe_side'")
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
-        if spill is not None:
-            connection.execute("set temp_directory = ?", [str(spill)])
+        connection.execute("set temp_directory = ?", [str(spill)])
         connection.create_function(
             "check_digits", check_digits, ["VARCHAR"] * 3, "INTEGER", type=ARROW
         )
         yield connection
+
+
+class EnginePool:
+    """One connection for every thread that asks; opening one costs more than a small file."""
+
+    def __init__(self, *, spill: Path) -> None:
+        self._spill = spill
+        self._local = local()
+        self._open = ExitStack()
+        self._lock = Lock()
+
+    def __enter__(self) -> EnginePool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def engine(self) -> duckdb.DuckDBPyConnection:
+        """Return this thread's connection."""
+        if not hasattr(self._local, "engine"):
+            with self._lock:
+                self._local.engine = self._open.enter_context(open_engine(spill=self._spill))
+        engine: duckdb.DuckDBPyConnection = self._local.engine
+        return engine
 
 
 def sql_of(expression: Table) -> str:

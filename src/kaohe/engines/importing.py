@@ -17,6 +17,7 @@ from kaohe.core.errors import DeliveryRefused, SnapshotDamaged, raise_all
 from kaohe.core.register.faults import DELIVERY_TWICE, STORE_UNWRITABLE
 from kaohe.engines.deliveries import NATIONAL, open_deliveries
 from kaohe.engines.derived import write_derived, write_rejects
+from kaohe.engines.duckdb_engine import EnginePool
 from kaohe.engines.judging import Judged, judge_delivery, plan_judging
 from kaohe.engines.manifest import manifest_of, register_digest
 from kaohe.engines.publishing import publish, unfinished_folder
@@ -128,14 +129,14 @@ def _judge_all(
             delivery,
             plans[delivery.kind],
             target,
+            engine=engines.engine(),
             sha256=hashes[delivery.origin.file],
-            spill=spill,
             advance=meter.add_rows,
         )
         meter.close_file(delivery.origin.path.stat().st_size)
         return judged
 
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with EnginePool(spill=spill) as engines, ThreadPoolExecutor(WORKERS) as pool:
         futures = [pool.submit(run, job) for job in jobs]
         try:
             return [future.result() for future in futures]

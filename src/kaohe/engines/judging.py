@@ -14,7 +14,7 @@ from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.faults import DELIVERY_UNREADABLE
 from kaohe.engines.canonical_rows import CanonicalTable
 from kaohe.engines.counties import county_codes
-from kaohe.engines.duckdb_engine import open_engine, sql_of
+from kaohe.engines.duckdb_engine import sql_of
 from kaohe.engines.readers import BATCH_ROWS, UNREADABLE, Tally
 from kaohe.engines.reports import DeliveryReport
 from kaohe.engines.stored import judged_table, stored_schema, text_schema, write_rows
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
 
     from kaohe.core.register.fields import TableKind
     from kaohe.engines.lines import Rejected
@@ -95,8 +97,8 @@ def judge_delivery(
     plan: JudgingPlan,
     target: Path,
     *,
+    engine: DuckDBPyConnection,
     sha256: str,
-    spill: Path,
     advance: Callable[[int], None],
 ) -> Judged:
     """Run a file through the rules and store its rows in delivered order.
@@ -119,18 +121,17 @@ def judge_delivery(
 
     outcome = _Outcome(plan)
     reader = pa.RecordBatchReader.from_batches(text_schema(plan.kind), stream())
-    with open_engine(spill=spill) as engine:
-        engine.register("delivered", reader)
-        engine.register("counties", county_codes())
-        try:
-            judged = engine.sql(plan.sql).to_arrow_reader(BATCH_ROWS)
-            write_rows(outcome.watch(judged), target, plan.schema)
-        except (duckdb.Error, pa.ArrowException):
-            if not unreadable:
-                raise
-            reason = str(unreadable[0]).partition("\n")[0]
-            where = str(delivery.origin.path)
-            raise DELIVERY_UNREADABLE.error_at(where, reason=reason) from unreadable[0]
+    engine.register("delivered", reader)
+    engine.register("counties", county_codes())
+    try:
+        judged = engine.sql(plan.sql).to_arrow_reader(BATCH_ROWS)
+        write_rows(outcome.watch(judged), target, plan.schema)
+    except (duckdb.Error, pa.ArrowException):
+        if not unreadable:
+            raise
+        reason = str(unreadable[0]).partition("\n")[0]
+        where = str(delivery.origin.path)
+        raise DELIVERY_UNREADABLE.error_at(where, reason=reason) from unreadable[0]
     report = DeliveryReport(
         file=delivery.origin.file,
         deliverer=delivery.origin.deliverer,

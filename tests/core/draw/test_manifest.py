@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from kaohe.core.draw import Campaign, Manifest, StratumLine, read_stratum
+from kaohe.core.draw import Campaign, Manifest, StratumLine
 from kaohe.core.draw.manifest import line_leaf
 from kaohe.core.errors import FrameInvalid
 from kaohe.core.merkle import EMPTY_ROOT, leaf_hash, verify_inclusion
@@ -86,29 +86,3 @@ def test_the_published_manifest_shows_sizes_and_roots():
         "frame_root": Manifest(REAL, LINES[:1]).frame_root.hex(),
         "strata": [["33/330102/P", 1, "01" * 32]],
     }
-
-
-@pytest.mark.parametrize(
-    "key", ["33/330127/P", "66/660100/A", "33/330127/M/fed-1", "33/330127/M/联合会"]
-)
-def test_a_stratum_is_read_from_its_key(key):
-    assert read_stratum(key).key == key
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "",
-        "33/330127",
-        "33/330127/X",
-        "33/330127/M",
-        "33/330127/M/",
-        "33/330127/M/a/b",
-        "33/330127/P/fed",
-        "3/330127/P",
-        "33/330127/P\n",
-    ],
-)
-def test_what_is_not_a_stratum_is_refused(key):
-    with pytest.raises(ValueError, match="is not a stratum"):
-        read_stratum(key)

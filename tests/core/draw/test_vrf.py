@@ -86,6 +86,11 @@ def test_a_response_beyond_the_order_is_refused():
     assert verify(KEY, b"a", proof[:48] + response.to_bytes(32, "little")) is None
 
 
+def test_a_response_of_exactly_the_order_is_refused():
+    proof = prove(SECRET, b"a")
+    assert verify(KEY, b"a", proof[:48] + ORDER.to_bytes(32, "little")) is None
+
+
 def test_a_challenge_of_zero_is_refused():
     proof = prove(SECRET, b"a")
     assert verify(KEY, b"a", proof[:32] + bytes(16) + proof[48:]) is None

@@ -2,6 +2,8 @@
 
 from datetime import date
 from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
 
 import pyarrow as pa
 import pytest
@@ -69,7 +71,7 @@ def judge_all(kind, rows, deliverer="33"):
         "line": list(range(2, len(rows) + 2)),
         **{field: [row.get(field) for row in rows] for field in kind.field_ids},
     }
-    with open_engine() as engine:
+    with open_engine(spill=Path(gettempdir())) as engine:
         engine.register("delivered", pa.table(columns, schema=text_schema(kind)))
         engine.register("counties", county_codes())
         judged = engine.sql(write_query(kind)).to_arrow_table()
@@ -106,7 +108,7 @@ def run():
     """Return the rows of an expression over judged rows of the tables named by keyword."""
 
     def run_query(expression, **tables):
-        with open_engine() as engine:
+        with open_engine(spill=Path(gettempdir())) as engine:
             for kind in TABLE_KINDS:
                 rows = pa.Table.from_pylist(tables.pop(kind.id, []), schema=stored_schema(kind))
                 engine.register(kind.id, rows)

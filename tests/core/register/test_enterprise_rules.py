@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from kaohe.core.register.checks import RULES
-from kaohe.core.register.enterprise_rules import ENTERPRISE_CHECKS
+from kaohe.core.register.enterprise_table import ENTERPRISE_CHECKS
 from kaohe.core.register.fields import ENTERPRISES
 
 THE_33 = [

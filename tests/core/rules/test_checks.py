@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaohe.core.rules import read_pack
 from kaohe.core.rules.check import check_pack
 from kaohe.core.rules.checks.ladders import check_ladder
 from kaohe.core.rules.digest import tree_of
@@ -84,7 +85,8 @@ def test_a_measure_that_cannot_be_computed_is_refused(faults_of, score, code):
 
 
 def combination(how, *points):
-    part = "{{id: p{0}, name: {{zh: 一, en: p}}, points: {1}, score: {{kind: judgement, scale: marks, cite: text/1}}}}"
+    score = "{{kind: judgement, scale: marks, cite: text/1}}"
+    part = f"{{{{id: p{{0}}, name: {{{{zh: 一, en: p}}}}, points: {{1}}, score: {score}}}}}"
     parts = ", ".join(part.format(n, value) for n, value in enumerate(points))
     return f"{{kind: combine, how: {how}, cite: text/1, parts: [{parts}]}}"
 
@@ -108,8 +110,6 @@ def test_a_combination_that_misses_its_points_is_refused(faults_of, how, points,
     [("any_of", (2, 1)), ("all_of", (1, 1)), ("sum", (2, 1, -1)), ("sum", (1, 1))],
 )
 def test_a_combination_that_reaches_its_points_is_taken(small_text, how, points):
-    from kaohe.core.rules import read_pack
-
     old, new = plan_with(combination(how, *points))
     assert read_pack(small_text.replace(old, new), "p.yaml").pack == "small"
 
@@ -140,8 +140,6 @@ def test_a_share_of_uncapped_points_is_refused(faults_of, score):
     ],
 )
 def test_a_measure_with_points_of_its_own_may_be_uncapped(small_text, score):
-    from kaohe.core.rules import read_pack
-
     old, new = plan_with(score)
     text = small_text.replace(old, new.replace("points: 2, cite", "points: uncapped, cite"))
     text = text.replace("points: 12\n", "points: uncapped\n").replace(
@@ -152,9 +150,8 @@ def test_a_measure_with_points_of_its_own_may_be_uncapped(small_text, score):
 
 def test_a_part_that_takes_away_runs_from_its_number_up_to_nothing(small_text, faults_of):
     old = "score: {kind: judgement, scale: marks, cite: text/1}\n  - id: visits"
-    good = "score: {kind: bands, indicator: rate, cite: text/1, steps: [{at_least: 1, points: -1}, {at_least: 0, points: -0.5}]}\n  - id: visits"
-    from kaohe.core.rules import read_pack
-
+    steps = "[{at_least: 1, points: -1}, {at_least: 0, points: -0.5}]"
+    good = f"score: {{kind: bands, indicator: rate, cite: text/1, steps: {steps}}}\n  - id: visits"
     assert read_pack(small_text.replace(old, good), "p.yaml").pack == "small"
     assert faults_of((old, good.replace("points: -1}", "points: -0.9}"))) == [
         "pack-points-unreached"
@@ -169,8 +166,6 @@ def test_feeds_and_cites_are_checked_beside_an_unknown_item(faults_of):
 
 
 def test_a_pack_without_draw_awards_and_bodies_is_taken(small_text):
-    from kaohe.core.rules import read_pack
-
     text = small_text[: small_text.index("draw:")].replace(
         "within: comparison_group", "within: all"
     )

@@ -34,7 +34,7 @@ def test_all_misfits_are_told_at_once_in_the_order_of_their_lines(small_text):
     assert [fault.say("en") for fault in refused.value.faults] == [
         "p.yaml:8: 'total' must be an exact number, but it is 'fifty'. Write it as 1.5 or 17/3: "
         "no exponent, no underscore, a digit before the point. [pack-number-form]",
-        "p.yaml:32: 'gaps.not_verified.then' cannot be 'wait'. The words allowed are zero, "
+        "p.yaml:33: 'gaps.not_verified.then' cannot be 'wait'. The words allowed are zero, "
         "leave_out, stop. [pack-word-unknown]",
     ]
 
@@ -86,6 +86,21 @@ def test_a_number_of_many_digits_is_refused_where_a_whole_number_is_meant(small_
         read_pack(text, "p.yaml")
 
     assert refused.value.faults[0].kind.code == "pack-whole-form"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{met: 1, partly", "{Met: 1, partly", ("pack-text-form", "scales.marks.marks.Met")),
+        ("held: true", "held: [true]", ("pack-shape", "sources.text.held")),
+    ],
+)
+def test_names_of_marks_and_shapes_of_flags_are_checked(small_text, old, new, told):
+    with pytest.raises(PackInvalid) as refused:
+        read_pack(small_text.replace(old, new, 1), "p.yaml")
+
+    (fault,) = refused.value.faults
+    assert (fault.kind.code, dict(fault.fields)["at"]) == told
 
 
 junk = st.one_of(

@@ -51,6 +51,7 @@ def give(small):
 
 
 @pytest.mark.parametrize("measure", RISING, ids=lambda measure: measure["kind"])
+@settings(max_examples=40)
 @given(available=points, one=numbers, two=numbers, others=st.lists(numbers, max_size=6))
 def test_more_never_earns_less_and_all_stays_between_nothing_and_full(
     give, measure, available, one, two, others

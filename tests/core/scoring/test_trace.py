@@ -144,6 +144,30 @@ def test_a_part_names_the_decision_on_which_it_is_asked(trace):
     assert node_at(trace, "s", "g", "equal", "z")["decision"] == "d_z"
 
 
+def test_a_gap_names_the_decision_that_says_what_it_counts_as(small):
+    gaps = [{"gap": "not_filed", "then": "zero", "decision": "d_gap"}]
+    pack = small.body_pack(small.item("a"), small.item("b"), section_more={"gaps": gaps})
+    results = small.score(
+        pack, small.finding("a", gap="not_filed"), small.finding("b", gap="refused")
+    )
+    trace = results.trace_of("43")
+
+    filed, refused = node_at(trace, "s", "g", "a"), node_at(trace, "s", "g", "b")
+    assert (filed["basis"], filed["decision"]) == ("assumed", "d_gap")
+    assert (refused["basis"], refused["decision"]) == ("stated", None)
+
+
+def test_who_is_asked_is_a_ground_of_the_mean_and_the_mark_is_one_of_the_visit(small):
+    applies = {"to": ["enterprise"], "basis": "assumed", "decision": "d_applies"}
+    item = small.item("a", applies=applies, score=MARK)
+    pack = small.pack(small.unit_section("q", "1", [small.group("g", "1", [item])]))
+    trace = small.score(pack, *small.visit("430101/p/0", {"a": "met"})).trace_of("43")
+
+    mean = node_at(trace, "q", "g", "a")
+    assert mean["decision"] == "d_applies"
+    assert mean["steps"][0]["steps"][0]["decision"] == "d"
+
+
 def test_the_numbers_of_the_example(trace):
     earned = {step["id"]: step["earned"] for step in node_at(trace, "s", "g")["steps"]}
 
@@ -210,6 +234,12 @@ def test_an_altered_number_is_found(trace, path, way):
     assert faults[0].kind.code == "trace-sum-wrong"
     where = "/".join(("total", *path))
     assert (where, way) in {(fault.where, dict(fault.fields)["how"]) for fault in faults}
+
+
+def test_a_number_above_one_that_waits_is_found(trace):
+    node_at(trace, "q", "h", "u", "430101")["state"] = "waits"
+
+    assert "total/q/h/u" in {fault.where for fault in check_trace(trace)}
 
 
 def test_every_altered_printed_number_is_found(trace):

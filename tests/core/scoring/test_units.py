@@ -187,6 +187,17 @@ def test_a_word_decides_whether_an_item_is_asked(small):
     assert small.one(pack, *own, *joint).total == 4
 
 
+def test_a_fact_of_the_body_holds_for_all_its_units(small):
+    applies = {**ENTERPRISES, "when": {"fact": "staff", "at_least": "10"}}
+    pack = quality(small, small.item("a", "6", applies=applies), small.item("b", "4"))
+    found = small.visit("430101/p/0", {"b": "met"})
+
+    assert small.one(pack, *found, small.finding("staff", "9")).total == 10
+    with pytest.raises(EvidenceMissing) as caught:
+        small.one(pack, *found, small.finding("staff", "10"))
+    assert [fault.where for fault in caught.value.faults] == ["43 a (2012/43/430101/p/0)"]
+
+
 def test_a_mark_for_an_item_that_is_not_asked_is_refused(small, plain):
     with pytest.raises(EvidenceOutOfRange) as caught:
         small.one(plain, *small.visit("430101/p/0", {"a": "met", "b": "met"}))

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaohe.core.register.enterprise_rules import ENTERPRISE_CHECKS
-from kaohe.core.register.small_table_rules import (
-    FEDERATION_CHECKS,
-    SOCIAL_UNION_CHECKS,
-    STATISTIC_CHECKS,
-    TARGET_CHECKS,
-)
+from kaohe.core.register.enterprise_table import ENTERPRISE_CHECKS
+from kaohe.core.register.figure_tables import STATISTIC_CHECKS, TARGET_CHECKS
+from kaohe.core.register.union_tables import FEDERATION_CHECKS, SOCIAL_UNION_CHECKS
 
 CHECKS: Final = {
     checks.kind.id: checks

@@ -27,12 +27,15 @@ class CaseGiven(Strict):
     """The evidence of a case, in the forms of evidence/1."""
 
     value: Text | None = None
+    """A mark, or an exact number as text."""
     gap: GapKind | None = None
+    """The gap, where there is no value."""
     parts: dict[str, Text] = Field(default_factory=dict)
     """Part path and value."""
     part_gaps: dict[str, GapKind] = Field(default_factory=dict)
     """Part path and gap."""
     facts: dict[Id, Text] = Field(default_factory=dict)
+    """Facts that conditions ask for."""
     unit_kind: Id | None = None
     """The kind of unit visited, where the case shows whether an item is asked."""
     peers: tuple[Exact, ...] = ()
@@ -43,7 +46,9 @@ class CaseExpected(Strict):
     """What the case comes to."""
 
     earned: Exact | None = None
+    """The exact points."""
     state: Literal["earned", "left_out", "waits"] = "earned"
+    """Whether points are earned, left out, or wait."""
     asked: Flag | None = None
     """Whether the unit is asked the item at all."""
     because: Text | None = None
@@ -54,19 +59,28 @@ class Case(Strict):
     """One worked case of one item or bonus."""
 
     case: Text
+    """A sentence that says what the case shows."""
     why: Text | None = None
+    """Why it is worth showing."""
     cite: Cites = ()
+    """The clause that it rests on."""
     item: Id
+    """An item or a bonus."""
     given: CaseGiven
+    """The evidence."""
     expect: CaseExpected
+    """What it comes to."""
 
 
 class Cases(Strict):
     """The worked cases of one pack, or of a part of it."""
 
     format: Literal["rule-cases/1"]
+    """Which format this is."""
     pack: Id
+    """The pack that they belong to."""
     cases: tuple[Case, ...]
+    """The cases."""
 
 
 def read_cases(text: str, file: str, *, pack: Pack) -> Cases:

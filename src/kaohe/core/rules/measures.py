@@ -19,9 +19,13 @@ class Condition(Strict):
     """A test on one fact of the unit visited, or of the body."""
 
     fact: Id
+    """The fact that is tested."""
     at_least: Exact | None = None
+    """True from this number on."""
     below: Exact | None = None
+    """True below this number."""
     equals: Id | None = Field(default=None, alias="is")
+    """True for this word."""
 
 
 class Judgement(Grounded):
@@ -29,6 +33,7 @@ class Judgement(Grounded):
 
     kind: Literal["judgement"]
     scale: Id
+    """The scale of the marks."""
 
 
 class ChecklistPart(Strict):
@@ -37,7 +42,9 @@ class ChecklistPart(Strict):
     id: Id
     name: Name
     share: Exact | None = None
+    """Its share of the points, under ``stated_share``."""
     when: Condition | None = None
+    """Asked only where this holds."""
     decision: Id | None = None
     """The decision behind the condition, where it is not that of the whole list."""
 
@@ -52,8 +59,11 @@ class Checklist(Grounded):
 
     kind: Literal["checklist"]
     scale: Id
+    """The scale of the marks of all parts."""
     parts: tuple[ChecklistPart, ...]
+    """The things to be there."""
     credit: Literal["equal_share", "stated_share", "all", "any"]
+    """How the parts make the points."""
 
 
 class Threshold(Grounded):
@@ -61,14 +71,18 @@ class Threshold(Grounded):
 
     kind: Literal["threshold"]
     indicator: Id
+    """The number that is tested."""
     at_least: Exact
+    """The bound, itself included."""
 
 
 class Band(Strict):
     """Points from a bound on."""
 
     at_least: Exact
+    """The bound, itself included."""
     points: Exact
+    """Points from here on."""
 
 
 class Bands(Grounded):
@@ -76,17 +90,24 @@ class Bands(Grounded):
 
     kind: Literal["bands"]
     indicator: Id
+    """The number that is tested."""
     steps: tuple[Band, ...]
+    """From the highest bound down."""
 
 
 class Rung(Strict):
     """One stretch of a ladder; each end says whether it belongs to it."""
 
     at_least: Exact | None = None
+    """Lower end, itself included."""
     above: Exact | None = None
+    """Lower end, itself left out."""
     at_most: Exact | None = None
+    """Upper end, itself included."""
     below: Exact | None = None
+    """Upper end, itself left out."""
     points: Exact
+    """Points on this rung."""
 
 
 class Ladder(Grounded):
@@ -98,7 +119,9 @@ class Ladder(Grounded):
 
     kind: Literal["ladder"]
     indicator: Id
+    """The number that is tested."""
     rungs: tuple[Rung, ...]
+    """Stretches that meet without hole or overlap."""
 
 
 class Linear(Grounded):
@@ -106,8 +129,11 @@ class Linear(Grounded):
 
     kind: Literal["linear"]
     indicator: Id
+    """The number that is measured."""
     zero_at: Exact
+    """No points here and beyond."""
     full_at: Exact
+    """Full points here and beyond."""
 
 
 class Increments(Grounded):
@@ -115,16 +141,22 @@ class Increments(Grounded):
 
     kind: Literal["increments"]
     indicator: Id
+    """The number that is measured."""
     step: PositiveExact
+    """The size of a step."""
     points_per_step: PositiveExact
+    """Points for each step."""
     part_steps: Literal["ignored", "counted"]
+    """Whether a part of a step counts for its share."""
 
 
 class Placing(Strict):
     """Points for a range of places; without ``to`` all the remaining ones."""
 
     to: Whole | None = None
+    """The last place of the range."""
     points: Exact
+    """Points of each place of the range."""
 
 
 class RankBased(Grounded):
@@ -136,9 +168,13 @@ class RankBased(Grounded):
 
     kind: Literal["rank"]
     indicator: Id
+    """The number by which places are given; the highest is first."""
     ties: Literal["best", "average", "worst"]
+    """Which place ties take: the best of theirs, the mean, or the worst."""
     last: Exact | None = None
+    """Points of the last place."""
     placings: tuple[Placing, ...] = ()
+    """Points by place."""
 
 
 class GroupRelative(Grounded):
@@ -150,7 +186,9 @@ class GroupRelative(Grounded):
 
     kind: Literal["group_relative"]
     indicator: Id
+    """The number that is compared."""
     to: Literal["best", "min_max"]
+    """With the best, or with the whole range."""
 
 
 class Event(Strict):
@@ -159,6 +197,7 @@ class Event(Strict):
     id: Id
     name: Name
     points: PositiveExact
+    """Points of one event."""
 
 
 class Deduct(Grounded):
@@ -166,6 +205,7 @@ class Deduct(Grounded):
 
     kind: Literal["deduct"]
     events: tuple[Event, ...]
+    """What costs points, and how many each time."""
 
 
 class PerEvent(Grounded):
@@ -173,6 +213,7 @@ class PerEvent(Grounded):
 
     kind: Literal["per_event"]
     events: tuple[Event, ...]
+    """What earns points, and how many each time."""
 
 
 class ChildMean(Grounded):
@@ -180,8 +221,11 @@ class ChildMean(Grounded):
 
     kind: Literal["child_mean"]
     of: Name
+    """What the subordinate units are called."""
     weight: PositiveExact
+    """What the mean is multiplied by."""
     empty: Literal["zero", "leave_out"]
+    """What counts where there is no unit."""
 
 
 class Stream(Strict):
@@ -190,6 +234,7 @@ class Stream(Strict):
     id: Id
     name: Name
     weight: PositiveExact
+    """Its weight; all weights add up to 1."""
 
 
 class WeightedSum(Grounded):
@@ -197,7 +242,9 @@ class WeightedSum(Grounded):
 
     kind: Literal["weighted_sum"]
     streams: tuple[Stream, ...]
+    """The scores that are put together."""
     out_of: PositiveExact
+    """What each score is out of."""
 
 
 class CombinedPart(Strict):
@@ -206,7 +253,9 @@ class CombinedPart(Strict):
     id: Id
     name: Name
     points: Exact
+    """Points of the part; a negative number takes away."""
     score: Measure
+    """How the part is earned."""
 
 
 class Combine(Grounded):
@@ -218,7 +267,9 @@ class Combine(Grounded):
 
     kind: Literal["combine"]
     how: Literal["sum", "all_of", "any_of"]
+    """How the parts make one mark."""
     parts: tuple[CombinedPart, ...]
+    """The measures that are put together."""
 
 
 Measure: TypeAlias = Annotated[

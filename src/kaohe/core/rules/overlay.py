@@ -64,44 +64,65 @@ class Extends(Strict):
     """The pack that is extended, pinned: the name says which, the digest proves it."""
 
     pack: Id
+    """Id of the pack."""
     version: Version
+    """Its version."""
     digest: Digest
+    """SHA-256 of its canonical form."""
 
 
 class Fill(Strict):
     """What stands in place of an open term."""
 
     term: Id
+    """The open term that is filled."""
     item: Id | None = None
     """The item whose score or points are set."""
     score: Measure | None = None
+    """The new measure of the item."""
     points: PositiveExact | None = None
+    """The new points of the item; the sums must still agree."""
     bonus: Bonus | None = None
+    """A bonus that is added."""
     veto: Veto | None = None
+    """A veto that is added."""
 
 
 class Overlay(Placed):
     """A province's pack as it was read, before it is laid over the other one."""
 
     format: Literal["rule-overlay/1"]
+    """Which format this is."""
     pack: Id
+    """Id of the merged pack."""
     version: Version
+    """Version of the merged pack."""
     status: Status
+    """Status of the merged pack."""
     title: Name
+    """What the merged pack is called."""
     notice: Name | None = None
     """Replaces the notice of the pack below only where it is given."""
     in_force_from: Day | None = None
+    """First day in force."""
     in_force_to: Day | None = None
+    """Last day in force, itself included."""
     extends: Extends
+    """The pack below."""
     sources: tuple[Source, ...] = ()
+    """Texts of the province, added to those below."""
     decisions: tuple[Decision, ...] = ()
+    """The province's own decisions, added to those below."""
     indicators: tuple[Indicator, ...] = ()
+    """The province's own numbers, added to those below."""
     bodies: tuple[NamedThing, ...] = ()
     """The province's own bodies, such as its counties; empty where the evidence names them."""
     comparison_groups: tuple[ComparisonGroup, ...] = ()
     """Groups of the province's own bodies; without them all are compared with all."""
     deadlines: tuple[Deadline, ...] = ()
+    """The province's own days, added to those below."""
     fills: Annotated[tuple[Fill, ...], Field(min_length=1)]
+    """What stands in place of the open terms."""
 
 
 _ALLOWED: Final = {

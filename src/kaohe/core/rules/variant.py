@@ -38,44 +38,61 @@ class Replacement(Strict):
     """A value put in place of another, or where the pack leaves one out."""
 
     at: Place
+    """What is replaced."""
     to: Any
+    """What stands there instead."""
 
 
 class Addition(Strict):
     """An entry put at the end of a list."""
 
     at: Place
+    """The list."""
     entry: Any
+    """The new entry."""
 
 
 class Alternative(Strict):
     """The other choice of one decision."""
 
     decision: Id
+    """The decision that is turned."""
     same_evidence: Flag
     """Whether findings made under the pack can also be scored under this choice."""
     set: tuple[Replacement, ...] = ()
+    """Values that are replaced."""
     add: tuple[Addition, ...] = ()
+    """Entries that are added."""
     remove: tuple[Place, ...] = ()
+    """Entries, or optional keys, that are taken out."""
 
 
 class Inexpressible(Strict):
     """A decision whose other choice no pack can express, and why."""
 
     decision: Id
+    """The decision."""
     why: Name
+    """Why no pack can express its other choice."""
 
 
 class Variant(Placed):
     """Alternatives to the decisions of one pack."""
 
     format: Literal["rule-variant/1"]
+    """Which format this is."""
     variant: Id
+    """Id of the variant."""
     version: Version
+    """Version of the variant."""
     title: Name
+    """What it is called."""
     extends: Extends
+    """The pack that is varied."""
     alternatives: Annotated[tuple[Alternative, ...], Field(min_length=1)]
+    """The other choices."""
     inexpressible: tuple[Inexpressible, ...] = ()
+    """Decisions without one, so that nobody looks for it."""
 
     def comparable_decisions(self) -> tuple[str, ...]:
         """Return the decisions whose other choice can be scored on the same evidence."""
@@ -144,11 +161,10 @@ def apply_variant(
 
 def _with_parents(lines: dict[Path, int | None]) -> dict[Path, int]:
     """Give each part the line of what changed inside, so that its faults name a line too."""
-    given: dict[Path, int] = {}
-    for path, line in lines.items():
-        for end in range(len(path), 0, -1):
-            if line is not None:
-                given.setdefault(path[:end], line)
+    given = {path: line for path, line in lines.items() if line is not None}
+    for path, line in list(given.items()):
+        for end in range(len(path) - 1, 0, -1):
+            given.setdefault(path[:end], line)
     return given
 
 

@@ -1,6 +1,6 @@
 """From findings to points, places and a trace that can be added up again."""
 
-from kaohe.core.scoring.answers import gap_table
+from kaohe.core.scoring.answers import gap_table, holds
 from kaohe.core.scoring.compare import Comparison, Move, compare
 from kaohe.core.scoring.evidence import OUTCOME, UNIT_KIND, Evidence, Finding
 from kaohe.core.scoring.given import Given, Lacking, Peers
@@ -37,6 +37,7 @@ __all__ = [
     "earn",
     "evidence_schema",
     "gap_table",
+    "holds",
     "read_evidence",
     "score",
     "trace_schema",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from kaohe.core.scoring.answers import NONE
 from kaohe.core.scoring.nodes import Because, Ground, Node, earned_steps, ground_of
@@ -70,7 +70,9 @@ def aggregate_item(item: ItemPlan, units: UnitNodes, aggregation: Aggregation) -
         _mean(_county(county, item.points, ground), tuple(visits), of_what="visits")
         for county, visits in sorted(by_county.items())
     )
-    blank = Node(item.id, "item", item.name, None, item.points, _NOTHING_ASKED, ground=item.ground)
+    blank = Node(
+        item.id, "item", item.name, None, item.points, _NOTHING_ASKED, ground=item.asked_ground
+    )
     node = _mean(blank, counties, of_what="counties")
     return _settle_unasked(node, aggregation) if node.state == "left_out" else node
 
@@ -216,7 +218,7 @@ def _share_of_unit(node: Node, steps: tuple[Node, ...]) -> Node:
 def _settle_unasked(node: Node, aggregation: Aggregation) -> Node:
     """Apply the pack's rule for what no visited unit could be asked."""
     rule = aggregation.no_applicable_unit
-    ground = Ground("assumed" if rule.decision else "stated", (), rule.decision)
+    ground = Ground("assumed" if rule.decision else "stated", node.ground.cite, rule.decision)
     match rule.then:
         case "share_in_group":
             because = Because(
@@ -234,3 +236,5 @@ def _settle_unasked(node: Node, aggregation: Aggregation) -> Node:
             return replace(
                 node, earned=NONE, because=because, ground=ground, state="earned", how="given"
             )
+        case _:
+            assert_never(rule.then)

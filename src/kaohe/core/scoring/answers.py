@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
 from kaohe.core.errors import EvidenceError
 from kaohe.core.scoring.faults import (
@@ -18,6 +18,7 @@ from kaohe.core.scoring.faults import (
     SHARE_OUT_OF_STEP,
     VALUE_MISSING,
     VALUE_UNWANTED,
+    join_faults,
     listed,
     raise_evidence,
 )
@@ -95,11 +96,13 @@ def lack(gap: GapKind, gaps: GapTable) -> Earned:
     because = Because(f"{name.zh}：{then.zh}", f"{name.en}: {then.en}")
     match treatment:
         case "zero":
-            return Earned(NONE, because)
+            return Earned(NONE, because, gap=gap)
         case "leave_out":
-            return Earned(None, because, state="left_out")
+            return Earned(None, because, state="left_out", gap=gap)
         case "stop":
-            return Earned(None, because, state="waits")
+            return Earned(None, because, state="waits", gap=gap)
+        case _:
+            assert_never(treatment)
 
 
 def read_number(text: str, where: str) -> Fraction:
@@ -137,16 +140,14 @@ def read_share(text: str, scale: Scale, where: str) -> Fraction:
 def single_answer(given: Given, scene: Scene, allowed: Because) -> str:
     """Return the one value of a measure that has no parts."""
     faults = [
-        PART_UNKNOWN.at(f"{scene.where}/{part}", part=part, allowed=allowed.en)
-        for part in given.parts
+        PART_UNKNOWN.at(f"{scene.where}/{part}", part=part, allowed="-") for part in given.parts
     ]
     value = given.value
-    if isinstance(value, str) and not faults:
-        return value
-    if value is None:
+    if not isinstance(value, str):
         faults.append(VALUE_MISSING.at(scene.where, allowed=allowed.zh, allowed_en=allowed.en))
+        raise join_faults(faults)
     raise_evidence(faults)
-    raise AssertionError("a gap for the whole is treated before the measure is asked")
+    return value
 
 
 def part_answers(

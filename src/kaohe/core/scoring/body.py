@@ -117,7 +117,7 @@ class BodyScorer:
 
     def _settle_units(self) -> tuple[tuple[Unit, ...], Mapping[str, Mapping[str, int]]]:
         """Return the units, and for each item the events that their outcomes feed."""
-        units, met = settle_units(self._plan, self._evidence, self.faults)
+        units, met = settle_units(self._plan, self._evidence, self.faults, own=self._facts)
         fed: dict[str, dict[str, int]] = {}
         for feed in self._plan.pack.feeds:
             events = fed.setdefault(feed.item, {})

@@ -7,6 +7,7 @@ whoever has to mend a sheet should not need the pack beside it.
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import (
@@ -17,6 +18,7 @@ from kaohe.core.errors import (
     Fault,
     FaultKind,
     InputError,
+    KaoheError,
 )
 
 if TYPE_CHECKING:
@@ -288,9 +290,13 @@ TRACE_SUM_WRONG: Final = FaultKind(
 )
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return up to three known names that look like ``name``, or a dash."""
-    return ", ".join(get_close_matches(name, sorted(names), n=3)) or "-"
+@lru_cache(maxsize=1024)
+def nearest(name: str, names: tuple[str, ...]) -> str:
+    """Return up to three known names that look like ``name``, or a dash.
+
+    One slip of a sheet is often in all its findings, so the answer is kept.
+    """
+    return ", ".join(get_close_matches(name, names, n=3)) or "-"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -298,14 +304,20 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "-"
 
 
-def raise_evidence(faults: Iterable[Fault]) -> None:
-    """Raise all faults together, as the one error that covers their kinds.
+def join_faults(faults: Iterable[Fault]) -> KaoheError:
+    """Return all faults as the one error that covers their kinds.
 
     Faults that are all missing (or all out of range) keep their own class, so that a caller can
     tell them apart; a mixture is an ``EvidenceError``.
     """
     found = tuple(dict.fromkeys(faults))
+    classes = {fault.kind.error for fault in found}
+    error = classes.pop() if len(classes) == 1 else EvidenceError
+    return error(*found)
+
+
+def raise_evidence(faults: Iterable[Fault]) -> None:
+    """Raise all faults together, or nothing when there is none; see :func:`join_faults`."""
+    found = tuple(faults)
     if found:
-        classes = {fault.kind.error for fault in found}
-        error = classes.pop() if len(classes) == 1 else EvidenceError
-        raise error(*found)
+        raise join_faults(found)

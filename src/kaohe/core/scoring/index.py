@@ -81,7 +81,8 @@ def index_findings(
     Findings about known bodies that are not scored are passed over.
     """
     index = {body: BodyEvidence(body) for body in bodies}
-    known = {body.id for body in plan.pack.bodies} or {each.body for each in evidence.findings}
+    mentioned = {finding.body for finding in evidence.findings}
+    known = {body.id: body for body in plan.pack.bodies} or dict.fromkeys(sorted(mentioned))
     visits: dict[str, Visit] = {}
     faults: list[Fault] = []
     for finding in evidence.findings:
@@ -104,7 +105,6 @@ def index_findings(
             of_body.visits.setdefault(visit.id, visit).findings.setdefault(finding.item, []).append(
                 finding
             )
-    mentioned = {finding.body for finding in evidence.findings}
     faults.extend(BODY_MISSING.at(body) for body in index if body not in mentioned)
     return index, faults
 
@@ -112,11 +112,15 @@ def index_findings(
 def _find_fault(finding: Finding, plan: Plan, known: Collection[str]) -> Fault | None:
     if finding.body not in known:
         where = place_of(finding.body, finding.item, finding.visit)
-        return BODY_UNKNOWN.at(where, body=finding.body, nearest=nearest(finding.body, known))
+        return BODY_UNKNOWN.at(
+            where, body=finding.body, nearest=nearest(finding.body, tuple(known))
+        )
     level = plan.levels.get(finding.item)
     if level is None:
         where = place_of(finding.body, finding.item, finding.visit)
-        return ITEM_UNKNOWN.at(where, item=finding.item, nearest=nearest(finding.item, plan.levels))
+        return ITEM_UNKNOWN.at(
+            where, item=finding.item, nearest=nearest(finding.item, tuple(plan.levels))
+        )
     if (level == "visit") != (finding.visit is not None):
         where = place_of(finding.body, finding.item, finding.visit)
         return LEVEL_WRONG.at(

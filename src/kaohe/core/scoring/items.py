@@ -9,7 +9,7 @@ from kaohe.core.scoring.faults import ITEM_MISSING, listed
 from kaohe.core.scoring.given import NOBODY, Given
 from kaohe.core.scoring.index import place_of
 from kaohe.core.scoring.measures import earn
-from kaohe.core.scoring.nodes import Node
+from kaohe.core.scoring.nodes import Ground, Node
 from kaohe.core.scoring.select import decide
 
 if TYPE_CHECKING:
@@ -59,6 +59,14 @@ def earn_item(
     return earn(item.measure, item.points, given, pack=plan.pack, gaps=item.gaps, where=where)
 
 
+def ground_of_earned(item: ItemPlan, earned: Earned) -> Ground:
+    """Return the ground of what an item earned; that of a gap's treatment where a gap stood."""
+    if earned.gap is None:
+        return item.ground
+    decision = item.gap_decisions.get(earned.gap)
+    return Ground("assumed" if decision else "stated", item.ground.cite, decision)
+
+
 def score_item(
     item: ItemPlan,
     findings: Sequence[Finding],
@@ -82,7 +90,7 @@ def score_item(
         earned.because,
         earned.how,
         earned.state,
-        item.ground,
+        ground_of_earned(item, earned),
         earned.steps,
         decided.findings,
         decided.beside,

@@ -224,6 +224,7 @@ def _join(measure: Combine, points: Fraction, steps: tuple[Node, ...]) -> Earned
             return Earned(points if met else NONE, because, "all", steps=steps)
         case "any_of":
             best = clamp(max(earned), points)
-            return Earned(
-                best, Because("取最好的分项", "the best part counts"), "best", steps=steps
-            )
+            because = Because("取最好的分项", "the best part counts")
+            return Earned(best, because, "best", steps=steps)
+        case _:
+            assert_never(measure.how)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from kaohe.core.rules.model import GapKind
     from kaohe.core.rules.text import Basis, Grounded
     from kaohe.core.scoring.evidence import Finding
 
@@ -77,6 +78,8 @@ class Earned:
     how: How = "found"
     state: State = "earned"
     steps: tuple[Node, ...] = ()
+    gap: GapKind | None = None
+    """The gap in the place of the whole answer, where that is what gave the points."""
 
 
 NO_GROUND: Final = Ground()

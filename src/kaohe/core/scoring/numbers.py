@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from kaohe.core.scoring.answers import ALL, NONE
 from kaohe.core.scoring.given import Peers
@@ -116,6 +116,8 @@ def take_place(measure: RankBased, points: Fraction, value: Fraction, *, peers: 
             held = range(first + tied - 1, first + tied)
         case "average":
             held = range(first, first + tied)
+        case _:
+            assert_never(measure.ties)
     points_of_places = [_place_points(measure, points, place, among) for place in held]
     earned = sum(points_of_places, NONE) / len(held)
     shared_zh = f"，{tied} 个并列" if tied > 1 else ""

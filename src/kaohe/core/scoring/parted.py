@@ -255,6 +255,8 @@ def _part_node(
             return Node(part, "part", label, None, None, because, state="left_out")
         case "stop":
             return Node(part, "part", label, None, of, because, state="waits")
+        case _ as never:
+            assert_never(never)
 
 
 def _waiting(answers: Answers, steps: tuple[Node, ...]) -> Earned | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Bonus,
         EvidenceSource,
         Fact,
+        Gap,
+        GapKind,
         Group,
         Pack,
         Section,
@@ -66,7 +68,11 @@ class ItemPlan:
     measure: Measure
     applies: Applicability | None
     ground: Ground
+    """Of the item and its measure."""
+    asked_ground: Ground
+    """Of who is asked the item, which decides what its mean is over."""
     gaps: GapTable
+    gap_decisions: Mapping[GapKind, str]
     ranks: Ranks
     level: Level
 
@@ -85,7 +91,6 @@ class SectionPlan:
 
     section: Section
     groups: tuple[GroupPlan, ...]
-    gaps: GapTable
     aggregation: Aggregation | None
 
     def items(self) -> Iterator[ItemPlan]:
@@ -160,19 +165,26 @@ def _rank(sources: tuple[EvidenceSource, ...]) -> Ranks:
     return {source: rank for rank, source in enumerate(sources)}
 
 
+def _gap_decisions(*layers: tuple[Gap, ...]) -> dict[GapKind, str]:
+    """Return the decision behind the treatment of each gap; a later layer overrides."""
+    treated = {gap.gap: gap for layer in layers for gap in layer}
+    return {kind: gap.decision for kind, gap in treated.items() if gap.decision}
+
+
 def _lay_out_section(section: Section, pack: Pack) -> SectionPlan:
-    gaps = gap_table(pack.gaps, section.gaps)
+    layers = (pack.gaps, section.gaps)
     aggregation = next((each for each in pack.aggregations if each.id == section.aggregation), None)
     groups = tuple(
         GroupPlan(
             group,
             tuple(
-                _lay_out_item(section, group, index, gaps=gaps) for index in range(len(group.items))
+                _lay_out_item(section, group, index, gaps=layers)
+                for index in range(len(group.items))
             ),
         )
         for group in section.groups
     )
-    return SectionPlan(section, groups, gaps, aggregation)
+    return SectionPlan(section, groups, aggregation)
 
 
 def _lay_out_bonus(bonus: Bonus, pack: Pack) -> ItemPlan:
@@ -183,25 +195,33 @@ def _lay_out_bonus(bonus: Bonus, pack: Pack) -> ItemPlan:
         bonus.score,
         None,
         ground_of(bonus, bonus.score),
+        ground_of(bonus),
         gap_table(pack.gaps),
+        _gap_decisions(pack.gaps),
         _rank(ADJUSTMENT_SOURCES),
         "body",
     )
 
 
-def _lay_out_item(section: Section, group: Group, index: int, *, gaps: GapTable) -> ItemPlan:
+def _lay_out_item(
+    section: Section, group: Group, index: int, *, gaps: tuple[tuple[Gap, ...], ...]
+) -> ItemPlan:
     item = group.items[index]
     measure = item.score or section.defaults.score
     if measure is None:
         raise ValueError(f"item {item.id!r} has no measure; the pack checks refuse such a pack")
+    applies = item.applies or group.applies
+    ground = ground_of(item, measure)
     return ItemPlan(
         item.id,
         label(item.name),
         item.points,
         measure,
-        item.applies or group.applies,
-        ground_of(item, measure),
-        gaps,
+        applies,
+        ground,
+        ground if applies is None else ground_of(applies, item, measure),
+        gap_table(*gaps),
+        _gap_decisions(*gaps),
         _rank(section.decided_by),
         "visit" if section.assessed_at == "unit" else "body",
     )

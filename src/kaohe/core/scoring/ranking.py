@@ -18,7 +18,7 @@ from kaohe.core.scoring.plan import label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kaohe.core.rules.model import Award, Pack, TailExclusion
+    from kaohe.core.rules.model import Award, Awards, Pack, TailExclusion
     from kaohe.core.scoring.given import Answer
     from kaohe.core.scoring.nodes import Node
     from kaohe.core.scoring.verdicts import Verdict
@@ -79,7 +79,7 @@ def rank_contenders(contenders: Sequence[Contender], pack: Pack) -> dict[str, St
         for body, place, tied in _places(cohort, pack):
             standings[body] = replace(standings[body], place=place, among=len(cohort), tied=tied)
     if pack.awards is not None:
-        _give_awards(ranked, pack, standings, groups=groups)
+        _give_awards(ranked, pack, standings, awards=pack.awards, groups=groups)
     return standings
 
 
@@ -150,14 +150,13 @@ def _give_awards(
     pack: Pack,
     standings: dict[str, Standing],
     *,
+    awards: Awards,
     groups: Mapping[str, str],
 ) -> None:
     """Give awards from the first place down, among those whom nothing keeps from an award.
 
     An award covers a range of places; who shares a place at its edge shares the award.
     """
-    if pack.awards is None:
-        return
     barred = {each.body: _reasons_against(each) for each in ranked}
     for tail in pack.tail_exclusions:
         for cohort in _cohorts(ranked, tail.within, groups):
@@ -171,9 +170,9 @@ def _give_awards(
         standings[body] = replace(standings[body], no_award=tuple(reasons))
     eligible = [each for each in ranked if not barred[each.body]]
     facts = {each.body: each.facts for each in ranked}
-    for cohort in _cohorts(eligible, pack.awards.within, groups):
+    for cohort in _cohorts(eligible, awards.within, groups):
         for body, place, _ in _places(cohort, pack):
-            award = _award_at(place, pack.awards.awards)
+            award = _award_at(place, awards.awards)
             if award is not None:
                 reward = _reward(award, facts[body])
                 standings[body] = replace(standings[body], award=award.id, reward=reward)

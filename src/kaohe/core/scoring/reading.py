@@ -99,8 +99,7 @@ def read_evidence(sheet: str | bytes, where: str) -> Evidence:
         evidence = Evidence.model_validate(tree)
     except ValidationError as error:
         faults.extend(_translate(detail, where) for detail in error.errors())
-        raise_all(EvidenceMalformed, dict.fromkeys(faults))
-        raise
+        raise EvidenceMalformed(*dict.fromkeys(faults)) from None
     raise_all(EvidenceMalformed, faults)
     return evidence
 
@@ -223,7 +222,7 @@ def _translate(detail: ErrorDetails, where: str) -> Fault:
             return KEY_MISSING.at(parent, key=key)
         case "extra_forbidden":
             model = Finding if len(location) > 1 else Evidence
-            return KEY_UNKNOWN.at(parent, key=key, nearest=nearest(key, model.model_fields))
+            return KEY_UNKNOWN.at(parent, key=key, nearest=nearest(key, tuple(model.model_fields)))
         case "value_error" if location and isinstance(location[-1], int):
             return VALUE_AND_GAP.at(place)
         case "model_type":

@@ -7,7 +7,7 @@ follow from the findings is shown by scoring again.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from pydantic import ValidationError
 
@@ -52,9 +52,10 @@ def check_trace(trace: Mapping[str, Any]) -> tuple[Fault, ...]:
 def _check_steps(node: TraceNode, rounding: Rounding, path: str = "") -> Iterator[Fault]:
     path = f"{path}/{node.id}" if path else node.id
     if node.kind != "total" and node.state == "earned":
-        computed = _compute(node)
-        if computed is not None:
-            yield from _differs(node, computed, path)
+        if any(step.state == "waits" for step in node.steps):
+            yield from _differs(node, None, path)
+        else:
+            yield from _differs(node, _compute(node), path)
     if node.rounded is not None and node.earned is not None:
         printed = f"{rounding.apply(node.earned):f}"
         if printed != node.rounded:
@@ -65,8 +66,8 @@ def _check_steps(node: TraceNode, rounding: Rounding, path: str = "") -> Iterato
         yield from _check_steps(step, rounding, path)
 
 
-def _compute(node: TraceNode) -> Fraction | None:
-    """Return what the steps give; None where the number does not come from steps.
+def _compute(node: TraceNode) -> Fraction:
+    """Return what the steps give.
 
     A part with negative points takes away what it would otherwise earn.
     """
@@ -77,7 +78,7 @@ def _compute(node: TraceNode) -> Fraction | None:
     total = sum(earned, NONE)
     match node.how:
         case "found" | "given":
-            return None
+            return node.earned or NONE
         case "sum":
             result = clamp(total, of)
         case "less":
@@ -92,6 +93,8 @@ def _compute(node: TraceNode) -> Fraction | None:
             result = (of or NONE) if met else NONE
         case "best":
             result = clamp(max(earned, default=NONE), of)
+        case _:
+            assert_never(node.how)
     return sign * result
 
 

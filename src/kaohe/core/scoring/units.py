@@ -19,7 +19,7 @@ from kaohe.core.scoring.faults import (
 )
 from kaohe.core.scoring.given import Lacking
 from kaohe.core.scoring.index import place_of
-from kaohe.core.scoring.items import earn_item
+from kaohe.core.scoring.items import earn_item, ground_of_earned
 from kaohe.core.scoring.nodes import Because, Earned, Node, ground_of
 from kaohe.core.scoring.select import NOTHING_DECIDED, decide
 
@@ -53,14 +53,17 @@ class Unit:
 
 
 def settle_units(
-    plan: Plan, evidence: BodyEvidence, faults: list[Fault]
+    plan: Plan, evidence: BodyEvidence, faults: list[Fault], *, own: Mapping[str, Answer]
 ) -> tuple[tuple[Unit, ...], dict[str, int]]:
-    """Return the units drawn, and how often each outcome was met in all attempts."""
+    """Return the units drawn, and how often each outcome was met in all attempts.
+
+    The facts of the body (``own``) hold for all its units.
+    """
     met: dict[str, int] = {}
     units: list[Unit] = []
     in_order = sorted(evidence.visits.values(), key=lambda each: (each.place, each.attempt))
     for _, attempts in groupby(in_order, key=lambda each: each.place):
-        settled = [_settle_visit(plan, visit, faults) for visit in attempts]
+        settled = [_settle_visit(plan, visit, faults, own) for visit in attempts]
         known = [unit for unit in settled if unit is not None]
         for unit in known:
             met[unit.outcome.id] = met.get(unit.outcome.id, 0) + 1
@@ -112,7 +115,9 @@ def score_unit(
     return nodes
 
 
-def _settle_visit(plan: Plan, visit: Visit, faults: list[Fault]) -> Unit | None:
+def _settle_visit(
+    plan: Plan, visit: Visit, faults: list[Fault], own: Mapping[str, Answer]
+) -> Unit | None:
     try:
         ended = _decide_word(plan, visit, OUTCOME, plan.outcomes)
         if ended is None:
@@ -128,8 +133,8 @@ def _settle_visit(plan: Plan, visit: Visit, faults: list[Fault]) -> Unit | None:
         faults.extend(error.faults)
         return None
     kind = _expected_kind(plan, visit) if found is None else found.value
-    facts |= {OUTCOME: outcome.id} if kind is None else {OUTCOME: outcome.id, UNIT_KIND: kind}
-    return Unit(visit, outcome, (ended,), kind, facts)
+    built_in = {OUTCOME: outcome.id} if kind is None else {OUTCOME: outcome.id, UNIT_KIND: kind}
+    return Unit(visit, outcome, (ended,), kind, {**own, **facts, **built_in})
 
 
 def _decide_word(
@@ -189,7 +194,7 @@ def _score_item(item: ItemPlan, unit: Unit, plan: Plan) -> Node | None:
         earned.because,
         earned.how,
         earned.state,
-        ground_of(unit.outcome) if by_outcome else item.ground,
+        ground_of(unit.outcome) if by_outcome else ground_of_earned(item, earned),
         earned.steps,
         (*unit.outcome_findings, *decided.findings) if by_outcome else decided.findings,
         decided.beside,

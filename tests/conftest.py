@@ -1,0 +1,52 @@
+"""One whole assessment of a small practice nation, made once and read by many tests."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from kaohe.demo.run import run_practice
+from kaohe.stores.packs import load_pack
+
+PRACTICE_SEED = 2012
+PRACTICE_SCALE = Fraction(1, 100)
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def step(self, name, done, total):
+        """Show nothing."""
+
+
+def practise_at(out, *, seed=PRACTICE_SEED, replace=False):
+    loaded = load_pack("national-2012")
+    return run_practice(
+        out,
+        pack=loaded.pack,
+        pack_digest=loaded.digest,
+        scale=PRACTICE_SCALE,
+        seed=seed,
+        progress=Silent(),
+        replace=replace,
+    )
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory):
+    """A finished practice run; tests read it and never change it."""
+    return practise_at(tmp_path_factory.mktemp("practice") / "run")
+
+
+@pytest.fixture(scope="session")
+def practise():
+    """Run another practice assessment."""
+    return practise_at
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests that share the practice run in one process, so that it is made once."""
+    for item in items:
+        if "practice" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("practice"))
