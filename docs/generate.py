@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 import kaohe
+from kaohe.cli.language import choose_language
 from kaohe.core.errors import FAULT_KINDS, KaoheError
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def walk_commands(
 
 def read_help() -> dict[str, str]:
     """Return the help of every command in the language of this process."""
+    choose_language([])
     from kaohe.cli.commands import kaohe as root  # its texts are chosen when it is imported
 
     return {words: _help_text(words, command) for words, command in walk_commands(root)}

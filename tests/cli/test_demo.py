@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from gettext import GNUTranslations
+from itertools import pairwise
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_the_compiled_words_of_the_command_line_are_those_of_the_source():
     lines = (folder / "messages.po").read_text(encoding="utf-8").splitlines()
     pairs = [
         (one.removeprefix("msgid ")[1:-1], other.removeprefix("msgstr ")[1:-1])
-        for one, other in zip(lines, lines[1:], strict=False)
+        for one, other in pairwise(lines)
         if one.startswith('msgid "') and other.startswith('msgstr "') and one != 'msgid ""'
     ]
     assert len(pairs) > 10

@@ -1,4 +1,4 @@
-"""``kaohe draw``: a rehearsal from the freeze to the last unit of a county, and its verification."""
+"""``kaohe draw``: a rehearsal from the freeze to the last unit of a county, verified."""
 
 import json
 import shutil

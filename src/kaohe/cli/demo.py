@@ -163,6 +163,7 @@ def run(
                 "register_digest": done.register_digest,
                 "visits": done.visits,
                 "replaced": done.replaced,
+                "shortfalls": done.shortfalls,
                 "totals": {
                     body: str(score.published) for body, score in done.results.scores.items()
                 },
@@ -172,9 +173,10 @@ def run(
     show_results(loaded.pack, done.results)
     click.echo(
         say(
-            f"{done.nation.enterprises}家企业；走访{done.visits}处，其中更换{done.replaced}处。",
+            f"{done.nation.enterprises}家企业；走访{done.visits}处，其中更换{done.replaced}处，"
+            f"另有空缺{done.shortfalls}处。",
             f"{done.nation.enterprises} enterprises; {done.visits} visits, "
-            f"{done.replaced} of them replacements.",
+            f"{done.replaced} of them replacements; {done.shortfalls} could not be made.",
         )
     )
     for name, zh, en in (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -11,8 +13,12 @@ from kaohe.cli.language import say
 from kaohe.cli.options import DAY, READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.divisions import BODY_NAMES
+from kaohe.core.values import Rounding
 from kaohe.engines.snapshot import Snapshot
 from kaohe.stores.files import write_json
+
+FOUR_PLACES: Final = Rounding("half_up", Fraction(1, 10_000))
+"""For reading on a terminal; files and scores hold the exact fraction."""
 
 
 @click.command(
@@ -56,7 +62,7 @@ def indicators(*, snapshot: Path, base: date, end: date, out: Path | None, as_js
         (
             body,
             say(*BODY_NAMES.get(body, (body, body))),
-            *(f"{sheet.value(body, name):.4f}" for name in names),
+            *(str(FOUR_PLACES.apply(sheet.value(body, name))) for name in names),
         )
         for body in bodies
     ]

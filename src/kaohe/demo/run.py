@@ -75,7 +75,11 @@ class Run:
     nation: NationReport
     register_digest: str
     visits: int
+    """Units told, replaced ones included."""
     replaced: int
+    """How many of them stood in for another."""
+    shortfalls: int
+    """Visits that could not be made, because the county had no free unit left."""
     results: Results
 
 
@@ -125,13 +129,19 @@ def run_practice(
         results = score_campaign(pack, evidence, on=SCORED_ON)
         write_results(folder, pack, results)
         made = sum(len(county.visits) for county in found)
+        shortfalls = sum(len(county.shortfalls) for county in found)
         replaced = sum(not each.id.endswith("/0") for county in found for each in county.visits)
         report = write_report(
-            pack, results.traces, allocation=allocation, visits=made, replaced=replaced
+            pack,
+            results.traces,
+            allocation=allocation,
+            visits=made,
+            replaced=replaced,
+            shortfalls=shortfalls,
         )
         write_new(folder / "report.md", report.encode())
         progress.step("score", len(pack.bodies), len(pack.bodies))
-    return Run(out, nation, snapshot.digest, made, replaced, results)
+    return Run(out, nation, snapshot.digest, made, replaced, shortfalls, results)
 
 
 def _import_register(folder: Path, progress: Progress) -> Snapshot:

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def write_report(
-    pack: Pack, traces: Mapping[str, Trace], *, allocation: Allocation, visits: int, replaced: int
+    pack: Pack,
+    traces: Mapping[str, Trace],
+    *,
+    allocation: Allocation,
+    visits: int,
+    replaced: int,
+    shortfalls: int,
 ) -> str:
     """Return the report.
 
@@ -25,6 +31,7 @@ def write_report(
         allocation: the teams.
         visits: visits disclosed, replaced ones included.
         replaced: of these, how many stood in for another.
+        shortfalls: visits that could not be made.
     """
     first = next(iter(traces.values()))
     names = {body: trace["subject"]["name"]["zh"] for body, trace in traces.items()}
@@ -40,7 +47,8 @@ def write_report(
         f"- 规则包 `{pack.pack} {pack.version}`，SHA-256 `{first['pack']['digest']}`",
         f"- 数据库摘要 `{first['register_digest']}`，截至 {first['as_of']}",
         f"- 评分程序 {first['engine']['name']} {first['engine']['version']}",
-        f"- 实地抽查 {visits} 处，其中 {replaced} 处为更换后的单位",
+        f"- 实地抽查 {visits} 处，其中 {replaced} 处为更换后的单位；"
+        f"另有 {shortfalls} 处因该县已无可抽单位而空缺",
         "",
         "每一分的来源见 `traces/`；`results.xlsx` 中的合计与位次为公式，可自行复核。",
         "每个被抽查单位的抽取凭证见 `draw/packets/`，用 `kaohe draw verify` 核验。",

@@ -21,7 +21,7 @@ from kaohe.engines.duckdb_engine import EnginePool
 from kaohe.engines.judging import Judged, judge_delivery, plan_judging
 from kaohe.engines.manifest import manifest_of, register_digest
 from kaohe.engines.publishing import publish, unfinished_folder
-from kaohe.engines.reports import DeliveryReport, ImportReport, Progress, be_quiet
+from kaohe.engines.reports import ImportReport, Progress, be_quiet
 from kaohe.engines.snapshot import Snapshot
 from kaohe.engines.stored import folder_of
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from kaohe.core.canonical import Json
     from kaohe.engines.readers import Delivery
 
 WORKERS: Final = 2
@@ -69,7 +70,9 @@ def import_deliveries(
             judged = _judge_all(deliveries, hashes, work, as_of=as_of, progress=progress)
             reports = tuple(each.report for each in judged)
             superseded = _write_lists(judged, work)
-            digest = _write_manifest(reports, work, as_of=as_of, superseded=superseded)
+            manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
+            digest = register_digest(manifest)
+            _write_manifest({**manifest, "register_digest": digest}, work)
             target = day / digest[:_ID_DIGITS]
             already_there = _is_whole(target)
             if not already_there:
@@ -80,6 +83,7 @@ def import_deliveries(
     return ImportReport(
         path=target,
         digest=digest,
+        root=str(manifest["root"]),
         as_of=as_of.isoformat(),
         deliveries=reports,
         superseded=sum(superseded.values()),
@@ -171,14 +175,9 @@ def _write_lists(judged: list[Judged], work: Path) -> dict[str, int]:
     return superseded
 
 
-def _write_manifest(
-    reports: tuple[DeliveryReport, ...], work: Path, *, as_of: date, superseded: dict[str, int]
-) -> str:
-    manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
-    digest = register_digest(manifest)
-    (work / "manifest.json").write_bytes(canonical_bytes({**manifest, "register_digest": digest}))
+def _write_manifest(manifest: dict[str, Json], work: Path) -> None:
+    (work / "manifest.json").write_bytes(canonical_bytes(manifest))
     _write_storage(work)
-    return digest
 
 
 def _is_whole(snapshot: Path) -> bool:

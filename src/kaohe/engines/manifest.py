@@ -21,8 +21,11 @@ _COUNTS: Final = ("lines", "headers", "clean", "flagged", "quarantined", "reject
 def manifest_of(
     reports: tuple[DeliveryReport, ...], *, as_of: date, superseded: dict[str, int]
 ) -> dict[str, Json]:
-    """Return the manifest without its digest: as-of date, rules, hashes, counts and roots."""
-    tables: dict[str, Json] = {}
+    """Return the manifest without its digest: as-of date, rules, hashes, counts and roots.
+
+    The root over all tables depends on rows and rules only, not on the form of the files.
+    """
+    tables: dict[str, dict[str, Json]] = {}
     for kind in TABLE_KINDS:
         own = [report for report in reports if report.table == kind.id]
         tables[kind.id] = {
@@ -31,13 +34,15 @@ def manifest_of(
             "root": root_of_files(report.root for report in own),
             "outcome_root": root_of_files(report.outcome_root for report in own),
         }
+    roots = [str(table[name]) for table in tables.values() for name in ("root", "outcome_root")]
     return {
         "format": FORMAT,
         "suite": SUITE,
         "as_of": as_of.isoformat(),
         "rules_version": RULES_VERSION,
         "deliveries": [report.to_json() for report in reports],
-        "tables": tables,
+        "tables": dict(tables),
+        "root": root_of_files(roots),
     }
 
 

@@ -84,6 +84,8 @@ class ImportReport:
     path: Path
     digest: str
     """``register_digest``: equal deliveries give an equal one on every engine."""
+    root: str
+    """Canonical root over all tables: equal rows give an equal one in whatever form they came."""
     as_of: str
     deliveries: tuple[DeliveryReport, ...]
     superseded: int
@@ -107,7 +109,8 @@ class ImportReport:
         counts = ("lines", "headers", "clean", "flagged", "quarantined", "rejected")
         return {
             "snapshot": f"{self.as_of}/{self.path.name}",
-            "root": self.digest,
+            "register_digest": self.digest,
+            "root": self.root,
             **{count: self.total(count) for count in counts},
             "superseded": self.superseded,
             "rules": dict(self.rules()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -26,11 +25,14 @@ from kaohe.core.register.fields import (
     TableKind,
 )
 from kaohe.core.register.frames import (
+    ABSENT,
+    FEDERATION,
+    FOREIGN,
+    MEMBER,
+    PRIVATE,
+    SOCIAL,
     FrameUnit,
-    frame_enterprises,
-    frame_federations,
-    frame_members,
-    frame_social_unions,
+    frame_units,
 )
 from kaohe.core.register.indicators import (
     IndicatorSheet,
@@ -47,8 +49,13 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-_MEMORY: Final = "400MB"
+_MEMORY: Final = "800MB"
 _BATCH_ROWS: Final = 16_384
+_TABLES_OF_KINDS: Final = {
+    **dict.fromkeys((ABSENT, PRIVATE, FOREIGN, MEMBER), ENTERPRISES),
+    FEDERATION: FEDERATIONS,
+    SOCIAL: SOCIAL_UNIONS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +126,20 @@ class Snapshot:
 
     def frame(self) -> Iterator[FrameUnit]:
         """Stream the units of all strata, sorted by stratum key and unit id, as bytes."""
-        streams = [self._units(kind, sql) for kind, sql in _frame_sql()]
-        # Code points and UTF-8 bytes sort alike, so text can stand for bytes here.
-        yield from heapq.merge(*streams, key=lambda unit: (unit.stratum, unit.unit_id))
-
-    def _units(self, kind: TableKind, sql: str) -> Iterator[FrameUnit]:
-        flags = _FlagNames(kind)
+        flags = {kind: _FlagNames(table) for kind, table in _TABLES_OF_KINDS.items()}
         with self._engine() as engine:
-            for batch in engine.sql(sql).to_arrow_reader(_BATCH_ROWS):
-                names = batch.schema.names[4:-1]
+            for batch in engine.sql(_frame_sql()).to_arrow_reader(_BATCH_ROWS):
+                names = batch.schema.names[5:]
                 columns = [column.to_pylist() for column in batch.columns]
-                for body, county, stratum, unit_id, *values, broken in zip(*columns, strict=True):
+                for body, county, kind, unit_id, broken, *values in zip(*columns, strict=True):
                     record = {
                         name: value
                         for name, value in zip(names, values, strict=True)
                         if value is not None
                     }
                     if broken:
-                        record |= flags[broken]
-                    yield FrameUnit(body, county, stratum, unit_id, record)
+                        record |= flags[kind[0]][broken]
+                    yield FrameUnit(body, county, kind, unit_id, record)
 
     def _figures(self, kind: TableKind, when: str) -> list[tuple[Any, ...]]:
         with self._engine() as engine:
@@ -181,15 +183,10 @@ def _count_sql(*groupings: str) -> str:
 
 
 @cache
-def _frame_sql() -> tuple[tuple[TableKind, str], ...]:
-    enterprises, federations = _current(ENTERPRISES), _current(FEDERATIONS)
-    parts = (
-        (ENTERPRISES, frame_enterprises(enterprises)),
-        (ENTERPRISES, frame_members(enterprises, federations)),
-        (FEDERATIONS, frame_federations(enterprises, federations)),
-        (SOCIAL_UNIONS, frame_social_unions(_current(SOCIAL_UNIONS))),
+def _frame_sql() -> str:
+    return sql_of(
+        frame_units(_current(ENTERPRISES), _current(FEDERATIONS), _current(SOCIAL_UNIONS))
     )
-    return tuple((kind, sql_of(part)) for kind, part in parts)
 
 
 @cache

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import PackInvalid, PackSyntaxError
 from kaohe.core.rules import canonical_pack, pack_digest, read_canonical_pack, read_pack
-from kaohe.core.rules.measures import Linear
-from kaohe.core.rules.model import Condition
+from kaohe.core.rules.measures import Condition, Linear
 from kaohe.core.values import write_exact
 
 

@@ -70,7 +70,7 @@ def test_a_mark_earns_its_share(give):
 
     assert earned.points == Fraction(3, 4)
     assert earned.because.en == "found 'partly', a share of 0.5"
-    assert earned.because.zh == "认定“partly”，得 0.5 份"
+    assert earned.because.zh == "认定“partly”，按 0.5 计分"
 
 
 def test_a_stepped_scale_takes_a_share_in_steps(give):
@@ -423,6 +423,21 @@ def test_a_count_that_is_not_verified_makes_the_item_wait(give):
 
     assert give(DEDUCT, parts=parts).state == "waits"
     assert give(PER_EVENT, parts={"city": Lacking("not_verified"), "nation": "0"}).state == "waits"
+
+
+@pytest.mark.parametrize("measure", [DEDUCT, PER_EVENT])
+def test_events_of_which_none_is_asked_leave_neither_full_points_nor_nothing(give, measure):
+    events = [each["id"] for each in measure["events"]]
+
+    earned = give(measure, parts=dict.fromkeys(events, Lacking("not_applicable")))
+
+    assert (earned.points, earned.state) == (None, "left_out")
+
+
+def test_an_event_that_is_not_asked_costs_nothing(give):
+    parts = {"false_entry": Lacking("not_applicable"), "other": "1"}
+
+    assert give(DEDUCT, parts=parts).points == 9
 
 
 def test_events_earn_up_to_the_points_of_the_item(give):

@@ -122,6 +122,11 @@ def test_a_finding_has_a_value_or_a_gap(more):
             "2012/43/p",
             "'campaign/body/county/slot[/member]/attempt' such as '2012/43/430103/private/0'",
         ),
+        (
+            "visit",
+            "2012/43/430101/p/00",
+            "'campaign/body/county/slot[/member]/attempt' such as '2012/43/430103/private/0'",
+        ),
         ("value", "", "text that is not empty"),
         ("value", True, "text that is not empty"),
         ("gap", "lost", "one of not_filed, not_applicable, not_verified, refused"),

@@ -160,6 +160,18 @@ def test_a_selection_of_bodies_can_be_scored(small, two):
     assert list(small.score(two, *findings, bodies=["43"]).scores) == ["43"]
 
 
+def test_a_selection_of_unknown_bodies_is_refused(small, two):
+    bodies = [{"id": body, "name": small.name(body)} for body in ("43", "44")]
+    pack = two.model_copy(update={"bodies": small.pack(bodies=bodies, total="7").bodies})
+
+    with pytest.raises(EvidenceOutOfRange) as caught:
+        small.score(pack, *marks(small, a="met"), bodies=["43", "434"])
+
+    assert caught.value.say("en") == (
+        "434: The pack has no body '434'. Nearest ids: 44, 43. [evidence-body-unknown]"
+    )
+
+
 def test_findings_of_visits_to_other_bodies_are_passed_over(small):
     group = small.group("g", "1", [small.item("a")])
     pack = small.pack(small.unit_section("q", "1", [group]))

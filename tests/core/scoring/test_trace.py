@@ -117,7 +117,7 @@ def test_a_trace_says_under_what_it_was_made(trace):
 def test_every_number_opens_to_rule_clause_evidence_person_and_time(trace):
     mark = node_at(trace, "s", "g", "mark")
 
-    assert (mark["earned"], mark["of"], mark["because"]["zh"]) == ("1", "1", "认定“met”，得 1 份")
+    assert (mark["earned"], mark["of"], mark["because"]["zh"]) == ("1", "1", "认定“met”，按 1 计分")
     assert (mark["basis"], mark["cite"], mark["decision"]) == (
         "assumed",
         ["annex/1", "annex/2"],
@@ -142,6 +142,36 @@ def test_every_number_opens_to_rule_clause_evidence_person_and_time(trace):
 
 def test_a_part_names_the_decision_on_which_it_is_asked(trace):
     assert node_at(trace, "s", "g", "equal", "z")["decision"] == "d_z"
+
+
+def test_the_fact_behind_a_condition_stands_with_the_findings(small):
+    women = {"id": "w", "name": small.name("w"), "when": {"fact": "members", "at_least": "10"}}
+    parts = [{"id": "u", "name": small.name("u")}, women]
+    measure = {"kind": "checklist", "scale": "half", "credit": "equal_share", "parts": parts}
+    whole = {
+        "kind": "combine",
+        "how": "sum",
+        "cite": "annex/1",
+        "parts": [{"id": "c", "name": small.name("c"), "points": "1", "score": measure}],
+    }
+    staff = {"to": ["enterprise"], "when": {"fact": "staff", "at_least": "1"}, "cite": "annex/1"}
+    item = small.item("a", score=whole, applies=staff)
+    pack = small.pack(small.unit_section("q", "1", [small.group("g", "1", [item])]))
+    visit = "2012/43/430101/p/0"
+    findings = [
+        small.finding("staff", "3"),
+        small.finding("a", "met", part="c/u", visit=visit),
+        *small.visit("430101/p/0", {}, members="9"),
+    ]
+
+    trace = small.score(pack, *findings).trace_of("43")
+
+    leaf = node_at(trace, "q", "g", "a", "430101", visit)
+    assert [(each["item"], each["value"]) for each in leaf["findings"]] == [
+        ("staff", "3"),
+        ("members", "9"),
+        ("a", "met"),
+    ]
 
 
 def test_a_gap_names_the_decision_that_says_what_it_counts_as(small):

@@ -36,6 +36,18 @@ ENTERPRISE_RECORD: Final = (
 FEDERATION_RECORD: Final = ("name", "kind", "founded", "full_time_staff", "members_with_union")
 SOCIAL_RECORD: Final = ("name", "organisation", "members", "approved")
 
+_WHOLE_NUMBERS: Final = frozenset(
+    {
+        "employees", "women", "migrants", "union_est", "union_kind", "members", "women_members",
+        "legal_person", "fact_absent", "full_time_staff", "members_with_union",
+    }
+)  # fmt: skip
+RECORD_FIELDS: Final = {
+    name: "int64" if name in _WHOLE_NUMBERS else "string"
+    for name in (*ENTERPRISE_RECORD, *FEDERATION_RECORD, *SOCIAL_RECORD)
+}
+"""Every field of every record with its type; a date is text."""
+
 
 @dataclass(frozen=True, slots=True)
 class FrameUnit:
@@ -58,6 +70,20 @@ class FrameUnit:
         return f"{self.body}/{self.county}/{self.kind}"
 
 
+def frame_units(enterprises: Table, federations: Table, social_unions: Table) -> Table:
+    """Return the units of all kinds, sorted by stratum key and unit id, as bytes.
+
+    The tables hold the rows that count. Fields that a kind does not have are null.
+    """
+    units = ibis.union(
+        frame_enterprises(enterprises),
+        frame_members(enterprises, federations),
+        frame_federations(enterprises, federations),
+        frame_social_unions(social_unions),
+    )
+    return units.order_by("frame_body", "frame_county", "frame_kind", "unit_id")
+
+
 def frame_enterprises(enterprises: Table) -> Table:
     """Return the units of A, P and J from the enterprises that count."""
     kind = ibis.cases(
@@ -73,7 +99,7 @@ def frame_enterprises(enterprises: Table) -> Table:
         else_=ibis.null("string"),
     )
     placed = enterprises.mutate(frame_kind=kind)
-    return _sorted(placed.filter(placed.frame_kind.notnull()), "enterprise_id", ENTERPRISE_RECORD)
+    return _aligned(placed.filter(placed.frame_kind.notnull()), "enterprise_id", ENTERPRISE_RECORD)
 
 
 def frame_members(enterprises: Table, federations: Table) -> Table:
@@ -85,7 +111,7 @@ def frame_members(enterprises: Table, federations: Table) -> Table:
     kind = ibis.literal(f"{MEMBER}/") + placed.federation_id
     rows = placed.select("federation_id", "enterprise_id").mutate(frame_kind=kind)
     units = rows.drop("federation_id").inner_join(enterprises, "enterprise_id")
-    return _sorted(units, "enterprise_id", ENTERPRISE_RECORD)
+    return _aligned(units, "enterprise_id", ENTERPRISE_RECORD)
 
 
 def frame_federations(enterprises: Table, federations: Table) -> Table:
@@ -97,13 +123,13 @@ def frame_federations(enterprises: Table, federations: Table) -> Table:
     )
     units = federations.inner_join(drawable, ["county", "federation_id"])
     placed = units.mutate(frame_kind=ibis.literal(FEDERATION))
-    return _sorted(placed, "federation_id", FEDERATION_RECORD)
+    return _aligned(placed, "federation_id", FEDERATION_RECORD)
 
 
 def frame_social_unions(social_unions: Table) -> Table:
     """Return the units of S: every union of a social organisation."""
     placed = social_unions.mutate(frame_kind=ibis.literal(SOCIAL))
-    return _sorted(placed, "union_id", SOCIAL_RECORD)
+    return _aligned(placed, "union_id", SOCIAL_RECORD)
 
 
 def _has_union(enterprises: Table) -> BooleanValue:
@@ -125,18 +151,15 @@ def _members_with_union(enterprises: Table, federations: Table) -> Table:
     return with_union.inner_join(drawable, ["county", "federation_id"])
 
 
-def _sorted(placed: Table, unit_id: str, record: tuple[str, ...]) -> Table:
-    """Name the columns of a frame and sort by stratum and unit id, as bytes."""
-    fields = {}
-    for name in (*record, "broken"):
-        column = placed[name]
-        if not column.type().is_integer():
-            column = column.cast("string")
-        fields[name] = column
+def _aligned(placed: Table, unit_id: str, record: tuple[str, ...]) -> Table:
+    """Name the columns of a frame: all fields of all records, null where the kind has none."""
+    fields = {name: ibis.null(kind) for name, kind in RECORD_FIELDS.items()}
+    fields |= {name: placed[name].cast(RECORD_FIELDS[name]) for name in record}
     return placed.select(
         frame_body=placed.body,
         frame_county=placed.county,
         frame_kind=placed.frame_kind,
         unit_id=placed[unit_id],
+        broken=placed.broken,
         **fields,
-    ).order_by("frame_body", "frame_county", "frame_kind", "unit_id")
+    )

@@ -19,13 +19,10 @@ EvidenceSource: TypeAlias = Literal[
     "final",
 ]
 
-
 Version = Annotated[str, Field(pattern=r"^[0-9]{4}\.[0-9]+\.[0-9]+(\+[a-z0-9_.]+)?$")]
 """``YEAR.MINOR.PATCH``; what stands behind a ``+`` marks a what-if, which is never in force."""
 
-
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
 
 GapKind: TypeAlias = Literal["not_filed", "not_applicable", "not_verified", "refused"]
 

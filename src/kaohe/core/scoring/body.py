@@ -22,6 +22,7 @@ from kaohe.core.scoring.index import place_of
 from kaohe.core.scoring.items import score_item
 from kaohe.core.scoring.nodes import Because, Node
 from kaohe.core.scoring.ranking import Contender
+from kaohe.core.scoring.select import answer_of, order_of
 from kaohe.core.scoring.units import read_facts, score_unit, settle_units
 from kaohe.core.scoring.verdicts import judge_gate, judge_veto, read_tail
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kaohe.core.errors import Fault
-    from kaohe.core.scoring.given import Answer
+    from kaohe.core.scoring.evidence import Finding
     from kaohe.core.scoring.index import BodyEvidence
     from kaohe.core.scoring.peers import PeersOfItems
     from kaohe.core.scoring.plan import ItemPlan, Plan, SectionPlan
@@ -47,7 +48,7 @@ class BodyScorer:
         self._plan = plan
         self._evidence = evidence
         self._peers = peers
-        self._facts: Mapping[str, Answer] = {}
+        self._facts: Mapping[str, Finding] = {}
 
     def score(self) -> Contender | None:
         """Return the body's score, or None where ``faults`` says why there is none."""
@@ -93,7 +94,8 @@ class BodyScorer:
             vetoed = replace(total, earned=NONE, because=veto.because, how="given", state="earned")
             total = round_node(replace(vetoed, ground=veto.ground), pack.rounding)
         by_section = {section.id: section for section in sections}
-        return Contender(self._evidence.body, total, by_section, verdicts, self._facts)
+        facts = {id_: answer_of(finding) for id_, finding in self._facts.items()}
+        return Contender(self._evidence.body, total, by_section, verdicts, facts)
 
     def _try(self, make: Callable[[], T]) -> T | None:
         try:
@@ -102,7 +104,7 @@ class BodyScorer:
             self.faults.extend(error.faults)
             return None
 
-    def _read_facts(self) -> Mapping[str, Answer]:
+    def _read_facts(self) -> Mapping[str, Finding]:
         evidence = self._evidence
         where = (evidence.body, None)
         facts = self._try(lambda: read_facts(self._plan, evidence.own, where)) or {}
@@ -153,7 +155,7 @@ class BodyScorer:
                 because,
                 "given",
                 ground=bonus.ground,
-                beside=tuple(findings or ()),
+                beside=tuple(sorted(findings or (), key=order_of)),
             )
         events = bonus.measure.events if isinstance(bonus.measure, PerEvent) else ()
         whole = any(each.part is None for each in findings)

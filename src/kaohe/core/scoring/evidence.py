@@ -23,7 +23,10 @@ Moment = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 PartPath = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*(/[a-z0-9][a-z0-9_]*)*$")]
 VisitId = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9._-]+/[a-z0-9_]+/[a-z0-9_]+/[a-z0-9_]+(/[1-9][0-9]*)?/[0-9]+$")
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9._-]+/[a-z0-9_]+/[a-z0-9_]+/[a-z0-9_]+(/[1-9][0-9]*)?/(0|[1-9][0-9]*)$"
+    ),
 ]
 """``campaign/body/county/slot[/member]/attempt``"""
 

@@ -15,6 +15,7 @@ from kaohe.core.scoring.faults import (
     VISIT_OF_ANOTHER_CAMPAIGN,
     listed,
     nearest,
+    raise_evidence,
 )
 
 if TYPE_CHECKING:
@@ -66,9 +67,18 @@ def read_visit(visit: str) -> Visit:
 
 
 def choose_bodies(plan: Plan, evidence: Evidence, chosen: Collection[str] | None) -> list[str]:
-    """Return the bodies to be scored: those asked for, else the pack's, else the evidence's."""
+    """Return the bodies to be scored: those asked for, else the pack's, else the evidence's.
+
+    Raises:
+        EvidenceOutOfRange: a body is asked for that the pack does not know.
+    """
     known = [body.id for body in plan.pack.bodies]
     if chosen is not None:
+        raise_evidence(
+            BODY_UNKNOWN.at(body, body=body, nearest=nearest(body, tuple(known)))
+            for body in sorted(chosen)
+            if known and body not in known
+        )
         return [body for body in known if body in chosen] if known else sorted(chosen)
     return known or sorted({finding.body for finding in evidence.findings})
 

@@ -10,7 +10,7 @@ from kaohe.core.scoring.given import NOBODY, Given
 from kaohe.core.scoring.index import place_of
 from kaohe.core.scoring.measures import earn
 from kaohe.core.scoring.nodes import Ground, Node
-from kaohe.core.scoring.select import decide
+from kaohe.core.scoring.select import answer_of, decide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,14 +73,15 @@ def score_item(
     plan: Plan,
     *,
     body: str,
-    facts: Mapping[str, Answer],
+    facts: Mapping[str, Finding],
     peers: Mapping[str, Peers],
     fed: Mapping[str, int],
 ) -> Node:
     """Return the node of an item or bonus assessed at the body; see :func:`earn_item`."""
     where = place_of(body, item.id)
     decided = decide(findings, item.ranks, where)
-    earned = earn_item(item, decided, plan, facts=facts, where=where, peers=peers, fed=fed)
+    answers = {id_: answer_of(finding) for id_, finding in facts.items()}
+    earned = earn_item(item, decided, plan, facts=answers, where=where, peers=peers, fed=fed)
     return Node(
         item.id,
         "item",
@@ -92,6 +93,6 @@ def score_item(
         earned.state,
         ground_of_earned(item, earned),
         earned.steps,
-        decided.findings,
+        (*(facts[fact] for fact in item.facts if fact in facts), *decided.findings),
         decided.beside,
     )

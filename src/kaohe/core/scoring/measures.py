@@ -153,7 +153,7 @@ def _judge(measure: Judgement, points: Fraction, given: Given, scene: Scene) -> 
     mark = single_answer(given, scene, Because(f"认定等次（{marks}）", f"a mark ({marks})"))
     share = read_share(mark, scale, scene.where)
     because = Because(
-        f"认定“{mark}”，得 {write_exact(share)} 份",
+        f"认定“{mark}”，按 {write_exact(share)} 计分",
         f"found '{mark}', a share of {write_exact(share)}",
     )
     return Earned(points * share, because)
@@ -211,7 +211,7 @@ def _join(measure: Combine, points: Fraction, steps: tuple[Node, ...]) -> Earned
             total = clamp(sum(earned, NONE), points)
             return Earned(total, Because("各分项相加", "the parts added up"), "sum", steps=steps)
         case "sum":
-            could = sum((step.of for step in counting if step.of and step.of > 0), NONE)
+            could = sum((step.of for step in counting if step.of is not None and step.of > 0), NONE)
             total = clamp(points * sum(earned, NONE) / could if could else NONE, points)
             because = Because("按所考核分项的得分比例", "in proportion to the parts that are asked")
             return Earned(total, because, "share", steps=steps)

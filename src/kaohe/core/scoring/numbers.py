@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from kaohe.core.scoring.answers import ALL, NONE
@@ -10,8 +11,6 @@ from kaohe.core.scoring.nodes import Because, Earned
 from kaohe.core.values import write_exact
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from kaohe.core.rules.measures import (
         Bands,
         GroupRelative,
@@ -89,7 +88,7 @@ def count_increments(measure: Increments, points: Fraction | None, value: Fracti
     """Earn for every step of an increase; a decrease earns nothing."""
     steps = max(NONE, value / measure.step)
     if measure.part_steps == "ignored":
-        steps = steps // 1 * ALL
+        steps = Fraction(steps // 1)
     written, size = write_exact(steps), write_exact(measure.step)
     because = Because(
         f"增加 {write_exact(value)}，合 {written} 个 {size}",

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from kaohe.core.rules.text import Name
     from kaohe.core.scoring.answers import Scene
 
-_NOBODY_ASKED = Because("各分项均不考核", "no part is asked")
-
 
 def earn_checklist(measure: Checklist, points: Fraction, given: Given, scene: Scene) -> Earned:
     """Share one mark among the parts that are asked."""
@@ -58,11 +56,9 @@ def earn_checklist(measure: Checklist, points: Fraction, given: Given, scene: Sc
         )
         for part in measure.parts
     )
-    waits = _waiting(answers, steps)
-    if waits:
-        return waits
-    if not whole:
-        return Earned(None, _NOBODY_ASKED, "sum", "left_out", steps)
+    unsettled = _waiting(answers, steps) or _nothing_asked(steps)
+    if unsettled:
+        return unsettled
     shares = [_share_of(answers, part) for part in weights]
     written = Because(
         f"{len(shares)} 个分项中得 {write_exact(sum(shares, NONE))} 个",
@@ -88,9 +84,9 @@ def earn_deduct(measure: Deduct, points: Fraction, given: Given, scene: Scene) -
     happened must not leave full points.
     """
     answers, steps = _count_events(measure.events, given, scene, sign=-1)
-    waits = _waiting(answers, steps)
-    if waits:
-        return waits
+    unsettled = _waiting(answers, steps) or _nothing_asked(steps)
+    if unsettled:
+        return unsettled
     if answers.having("zero"):
         because = Because("有分项缺项，计零分", "a part has a gap that counts as nothing")
         return Earned(NONE, because, "given", steps=steps)
@@ -104,9 +100,9 @@ def earn_per_event(
 ) -> Earned:
     """Earn for each event by its level, up to the points of the item."""
     answers, steps = _count_events(measure.events, given, scene, sign=1)
-    waits = _waiting(answers, steps)
-    if waits:
-        return waits
+    unsettled = _waiting(answers, steps) or _nothing_asked(steps)
+    if unsettled:
+        return unsettled
     total = sum((step.earned or NONE for step in steps), NONE)
     because = Because(f"各次合计 {write_exact(total)} 分", f"{write_exact(total)} for all events")
     return Earned(clamp(total, points), because, "sum", steps=steps)
@@ -178,11 +174,9 @@ def earn_weighted_sum(measure: WeightedSum, points: Fraction, given: Given, scen
         )
         for id_, stream in streams.items()
     )
-    waits = _waiting(answers, steps)
-    if waits:
-        return waits
-    if not weights:
-        return Earned(None, _NOBODY_ASKED, "sum", "left_out", steps)
+    unsettled = _waiting(answers, steps) or _nothing_asked(steps)
+    if unsettled:
+        return unsettled
     total = sum((step.earned or NONE for step in steps), NONE)
     because = Because(
         f"{len(weights)} 项加权，满分 {write_exact(measure.out_of)}",
@@ -267,3 +261,9 @@ def _waiting(answers: Answers, steps: tuple[Node, ...]) -> Earned | None:
     return Earned(
         None, Because(f"待补：{named}", f"waits for: {named}"), state="waits", steps=steps
     )
+
+
+def _nothing_asked(steps: tuple[Node, ...]) -> Earned | None:
+    if any(step.state != "left_out" for step in steps):
+        return None
+    return Earned(None, Because("各分项均不考核", "no part is asked"), "sum", "left_out", steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from kaohe.core.rules.measures import Combine, GroupRelative, RankBased
+from kaohe.core.rules.measures import Checklist, Combine, GroupRelative, RankBased
 from kaohe.core.scoring.answers import gap_table
 from kaohe.core.scoring.evidence import OUTCOME, UNIT_KIND
 from kaohe.core.scoring.nodes import Because, Ground, ground_of
@@ -71,6 +71,8 @@ class ItemPlan:
     """Of the item and its measure."""
     asked_ground: Ground
     """Of who is asked the item, which decides what its mean is over."""
+    facts: tuple[str, ...]
+    """What its conditions ask for."""
     gaps: GapTable
     gap_decisions: Mapping[GapKind, str]
     ranks: Ranks
@@ -165,6 +167,20 @@ def _rank(sources: tuple[EvidenceSource, ...]) -> Ranks:
     return {source: rank for rank, source in enumerate(sources)}
 
 
+def _facts_asked(applies: Applicability | None, measure: Measure) -> tuple[str, ...]:
+    """Return the facts on which it rests whether an item, or a part of it, is asked."""
+    of_item = () if applies is None or applies.when is None else (applies.when.fact,)
+    return tuple(dict.fromkeys((*of_item, *_facts_of(measure))))
+
+
+def _facts_of(measure: Measure) -> Iterator[str]:
+    if isinstance(measure, Checklist):
+        yield from (part.when.fact for part in measure.parts if part.when is not None)
+    if isinstance(measure, Combine):
+        for part in measure.parts:
+            yield from _facts_of(part.score)
+
+
 def _gap_decisions(*layers: tuple[Gap, ...]) -> dict[GapKind, str]:
     """Return the decision behind the treatment of each gap; a later layer overrides."""
     treated = {gap.gap: gap for layer in layers for gap in layer}
@@ -196,6 +212,7 @@ def _lay_out_bonus(bonus: Bonus, pack: Pack) -> ItemPlan:
         None,
         ground_of(bonus, bonus.score),
         ground_of(bonus),
+        _facts_asked(None, bonus.score),
         gap_table(pack.gaps),
         _gap_decisions(pack.gaps),
         _rank(ADJUSTMENT_SOURCES),
@@ -220,6 +237,7 @@ def _lay_out_item(
         applies,
         ground,
         ground if applies is None else ground_of(applies, item, measure),
+        _facts_asked(applies, measure),
         gap_table(*gaps),
         _gap_decisions(*gaps),
         _rank(section.decided_by),

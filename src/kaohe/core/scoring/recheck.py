@@ -84,7 +84,7 @@ def _compute(node: TraceNode) -> Fraction:
         case "less":
             result = clamp((of or NONE) + total, of)
         case "share":
-            could = sum((step.of for step in steps if step.of and step.of > 0), NONE)
+            could = sum((step.of for step in steps if step.of is not None and step.of > 0), NONE)
             result = clamp((of or NONE) * total / could if could else NONE, of)
         case "mean":
             result = total / len(steps) if steps else NONE

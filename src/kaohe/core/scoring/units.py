@@ -21,7 +21,7 @@ from kaohe.core.scoring.given import Lacking
 from kaohe.core.scoring.index import place_of
 from kaohe.core.scoring.items import earn_item, ground_of_earned
 from kaohe.core.scoring.nodes import Because, Earned, Node, ground_of
-from kaohe.core.scoring.select import NOTHING_DECIDED, decide
+from kaohe.core.scoring.select import NOTHING_DECIDED, answer_of, decide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,7 @@ class Unit:
     outcome_findings: tuple[Finding, ...]
     kind: str | None
     facts: Mapping[str, Answer]
+    fact_findings: Mapping[str, Finding]
 
     @property
     def completed(self) -> bool:
@@ -53,7 +54,7 @@ class Unit:
 
 
 def settle_units(
-    plan: Plan, evidence: BodyEvidence, faults: list[Fault], *, own: Mapping[str, Answer]
+    plan: Plan, evidence: BodyEvidence, faults: list[Fault], *, own: Mapping[str, Finding]
 ) -> tuple[tuple[Unit, ...], dict[str, int]]:
     """Return the units drawn, and how often each outcome was met in all attempts.
 
@@ -75,25 +76,26 @@ def settle_units(
 
 def read_facts(
     plan: Plan, findings: Mapping[str, Sequence[Finding]], where: tuple[str, str | None]
-) -> dict[str, Answer]:
+) -> dict[str, Finding]:
     """Return the facts of a visit or of a body, each a word or number that the pack knows."""
-    facts: dict[str, Answer] = {}
+    facts: dict[str, Finding] = {}
     body, visit = where
     for id_, fact in plan.facts.items():
         if id_ not in findings:
             continue
         place = place_of(body, id_, visit)
-        value = decide(findings[id_], plan.fact_ranks, place).value
-        if value is None:
+        finding = decide(findings[id_], plan.fact_ranks, place).by_part.get(None)
+        if finding is None:
             raise FACT_MISSING.error_at(place, fact=id_)
-        if isinstance(value, str):
+        value = finding.value
+        if value is not None:
             if fact.kind == "number":
                 read_number(value, place)
             elif value not in fact.words:
                 raise WORD_UNKNOWN.error_at(
                     place, value=value, item=id_, allowed=listed(fact.words)
                 )
-        facts[id_] = value
+        facts[id_] = finding
     return facts
 
 
@@ -116,7 +118,7 @@ def score_unit(
 
 
 def _settle_visit(
-    plan: Plan, visit: Visit, faults: list[Fault], own: Mapping[str, Answer]
+    plan: Plan, visit: Visit, faults: list[Fault], own: Mapping[str, Finding]
 ) -> Unit | None:
     try:
         ended = _decide_word(plan, visit, OUTCOME, plan.outcomes)
@@ -133,8 +135,12 @@ def _settle_visit(
         faults.extend(error.faults)
         return None
     kind = _expected_kind(plan, visit) if found is None else found.value
-    built_in = {OUTCOME: outcome.id} if kind is None else {OUTCOME: outcome.id, UNIT_KIND: kind}
-    return Unit(visit, outcome, (ended,), kind, {**own, **facts, **built_in})
+    known = {**own, **facts}
+    answers = {id_: answer_of(finding) for id_, finding in known.items()}
+    answers[OUTCOME] = outcome.id
+    if kind is not None:
+        answers[UNIT_KIND] = kind
+    return Unit(visit, outcome, (ended,), kind, answers, known)
 
 
 def _decide_word(
@@ -184,6 +190,7 @@ def _score_item(item: ItemPlan, unit: Unit, plan: Plan) -> Node | None:
         earned = lack(asked.gap, item.gaps)
     else:
         earned = earn_item(item, decided, plan, facts=unit.facts, where=where)
+    facts = tuple(unit.fact_findings[fact] for fact in item.facts if fact in unit.fact_findings)
     by_outcome = unit.outcome.then != "as_found"
     return Node(
         unit.visit.id,
@@ -196,7 +203,7 @@ def _score_item(item: ItemPlan, unit: Unit, plan: Plan) -> Node | None:
         earned.state,
         ground_of(unit.outcome) if by_outcome else ground_of_earned(item, earned),
         earned.steps,
-        (*unit.outcome_findings, *decided.findings) if by_outcome else decided.findings,
+        (*(unit.outcome_findings if by_outcome else ()), *facts, *decided.findings),
         decided.beside,
     )
 
