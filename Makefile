@@ -50,6 +50,10 @@ test: check ## everything that must hold
 bench: .venv/.test ## speed and memory, as ratios measured side by side
 	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) $$each || exit 1; done
 
+.PHONY: docs
+docs: setup ## write the pages that follow from the code again
+	$(PY) docs/generate.py
+
 .PHONY: locks
 locks: .venv/bin/uv ## make the hash-locked requirements again
 	@compile="$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -36,7 +36,7 @@ def test_the_same_deliveries_give_the_snapshot_of_the_practice_run(
         *("--store", tmp_path / "st"),
     )
 
-    assert told["root"] == practice.register_digest
+    assert told["register_digest"] == practice.register_digest
 
 
 def test_an_import_is_summed_up_for_people(call, delivered, tmp_path):

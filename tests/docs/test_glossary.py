@@ -51,7 +51,7 @@ def test_each_chinese_term_has_one_english_term(rows):
     assert several == {}
 
 
-@pytest.mark.parametrize(("code", "zh"), sorted(NAMED))
+@pytest.mark.parametrize(("code", "zh"), sorted(NAMED), ids=[code for code, _ in sorted(NAMED)])
 def test_names_of_the_national_pack_stand_with_the_same_chinese(rows, code, zh):
     assert (code, zh) in {(code, zh) for code, zh, _ in rows}
 

@@ -19,6 +19,23 @@ PAGES = sorted(
         *(ROOT / "src").rglob("*.md"),
     )
 )
+BASES = (ROOT, ROOT / "src", ROOT / "src" / "kaohe")
+PLACE = re.compile(
+    r"`((?:src|tests|docs|benchmarks|requirements|kaohe|core|engines|documents|workflows|stores|"
+    r"demo|cli|packs)/[\w./-]*\w)/?`"
+)
+TESTS = {
+    name
+    for path in (ROOT / "tests").rglob("test_*.py")
+    for name in re.findall(r"^ *def (test_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+}
+FORMATS = sorted(
+    {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r"\"([a-z]+(?:-[a-z]+)*/\d+)\"", path.read_text(encoding="utf-8"))
+    }
+)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -50,6 +67,29 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(page):
             broken.append(link)
 
     assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_place_in_the_code_that_a_page_names_exists(page):
+    named = PLACE.findall((ROOT / page).read_text(encoding="utf-8"))
+
+    gone = [place for place in named if not any((base / place).exists() for base in BASES)]
+
+    assert gone == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_test_that_a_page_names_exists(page):
+    named = re.findall(r"`(test_[a-z0-9_]+)`", (ROOT / page).read_text(encoding="utf-8"))
+
+    assert [name for name in named if name not in TESTS] == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_stands_in_the_contracts(name):
+    contracts = (ROOT / "docs" / "reference" / "contracts.md").read_text(encoding="utf-8")
+
+    assert f"`{name}`" in contracts
 
 
 def test_every_decision_is_listed_under_its_title():

@@ -18,9 +18,9 @@ from kaohe.core.rules import faults as reading
 from kaohe.core.rules.checks import faults as checking
 
 HERE = Path(__file__).parent
-BROKEN = sorted((HERE / "broken").glob("*.yaml"))
+BROKEN = sorted(HERE.glob("broken*/*.yaml"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-SMALL = read_pack((HERE / "small.yaml").read_text("utf-8"), "small.yaml")
+SMALL = read_pack((HERE / "small" / "pack.yaml").read_text("utf-8"), "pack.yaml")
 
 
 def read(path):

@@ -285,7 +285,17 @@ def test_each_alternative_alone_and_all_together_make_a_sound_pack(national, alt
             "decisions",
         }
         assert changed, each.decision
-    assert apply_variant(national, alternatives, file="v.yaml").status == "draft"
+    every = [each.decision for each in alternatives.alternatives]
+    together = apply_variant(national, alternatives, file="v.yaml", decisions=every)
+    assert together.status == "draft"
+
+
+def test_unless_named_only_those_are_turned_that_the_same_evidence_can_show(national, alternatives):
+    pack = apply_variant(national, alternatives, file="v.yaml")
+
+    turned = {each.id for each in pack.decisions if each.settled is None}
+    assert turned == set(alternatives.comparable_decisions())
+    assert {"d_applies", "d_joint_branches", "d_women", "d_database"}.isdisjoint(turned)
 
 
 def test_half_even_is_the_other_rounding(national, alternatives):

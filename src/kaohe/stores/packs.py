@@ -55,7 +55,8 @@ def load_pack(reference: str, *, decisions: Collection[str] | None = None) -> Lo
 
     Args:
         reference: a path, or one of :data:`SHIPPED`.
-        decisions: of a variant, take the other choice of these decisions only; None takes all.
+        decisions: of a variant, take the other choice of these decisions only; None takes all
+            that the same evidence can show.
 
     Raises:
         FileUnusable: nothing is there, or it cannot be read.

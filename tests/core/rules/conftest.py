@@ -6,7 +6,7 @@ import pytest
 
 from kaohe.core.rules import read_pack
 
-SMALL = Path(__file__).parents[2] / "packs" / "small.yaml"
+SMALL = Path(__file__).parents[2] / "packs" / "small" / "pack.yaml"
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,20 @@ def test_exact_numbers_survive_writing_and_reading(zero_at, full_at):
     assert (again.zero_at, again.full_at) == (zero_at, full_at)
 
 
+@settings(max_examples=25, deadline=None)
+@given(exact_numbers, exact_numbers.filter(bool))
+def test_a_pack_with_any_numbers_survives_its_canonical_form(small_text, zero_at, distance):
+    text = small_text.replace("zero_at: 0.6", f"zero_at: {write_exact(zero_at)}").replace(
+        "full_at: 0.9", f"full_at: {write_exact(zero_at + distance)}"
+    )
+    pack = read_pack(text, "p.yaml")
+
+    again = read_canonical_pack(canonical_pack(pack), "p.json")
+
+    assert again == pack
+    assert pack_digest(again) == pack_digest(pack)
+
+
 def test_a_condition_is_written_by_the_words_of_the_file():
     condition = Condition.model_validate({"fact": "form", "is": "joint"})
 

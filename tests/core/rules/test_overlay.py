@@ -92,6 +92,12 @@ def test_a_province_may_have_bodies_and_groups_of_its_own(lay):
     assert own.ranking.within == "comparison_group"
 
 
+def test_a_filled_term_is_no_longer_open(lay, small):
+    own = lay(BONUS)
+
+    assert [term.id for term in small.open_terms if term not in own.open_terms] == ["own_bonus"]
+
+
 def test_own_decisions_and_sources_are_added(lay, small):
     more = (
         "sources:\n  - {id: local, title: 本省办法, held: false}\n"

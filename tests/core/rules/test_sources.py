@@ -40,8 +40,13 @@ def test_a_changed_text_is_told(held):
     assert codes(held, {"text": TEXT + b"\n"}) == ["pack-text-changed"]
 
 
-def test_a_held_text_without_recorded_digest_is_told(small):
-    assert codes(small, {"text": TEXT}) == ["pack-text-changed"]
+def test_a_draft_may_lack_text_and_digest(small):
+    check_sources(small, {}, "p.yaml")
+    check_sources(small, {"text": TEXT}, "p.yaml")
+
+
+def test_the_sections_of_a_text_without_digest_are_checked(small):
+    assert set(codes(small, {"text": b"[2]\n"})) == {"pack-clause-unknown"}
 
 
 def test_a_cited_section_must_exist(small_text):

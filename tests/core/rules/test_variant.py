@@ -60,10 +60,10 @@ BOTH = (
 )
 
 
-def test_all_alternatives_are_taken_unless_some_are_named(vary, two):
+def test_all_that_the_same_evidence_can_show_are_taken_unless_some_are_named(vary, two):
     pack = vary(BOTH)
 
-    assert (pack.rounding.mode, pack.aggregations[0].by) == ("half_even", "unit")
+    assert (pack.rounding.mode, pack.aggregations[0].by) == ("half_even", "item")
     assert (pack.version, pack.status) == ("2012.1.0+alternatives", "draft")
     assert pack_digest(pack) != pack_digest(two)
 

@@ -84,6 +84,16 @@ def test_a_later_part_stands_before_the_whole(pick):
     assert (decided.value, decided.parts) == (None, {"x": "met"})
 
 
+def test_the_whole_is_measured_against_the_best_of_its_parts(pick):
+    decided = pick(
+        ("met", {"part": "x", "source": "final"}),
+        ("met", {"part": "y", "at": EARLY}),
+        (None, {"gap": "not_filed", "at": LATE}),
+    )
+
+    assert (decided.value, decided.parts) == (None, {"x": "met", "y": "met"})
+
+
 def test_whole_and_part_at_one_moment_are_left_to_the_measure_to_refuse(pick):
     decided = pick(("met", {"part": "x"}), (None, {"gap": "not_filed"}))
 

@@ -330,7 +330,7 @@ DRAW = {
 def test_a_slot_whose_attempts_all_failed_is_a_gap(small, then, total):
     items = [small.item("a", "10", applies=FROM_25), small.item("b", "5", applies=FEDERATIONS)]
     group = small.group("g", "15", items)
-    gaps = [{"gap": "not_verified", "then": then}]
+    gaps = [{"gap": "not_verified", "then": then, "decision": "d_gap"}]
     pack = small.pack(small.unit_section("q", "15", [group], gaps=gaps), draw=DRAW)
     findings = [
         *small.visit("430101/p/0", {"a": "met"}, members="30"),
@@ -342,6 +342,8 @@ def test_a_slot_whose_attempts_all_failed_is_a_gap(small, then, total):
 
     visits = node_of(score, "a").steps[0].steps
     assert node_of(score, "a").earned == total
+    assert visits[1].ground.decision == "d_gap"
+    assert [finding.value for finding in visits[1].findings] == ["gone"]
     assert [visit.id for visit in visits] == [
         "2012/43/430101/f/1/0",
         "2012/43/430101/f/2/0",

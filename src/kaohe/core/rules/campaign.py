@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kaohe.core.rules.text import Day, Exact, Grounded, Id, Name, Whole
+from kaohe.core.rules.text import Day, Grounded, Id, Name, PositiveExact, Share, Whole
 
 
 class RegisterRule(Grounded):
     """When a body's register may be frozen, and when two sources must be explained."""
 
-    quarantine_most: Exact
+    quarantine_most: Share
     """Share of rows in quarantine above which two people must approve the freeze."""
-    gap_query_above: Exact
+    gap_query_above: PositiveExact
     """Relative gap between the two sources above which the body is asked."""
 
 
@@ -110,5 +110,5 @@ class OpenTerm(Grounded):
     """What a province may do here."""
     at: Id
     """A section, group or item."""
-    most: Exact | None = None
+    most: PositiveExact | None = None
     """The most points of all bonuses of this term together."""

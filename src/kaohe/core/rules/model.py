@@ -56,7 +56,7 @@ from kaohe.core.rules.standing import (
     TailExclusion,
     Veto,
 )
-from kaohe.core.rules.text import Day, Exact, Id, Name, Points, Strict, Whole
+from kaohe.core.rules.text import Day, Id, Name, Points, PositiveExact, Strict, Whole
 
 Status: TypeAlias = Literal["draft", "settled", "in_force", "superseded", "withdrawn"]
 
@@ -110,7 +110,7 @@ class Pack(Strict):
     """Outcomes of visits that count in an item of the body."""
     bonuses: tuple[Bonus, ...] = ()
     """Points beyond the total."""
-    bonus_most: Exact | None = None
+    bonus_most: PositiveExact | None = None
     """The most that all bonuses add."""
     vetoes: tuple[Veto, ...] = ()
     """Findings that take everything."""

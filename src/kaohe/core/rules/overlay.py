@@ -161,7 +161,8 @@ def check_base(extends: Extends, base: Pack, where: str) -> None:
 def apply_overlay(base: Pack, overlay: Overlay, *, file: str) -> Pack:
     """Lay an overlay over its base and check the whole.
 
-    The bodies of the base, their groups and teams are not the province's and fall away.
+    The bodies of the base, their groups and teams are not the province's and fall away. A term that
+    is filled is no longer open, so that a city's pack cannot fill it once more.
 
     Raises:
         PackInvalid: the base is another one, a fill is not allowed, or the whole does not add up.
@@ -277,6 +278,7 @@ def _merge(base: Pack, overlay: Overlay) -> Pack:
         for section in base.sections
     )
     bonuses = tuple(fill.bonus for fill in overlay.fills if fill.bonus is not None)
+    filled = {fill.term for fill in overlay.fills}
     within = {} if overlay.comparison_groups else {"within": "all"}
     return base.model_copy(
         update={
@@ -299,6 +301,7 @@ def _merge(base: Pack, overlay: Overlay) -> Pack:
             ),
             "deadlines": base.deadlines + overlay.deadlines,
             "teams": None,
+            "open_terms": tuple(term for term in base.open_terms if term.id not in filled),
             "sections": sections,
             "bonuses": base.bonuses + bonuses,
             "vetoes": base.vetoes

@@ -44,7 +44,11 @@ _FORMS: Final = {
 _SHOWN: Final = 60
 """Characters of a value that a message shows."""
 
-_BOUNDS: Final = {"greater_than": "> {gt}", "greater_than_equal": "≥ {ge}"}
+_BOUNDS: Final = {
+    "greater_than": "> {gt}",
+    "greater_than_equal": "≥ {ge}",
+    "less_than_equal": "≤ {le}",
+}
 
 
 def fit(model: type[M], places: Places) -> M:

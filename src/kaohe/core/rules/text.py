@@ -160,6 +160,8 @@ class Grounded(Strict):
 
 
 PositiveExact = Annotated[Exact, Field(gt=0)]
+Share = Annotated[Exact, Field(ge=0, le=1)]
+"""A part of a whole, from nothing to all."""
 
 __all__ = [
     "UNCAPPED",
@@ -174,6 +176,7 @@ __all__ = [
     "Name",
     "Points",
     "PositiveExact",
+    "Share",
     "Strict",
     "Text",
     "Whole",

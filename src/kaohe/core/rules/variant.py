@@ -115,7 +115,7 @@ def read_variant(text: str, file: str) -> Variant:
 def apply_variant(
     base: Pack, variant: Variant, *, file: str, decisions: Collection[str] | None = None
 ) -> Pack:
-    """Take the other choice of the decisions named, or of all, and check the whole.
+    """Take the other choice of some decisions, and check the whole.
 
     In the outcome those decisions have choice and alternative exchanged and are unsettled again.
 
@@ -123,7 +123,8 @@ def apply_variant(
         base: the pack that the variant extends.
         variant: the alternatives.
         file: name of the variant's file, for messages.
-        decisions: the decisions to turn; None turns all that the variant has.
+        decisions: the decisions to turn. None turns all whose other choice can be scored on the
+            same evidence; the rest ask for findings that nobody has made, and must be named.
 
     Raises:
         PackInvalid: another base, an unknown decision or place, a change of something that rests
@@ -132,7 +133,10 @@ def apply_variant(
     places = variant.places(file)
     check_base(variant.extends, base, places.where(("extends",)))
     known = [each.decision for each in variant.alternatives]
-    wanted = known if decisions is None else [each for each in known if each in decisions]
+    if decisions is None:
+        wanted = list(variant.comparable_decisions())
+    else:
+        wanted = [each for each in known if each in decisions]
     unknown = sorted(set(decisions or ()) - set(known))
     raise_all(
         PackInvalid,

@@ -201,7 +201,7 @@ def _score_item(item: ItemPlan, unit: Unit, plan: Plan) -> Node | None:
         earned.because,
         earned.how,
         earned.state,
-        ground_of(unit.outcome) if by_outcome else ground_of_earned(item, earned),
+        ground_of(unit.outcome) if unit.outcome.then == "zero" else ground_of_earned(item, earned),
         earned.steps,
         (*(unit.outcome_findings if by_outcome else ()), *facts, *decided.findings),
         decided.beside,
