@@ -109,6 +109,18 @@ def test_the_frame_streams_every_kind_sorted_by_stratum_and_id(province, bring_i
     assert all(canonical_bytes(dict(unit.record)) for unit in units)
 
 
+def test_the_frame_of_some_counties_holds_their_units_only(
+    deliver, enterprises, enterprise, bring_in
+):
+    rows = [enterprise(1), enterprise(2, county_code="330102"), enterprise(3)]
+    deliver("province=33/e.csv", enterprises(*rows))
+    snapshot = bring_in()
+    assert [unit.unit_id for unit in snapshot.frame(["330102"])] == ["org:PDY000028"]
+    assert [unit for unit in snapshot.frame() if unit.county == "330105"] == list(
+        snapshot.frame(["330105"])
+    )
+
+
 def test_a_record_leaves_out_what_is_missing_and_names_the_flags(province, bring_in):
     units = {(unit.kind, unit.unit_id): unit.record for unit in bring_in().frame()}
     private = units["P", "org:PDY00001X"]

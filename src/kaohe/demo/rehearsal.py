@@ -113,10 +113,8 @@ class RehearsedDraw:
 def units_of(snapshot: Snapshot, counties: Collection[str]) -> dict[str, list[FrameUnit]]:
     """Return the units of some counties; the manifest shows later that they are the frozen."""
     units: dict[str, list[FrameUnit]] = {county: [] for county in counties}
-    for unit in frame_units(snapshot.frame()):
-        county = unit.stratum.split("/")[1]
-        if county in units:
-            units[county].append(unit)
+    for unit in frame_units(snapshot.frame(counties)):
+        units[unit.stratum.split("/")[1]].append(unit)
     return units
 
 

@@ -45,7 +45,7 @@ from kaohe.engines.manifest import register_digest
 from kaohe.engines.stored import register_tables, stored_table, superseded_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from duckdb import DuckDBPyConnection
 
@@ -124,11 +124,16 @@ class Snapshot:
             end=end,
         )
 
-    def frame(self) -> Iterator[FrameUnit]:
-        """Stream the units of all strata, sorted by stratum key and unit id, as bytes."""
+    def frame(self, counties: Collection[str] | None = None) -> Iterator[FrameUnit]:
+        """Stream the units of all strata, sorted by stratum key and unit id, as bytes.
+
+        Args:
+            counties: only the strata of these counties, as after they were drawn; None takes all.
+        """
+        wanted = None if counties is None else tuple(sorted(counties))
         flags = {kind: _FlagNames(table) for kind, table in _TABLES_OF_KINDS.items()}
         with self._engine() as engine:
-            for batch in engine.sql(_frame_sql()).to_arrow_reader(_BATCH_ROWS):
+            for batch in engine.sql(_frame_sql(wanted)).to_arrow_reader(_BATCH_ROWS):
                 names = batch.schema.names[5:]
                 columns = [column.to_pylist() for column in batch.columns]
                 for body, county, kind, unit_id, broken, *values in zip(*columns, strict=True):
@@ -183,10 +188,9 @@ def _count_sql(*groupings: str) -> str:
 
 
 @cache
-def _frame_sql() -> str:
-    return sql_of(
-        frame_units(_current(ENTERPRISES), _current(FEDERATIONS), _current(SOCIAL_UNIONS))
-    )
+def _frame_sql(counties: tuple[str, ...] | None) -> str:
+    tables = (_current(kind) for kind in (ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS))
+    return sql_of(frame_units(*tables, counties=counties))
 
 
 @cache

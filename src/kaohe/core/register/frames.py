@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ibis.expr.types import BooleanValue, Table
 
@@ -70,10 +70,17 @@ class FrameUnit:
         return f"{self.body}/{self.county}/{self.kind}"
 
 
-def frame_units(enterprises: Table, federations: Table, social_unions: Table) -> Table:
+def frame_units(
+    enterprises: Table,
+    federations: Table,
+    social_unions: Table,
+    *,
+    counties: Collection[str] | None = None,
+) -> Table:
     """Return the units of all kinds, sorted by stratum key and unit id, as bytes.
 
-    The tables hold the rows that count. Fields that a kind does not have are null.
+    The tables hold the rows that count. Fields that a kind does not have are null. Without
+    ``counties`` the units of all counties are returned.
     """
     units = ibis.union(
         frame_enterprises(enterprises),
@@ -81,6 +88,8 @@ def frame_units(enterprises: Table, federations: Table, social_unions: Table) ->
         frame_federations(enterprises, federations),
         frame_social_unions(social_unions),
     )
+    if counties is not None:
+        units = units.filter(units.frame_county.isin(sorted(counties)))
     return units.order_by("frame_body", "frame_county", "frame_kind", "unit_id")
 
 

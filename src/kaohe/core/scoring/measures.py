@@ -5,6 +5,7 @@ Each kind has its formula, a worked example and its trap in docs/algorithms/meas
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, assert_never
 
 from kaohe.core.errors import EvidenceError
@@ -152,11 +153,14 @@ def _judge(measure: Judgement, points: Fraction, given: Given, scene: Scene) -> 
     marks = listed(scale.marks) if scale.step is None else f"0 - {write_exact(scale.step)} - 1"
     mark = single_answer(given, scene, Because(f"认定等次（{marks}）", f"a mark ({marks})"))
     share = read_share(mark, scale, scene.where)
-    because = Because(
-        f"认定“{mark}”，按 {write_exact(share)} 计分",
-        f"found '{mark}', a share of {write_exact(share)}",
-    )
-    return Earned(points * share, because)
+    return Earned(points * share, _say_mark(mark, share))
+
+
+@lru_cache(maxsize=1024)
+def _say_mark(mark: str, share: Fraction) -> Because:
+    """Return the reason for a mark; the same few are said many thousand times."""
+    written = write_exact(share)
+    return Because(f"认定“{mark}”，按 {written} 计分", f"found '{mark}', a share of {written}")
 
 
 def _combine(measure: Combine, points: Fraction, given: Given, scene: Scene) -> Earned:

@@ -6,6 +6,7 @@ Pages, printed sheets and letters render a trace; none of them computes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.scoring.nodes import Because
@@ -145,5 +146,6 @@ def _both(text: Because) -> dict[str, Json]:
     return {"zh": text.zh, "en": text.en}
 
 
+@lru_cache(maxsize=65536)
 def _number(value: Fraction | None) -> str | None:
     return None if value is None else write_exact(value)
