@@ -93,9 +93,13 @@ def test_a_folder_appears_only_when_it_is_finished(tmp_path):
 
 
 def test_work_that_fails_leaves_nothing(tmp_path):
-    with pytest.raises(ZeroDivisionError), new_folder(tmp_path / "run") as folder:
-        write_new(folder / "a", b"x")
-        raise ZeroDivisionError
+    def fail_halfway():
+        with new_folder(tmp_path / "run") as folder:
+            write_new(folder / "a", b"x")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
 
     assert list(tmp_path.iterdir()) == []
 

@@ -1,4 +1,4 @@
-"""The staff of the practice teams: three departments and fifteen bodies lend people, without names."""
+"""The staff of the practice teams, lent by three departments and fifteen bodies, without names."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
 from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
 from kaohe.engines.divisions import divisions
+from kaohe.workflows.drawing import draw_counties as draw_counties_of
 from kaohe.workflows.drawing import (
     draw_of,
     draw_rules,
@@ -18,7 +19,6 @@ from kaohe.workflows.drawing import (
     freeze_frame,
     opening_record,
 )
-from kaohe.workflows.drawing import draw_counties as draw_counties_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
