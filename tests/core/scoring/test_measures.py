@@ -488,6 +488,7 @@ def test_no_children_and_a_child_contradict_each_other(refuse):
 
 def test_streams_are_weighed(give):
     assert give(STREAMS, "100", parts={"routine": "95", "visit": "90"}).points == 93
+    assert give(STREAMS, "100", parts={"routine": "0.5", "visit": "0"}).points == Fraction(3, 10)
 
 
 def test_the_weight_of_a_stream_left_out_goes_to_the_others(give):

@@ -94,6 +94,16 @@ def test_the_whole_is_measured_against_the_best_of_its_parts(pick):
     assert (decided.value, decided.parts) == (None, {"x": "met", "y": "met"})
 
 
+def test_the_whole_is_measured_against_the_latest_of_its_parts(pick):
+    decided = pick(
+        ("met", {"part": "x", "at": EARLY}),
+        ("met", {"part": "y", "at": LATE}),
+        (None, {"gap": "not_filed", "at": "2013-01-20T12:00:00.000Z"}),
+    )
+
+    assert (decided.value, decided.parts) == (None, {"x": "met", "y": "met"})
+
+
 def test_whole_and_part_at_one_moment_are_left_to_the_measure_to_refuse(pick):
     decided = pick(("met", {"part": "x"}), (None, {"gap": "not_filed"}))
 

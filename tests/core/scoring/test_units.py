@@ -187,6 +187,29 @@ def test_a_word_decides_whether_an_item_is_asked(small):
     assert small.one(pack, *own, *joint).total == 4
 
 
+def test_the_kind_found_can_decide_about_a_part(small):
+    parts = [
+        {"id": "x", "name": small.name("x")},
+        {
+            "id": "y",
+            "name": small.name("y"),
+            "when": {"fact": "unit_kind", "is": "federation"},
+        },
+    ]
+    measure = {
+        "kind": "checklist",
+        "scale": "half",
+        "credit": "equal_share",
+        "parts": parts,
+        "cite": "annex/1",
+    }
+    pack = quality(small, small.item("a", "10", score=measure))
+    found = small.visit("430101/p/0", {})
+    mark = small.finding("a", "partly", part="x", visit="2012/43/430101/p/0")
+
+    assert small.one(pack, *found, mark).total == 5
+
+
 def test_a_fact_of_the_body_holds_for_all_its_units(small):
     applies = {**ENTERPRISES, "when": {"fact": "staff", "at_least": "10"}}
     pack = quality(small, small.item("a", "6", applies=applies), small.item("b", "4"))
