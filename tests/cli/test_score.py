@@ -115,6 +115,27 @@ def test_a_missing_finding_is_told_and_never_zero(call, sheet, tmp_path):
     assert "[evidence-item-missing]" in refuse(call, path, tmp_path)
 
 
+def test_a_visit_left_out_of_the_sheet_is_told(call, sheet, tmp_path):
+    """A mean over what is left would move the result unseen."""
+
+    def leave_out(found):
+        left_out = first(found, item="outcome", body="33")["visit"]
+        found[:] = [each for each in found if each.get("visit") != left_out]
+
+    told = refuse(call, sheet(leave_out), tmp_path)
+
+    assert "[evidence-visit-missing]" in told
+
+
+def test_a_county_left_out_of_the_sheet_is_told(call, sheet, tmp_path):
+    def leave_out(found):
+        county = first(found, item="outcome", body="33")["visit"].rsplit("/", 2)[0]
+        place = "/".join(county.split("/")[:3])
+        found[:] = [each for each in found if not (each.get("visit") or "").startswith(place)]
+
+    assert "[evidence-county-missing]" in refuse(call, sheet(leave_out), tmp_path)
+
+
 def test_a_pack_that_is_not_in_force_yet_is_told(call, practice, tmp_path):
     told = refuse(call, practice.path / "evidence.json", tmp_path, "--on", "2012-12-31")
 

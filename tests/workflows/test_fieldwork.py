@@ -100,6 +100,7 @@ def visit_all(pack, rules, *, kinds, outcomes):
         ),
         record=record,
         carry_out=carry_out,
+        now=lambda: "2013-01-10T09:00:00.000Z",
     )
     return found, asked
 
@@ -154,6 +155,19 @@ def test_a_county_with_too_few_units_records_the_shortfall(pack, rules):
 
     assert len(found.visits) == 3
     assert len(found.shortfalls) == 4
+    put_down = [each for each in found.findings if each.value == "none_left"]
+    assert len({each.visit for each in put_down}) == 4
+    assert {each.actor for each in put_down} == {"draw"}
+
+
+def test_every_slot_of_a_county_stands_in_the_evidence(pack, rules):
+    found, _ = visit_all(pack, rules, kinds={"P": 1}, outcomes=[])
+
+    slots = {each.visit.split("/", 3)[3] for each in found.findings}
+    assert slots == {
+        *("private/0", "foreign/0", "absent/0", "social/0"),
+        *("federation/0", "federation/1/0", "federation/2/0"),
+    }
 
 
 def test_the_kind_found_is_the_one_that_stood_in(pack, rules):

@@ -29,6 +29,8 @@ a file wants to know everything that is wrong with it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -224,3 +226,15 @@ def raise_all(error: type[KaoheError], faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if found:
         raise error(*found)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return up to three known names, the nearest first, for a remedy."""
+    return _nearest(name, tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    """Rank the names once: one slip of a file is often in all its lines."""
+    ranked = sorted(known, key=lambda each: (-SequenceMatcher(None, name, each).ratio(), each))
+    return ", ".join(ranked[:3]) or "–"

@@ -129,7 +129,7 @@ def run_practice(
         results = score_campaign(pack, evidence, on=SCORED_ON)
         write_results(folder, pack, results)
         made = sum(len(county.visits) for county in found)
-        shortfalls = sum(each.label.attempt == 0 for county in found for each in county.shortfalls)
+        shortfalls = sum(len(county.shortfalls) for county in found)
         replaced = sum(not each.id.endswith("/0") for county in found for each in county.visits)
         report = write_report(
             pack,
@@ -255,6 +255,7 @@ class _Fieldwork:
             evaluate=self.draw.evaluate,
             record=self.draw.record,
             carry_out=carry_out,
+            now=clock.next_arrival,
         )
 
 

@@ -24,7 +24,7 @@ from kaohe.workflows.faults import PACK_WITHOUT_DRAW
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kaohe.core.draw import Ceremony, Disclosure
+    from kaohe.core.draw import Ceremony, Disclosure, Shortfall
     from kaohe.core.register.frames import FrameUnit as RegisterUnit
     from kaohe.core.rules.model import Draw, Pack
 
@@ -43,12 +43,12 @@ class DrawRules:
     attempts_per_slot: int
     attempts_per_county: int
 
-    def visit_id(self, campaign: Campaign, disclosure: Disclosure) -> str:
+    def visit_id(self, campaign: Campaign, drawn: Disclosure | Shortfall) -> str:
         """Return ``campaign/body/county/slot[/member]/attempt``."""
-        label = disclosure.label
-        member = f"/{disclosure.member}" if disclosure.member else ""
+        label = drawn.label
+        member = f"/{drawn.member}" if drawn.member else ""
         place = f"{campaign.id}/{label.province}/{label.county}"
-        return f"{place}/{self.slots[disclosure.slot]}{member}/{label.attempt}"
+        return f"{place}/{self.slots[drawn.slot]}{member}/{label.attempt}"
 
     def unit_kind(self, disclosure: Disclosure) -> str:
         """Return the kind of unit that was drawn, which a fallback can make another one."""

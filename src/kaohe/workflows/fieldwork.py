@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from kaohe.core.draw import CountyDraw, make_packet, write_choice, write_packet
-from kaohe.core.scoring.evidence import OUTCOME
+from kaohe.core.scoring.evidence import OUTCOME, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.core.draw import Ceremony, CountyFrame, Disclosure, Manifest, Shortfall
     from kaohe.core.rules.model import Pack
-    from kaohe.core.scoring.evidence import Finding
     from kaohe.workflows.drawing import DrawRecord, DrawRules, Evaluate
 
     CarryOut: TypeAlias = Callable[["Visit"], Sequence[Finding]]
@@ -44,6 +43,7 @@ class CountyVisits:
     visits: tuple[Visit, ...]
     """Every visit in the order of disclosure, replaced ones included."""
     shortfalls: tuple[Shortfall, ...]
+    """Visits for which no unit was left, in the order of the draw."""
 
 
 def visit_county(
@@ -58,12 +58,15 @@ def visit_county(
     evaluate: Evaluate,
     record: DrawRecord,
     carry_out: CarryOut,
+    now: Callable[[], str],
 ) -> CountyVisits:
     """Draw and visit one county's units, one after the other.
 
     A unit is replaced only when its outcome says so and the pack's limits allow it: the same
     label, next attempt. Beyond the limits the visit is closed as it is, because further
-    replacements need an approval that this function cannot give.
+    replacements need an approval that this function cannot give. A visit for which no unit is
+    left is put down with the pack's outcome for it, so that none is missing unseen; ``now`` tells
+    when.
     """
     ends = {outcome.id: outcome.then for outcome in pack.outcomes}
     findings: list[Finding] = []
@@ -92,7 +95,21 @@ def visit_county(
             state, replaced = state.replace_unit(), replaced + 1
         else:
             state = state.close()
-    return CountyVisits(tuple(findings), tuple(visits), state.shortfalls)
+    never_visited = [short for short in state.shortfalls if short.label.attempt == 0]
+    if pack.draw is not None and pack.draw.none_left is not None:
+        findings += [
+            Finding(
+                item=OUTCOME,
+                body=body,
+                visit=rules.visit_id(ceremony.campaign, short),
+                value=pack.draw.none_left,
+                source="visit",
+                actor="draw",
+                at=now(),
+            )
+            for short in never_visited
+        ]
+    return CountyVisits(tuple(findings), tuple(visits), tuple(never_visited))
 
 
 def await_next_unit(

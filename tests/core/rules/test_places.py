@@ -1,4 +1,5 @@
-from kaohe.core.rules.places import Places, children_of, follow, nearest
+from kaohe.core.errors import nearest
+from kaohe.core.rules.places import Places, children_of, follow
 
 TREE = {"a": [{"id": "x", "b": "1"}, {"b": "2"}], "gaps": [{"gap": "refused", "then": "zero"}]}
 

@@ -90,11 +90,11 @@ def test_a_key_given_twice_is_refused():
 
 def test_an_unknown_key_is_told_with_its_nearest_name():
     assert told_of(sourec="review") == [
-        "evidence.json: findings[0]: There is no key 'sourec'. Nearest names: source. "
+        "evidence.json: findings[0]: There is no key 'sourec'. Nearest names: source, note, actor. "
         "[evidence-key-unknown]"
     ]
     assert told(json.dumps(sheet(campain="2012"))) == [
-        "evidence.json: There is no key 'campain'. Nearest names: campaign. [evidence-key-unknown]"
+        "evidence.json: There is no key 'campain'. Nearest names: campaign, findings, rehearsal. [evidence-key-unknown]"
     ]
 
 

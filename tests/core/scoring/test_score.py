@@ -168,7 +168,7 @@ def test_a_selection_of_unknown_bodies_is_refused(small, two):
         small.score(pack, *marks(small, a="met"), bodies=["43", "434"])
 
     assert caught.value.say("en") == (
-        "434: The pack has no body '434'. Nearest ids: 44, 43. [evidence-body-unknown]"
+        "434: The pack has no body '434'. Nearest ids: 43, 44. [evidence-body-unknown]"
     )
 
 
@@ -191,7 +191,7 @@ def test_everything_without_a_place_in_the_pack_is_told_at_once(small, two):
         "counties": "1",
         "county_chance": "equal",
         "key_holders": "1",
-        "order_of_kinds": "fixed",
+        "order_of_kinds": "drawn",
         "reserves": "none",
         "attempts_per_slot": "0",
         "attempts_per_county": "0",
@@ -214,8 +214,8 @@ def test_everything_without_a_place_in_the_pack_is_told_at_once(small, two):
         small.score(pack, *good, *bad)
 
     assert [fault.say("en").split("[")[0].strip() for fault in caught.value.faults] == [
-        "34 u (2012/34/340101/private/0): The pack has no body '34'. Nearest ids: -.",
-        "43 v (2012/43/430101/private/0): The pack has no item 'v'. Nearest names: -.",
+        "34 u (2012/34/340101/private/0): The pack has no body '34'. Nearest ids: 43.",
+        "43 v (2012/43/430101/private/0): The pack has no item 'v'. Nearest names: members, outcome, staff.",
         "43 u: The item is found at the visit, and the finding names no visit. "
         "Add or remove 'visit'.",
         "43 u (2012/44/440101/private/0): The visit belongs to body '44'. "
@@ -244,7 +244,7 @@ def test_an_unknown_item_is_told_with_its_nearest_name(small):
     with pytest.raises(EvidenceOutOfRange) as caught:
         small.one(pack, small.finding("chair_trainig", "met"))
 
-    assert "Nearest names: chair_training." in str(caught.value)
+    assert "Nearest names: chair_training, unit_kind, union_form." in str(caught.value)
 
 
 def test_missing_and_wrong_findings_of_all_bodies_are_told_together(small, two):

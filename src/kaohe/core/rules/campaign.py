@@ -47,8 +47,8 @@ class Draw(Grounded):
     """Every county has the same chance."""
     key_holders: Annotated[Whole, Field(ge=1)]
     """How many keys are needed, all of them."""
-    order_of_kinds: Literal["drawn", "fixed"]
-    """Whether the kind of the next unit is drawn too."""
+    order_of_kinds: Literal["drawn"]
+    """The kind of the next unit is drawn too, so that nobody knows it beforehand."""
     reserves: Literal["none"]
     """There are no stand-ins drawn in advance."""
     attempts_per_slot: Annotated[Whole, Field(ge=0)]
@@ -57,6 +57,8 @@ class Draw(Grounded):
     """Replacements allowed in one county without approval."""
     disclosure: tuple[Id, ...]
     """The steps in which the list becomes known, in words of the pack."""
+    none_left: Id | None = None
+    """Outcome put down for a visit that cannot be made, because nothing is left to draw."""
     slots: tuple[DrawSlot, ...]
     """The units of a county."""
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from kaohe.core.errors import Fault, PackInvalid, raise_all
+from kaohe.core.errors import Fault, PackInvalid, nearest, raise_all
 from kaohe.core.rules.checks.faults import NAME_UNKNOWN
 from kaohe.core.rules.checks.survey import placed_items
 from kaohe.core.rules.model import GapKind
-from kaohe.core.rules.places import nearest
 from kaohe.core.rules.shape import fit
 from kaohe.core.rules.strict_yaml import read_tree
 from kaohe.core.rules.text import Cites, Exact, Flag, Id, Strict, Text

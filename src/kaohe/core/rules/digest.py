@@ -33,14 +33,20 @@ def drop_nothing(value: Any) -> Any:
 def canonical_pack(pack: Pack) -> bytes:
     """Write a pack in canonical form (canonical-json/1).
 
-    Layout, comments and the order of keys in the file make no difference; every value does.
+    Layout, comments and the order of keys in the file make no difference; every value does. A
+    key that has the value which it would have unwritten is left out, so that a key which the
+    format gains later changes no digest of an earlier pack.
     """
-    return canonical_bytes(tree_of(pack))
+    return canonical_bytes(_canonical_tree(pack))
 
 
 def pack_digest(pack: Pack) -> str:
     """Return the SHA-256 of the canonical form; it identifies a version more than its name does."""
-    return digest(tree_of(pack))
+    return digest(_canonical_tree(pack))
+
+
+def _canonical_tree(pack: Pack) -> dict[str, Any]:
+    return pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def read_canonical_pack(data: bytes, file: str) -> Pack:

@@ -94,6 +94,8 @@ class Scale(Strict):
     id: Id
     marks: dict[Id, Exact] = Field(default_factory=dict)
     """Each mark and the share of the points that it earns; one mark earns all."""
+    names: dict[Id, Name] = Field(default_factory=dict)
+    """What each mark is called where people read it; without a name the mark itself is shown."""
     step: PositiveExact | None = None
     """The step in which any share may be given."""
 

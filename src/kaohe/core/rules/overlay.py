@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, PrivateAttr
 
-from kaohe.core.errors import PackInvalid, raise_all
+from kaohe.core.errors import PackInvalid, nearest, raise_all
 from kaohe.core.rules import faults
 from kaohe.core.rules.check import check_pack
 from kaohe.core.rules.checks.survey import placed_items
@@ -32,7 +32,7 @@ from kaohe.core.rules.model import (
     Version,
     Veto,
 )
-from kaohe.core.rules.places import Places, nearest
+from kaohe.core.rules.places import Places
 from kaohe.core.rules.shape import fit
 from kaohe.core.rules.strict_yaml import read_tree
 from kaohe.core.rules.text import Day, Id, Name, PositiveExact, Strict

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kaohe.core.errors import Fault, FaultKind
 
@@ -67,16 +66,6 @@ class Places:
     def fault_in(self, kind: FaultKind, path: Path, /, **fields: object) -> Fault:
         """Return a fault that stands in the line of ``path`` but speaks of what holds it."""
         return kind.at(self.where(path), at=self.spell(path[:-1]), **fields)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return up to three known names, the nearest first, for a remedy."""
-    ranked = sorted(known, key=lambda each: (-_likeness(name, each), each))
-    return ", ".join(ranked[:3]) or "–"
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
 
 
 def _step(node: Any, step: str | int) -> Any:

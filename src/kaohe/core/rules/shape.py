@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from kaohe.core.errors import Fault, PackInvalid, raise_all
+from kaohe.core.errors import Fault, PackInvalid, nearest, raise_all
 from kaohe.core.rules import faults
 from kaohe.core.rules.checks.faults import EMPTY
 from kaohe.core.rules.measures import Judgement, Measure
-from kaohe.core.rules.places import Places, nearest
+from kaohe.core.rules.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,11 +6,11 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.errors import PackInvalid, raise_all
+from kaohe.core.errors import PackInvalid, nearest, raise_all
 from kaohe.core.rules import faults
 from kaohe.core.rules.checks.survey import walk
 from kaohe.core.rules.digest import tree_of
-from kaohe.core.rules.places import Places, nearest
+from kaohe.core.rules.places import Places
 from kaohe.core.rules.text import Grounded
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from kaohe.core.errors import PackInvalid, raise_all
+from kaohe.core.errors import PackInvalid, nearest, raise_all
 from kaohe.core.rules import faults
 from kaohe.core.rules.check import check_pack
 from kaohe.core.rules.checks.faults import NAME_UNKNOWN
 from kaohe.core.rules.digest import drop_nothing, tree_of
 from kaohe.core.rules.model import Pack, Version
 from kaohe.core.rules.overlay import Extends, Placed, check_base
-from kaohe.core.rules.places import Places, children_of, follow, nearest
+from kaohe.core.rules.places import Places, children_of, follow
 from kaohe.core.rules.shape import fit
 from kaohe.core.rules.strict_yaml import read_tree
 from kaohe.core.rules.text import Flag, Id, Name, Strict

@@ -6,8 +6,6 @@ whoever has to mend a sheet should not need the pack beside it.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import (
@@ -288,15 +286,6 @@ TRACE_SUM_WRONG: Final = FaultKind(
     en="It says {written}, but its steps give {computed} by '{how}'.",
     mend_en="The trace has been altered; score again.",
 )
-
-
-@lru_cache(maxsize=1024)
-def nearest(name: str, names: tuple[str, ...]) -> str:
-    """Return up to three known names that look like ``name``, or a dash.
-
-    One slip of a sheet is often in all its findings, so the answer is kept.
-    """
-    return ", ".join(get_close_matches(name, names, n=3)) or "-"
 
 
 def listed(names: Iterable[str]) -> str:

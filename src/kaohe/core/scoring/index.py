@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kaohe.core.errors import nearest
 from kaohe.core.scoring.faults import (
     BODY_MISSING,
     BODY_UNKNOWN,
@@ -14,7 +15,6 @@ from kaohe.core.scoring.faults import (
     VISIT_OF_ANOTHER_BODY,
     VISIT_OF_ANOTHER_CAMPAIGN,
     listed,
-    nearest,
     raise_evidence,
 )
 
@@ -75,7 +75,7 @@ def choose_bodies(plan: Plan, evidence: Evidence, chosen: Collection[str] | None
     known = [body.id for body in plan.pack.bodies]
     if chosen is not None:
         raise_evidence(
-            BODY_UNKNOWN.at(body, body=body, nearest=nearest(body, tuple(known)))
+            BODY_UNKNOWN.at(body, body=body, nearest=nearest(body, known))
             for body in sorted(chosen)
             if known and body not in known
         )
@@ -122,15 +122,11 @@ def index_findings(
 def _find_fault(finding: Finding, plan: Plan, known: Collection[str]) -> Fault | None:
     if finding.body not in known:
         where = place_of(finding.body, finding.item, finding.visit)
-        return BODY_UNKNOWN.at(
-            where, body=finding.body, nearest=nearest(finding.body, tuple(known))
-        )
+        return BODY_UNKNOWN.at(where, body=finding.body, nearest=nearest(finding.body, known))
     level = plan.levels.get(finding.item)
     if level is None:
         where = place_of(finding.body, finding.item, finding.visit)
-        return ITEM_UNKNOWN.at(
-            where, item=finding.item, nearest=nearest(finding.item, tuple(plan.levels))
-        )
+        return ITEM_UNKNOWN.at(where, item=finding.item, nearest=nearest(finding.item, plan.levels))
     if (level == "visit") != (finding.visit is not None):
         where = place_of(finding.body, finding.item, finding.visit)
         return LEVEL_WRONG.at(

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.core.rules.measures import CombinedPart, Measure
     from kaohe.core.rules.model import Pack
+    from kaohe.core.rules.text import Name
     from kaohe.core.scoring.answers import GapTable
     from kaohe.core.scoring.given import Given
 
@@ -153,14 +154,15 @@ def _judge(measure: Judgement, points: Fraction, given: Given, scene: Scene) -> 
     marks = listed(scale.marks) if scale.step is None else f"0 - {write_exact(scale.step)} - 1"
     mark = single_answer(given, scene, Because(f"认定等次（{marks}）", f"a mark ({marks})"))
     share = read_share(mark, scale, scene.where)
-    return Earned(points * share, _say_mark(mark, share))
+    return Earned(points * share, _say_mark(mark, scale.names.get(mark), share))
 
 
 @lru_cache(maxsize=1024)
-def _say_mark(mark: str, share: Fraction) -> Because:
+def _say_mark(mark: str, name: Name | None, share: Fraction) -> Because:
     """Return the reason for a mark; the same few are said many thousand times."""
+    zh, en = (mark, mark) if name is None else (name.zh, name.en)
     written = write_exact(share)
-    return Because(f"认定“{mark}”，按 {written} 计分", f"found '{mark}', a share of {written}")
+    return Because(f"认定“{zh}”，按 {written} 计分", f"found '{en}', a share of {written}")
 
 
 def _combine(measure: Combine, points: Fraction, given: Given, scene: Scene) -> Earned:

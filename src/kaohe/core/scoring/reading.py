@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from kaohe.core.canonical import canonical_bytes
-from kaohe.core.errors import EvidenceMalformed, raise_all
+from kaohe.core.errors import EvidenceMalformed, nearest, raise_all
 from kaohe.core.scoring.evidence import Evidence, Finding
 from kaohe.core.scoring.faults import (
     KEY_MISSING,
@@ -20,7 +20,6 @@ from kaohe.core.scoring.faults import (
     SHEET_UNREADABLE,
     TEXT_MALFORMED,
     VALUE_AND_GAP,
-    nearest,
 )
 from kaohe.core.scoring.nodes import Because
 
@@ -222,7 +221,7 @@ def _translate(detail: ErrorDetails, where: str) -> Fault:
             return KEY_MISSING.at(parent, key=key)
         case "extra_forbidden":
             model = Finding if len(location) > 1 else Evidence
-            return KEY_UNKNOWN.at(parent, key=key, nearest=nearest(key, tuple(model.model_fields)))
+            return KEY_UNKNOWN.at(parent, key=key, nearest=nearest(key, model.model_fields))
         case "value_error" if location and isinstance(location[-1], int):
             return VALUE_AND_GAP.at(place)
         case "model_type":

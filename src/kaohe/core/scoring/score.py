@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.core.scoring.body import BodyScorer
 from kaohe.core.scoring.faults import raise_evidence
+from kaohe.core.scoring.forms import find_form_faults
 from kaohe.core.scoring.index import choose_bodies, index_findings
 from kaohe.core.scoring.nodes import Because, find_waiting
 from kaohe.core.scoring.peers import gather_peers
@@ -148,7 +149,11 @@ def score(
         EvidenceError: both; all faults of the run are told together.
     """
     plan = lay_out(pack)
-    index, faults = index_findings(plan, evidence, choose_bodies(plan, evidence, bodies))
+    chosen = choose_bodies(plan, evidence, bodies)
+    index, faults = index_findings(plan, evidence, chosen)
+    faults.extend(
+        find_form_faults(plan, (each for each in evidence.findings if each.body in index))
+    )
     peers = gather_peers(plan, index)
     groups = group_of_members(pack)
     contenders = []
@@ -160,7 +165,7 @@ def score(
         faults.extend(scorer.faults)
         if contender is not None:
             contenders.append(contender)
-    raise_evidence(faults)
+    raise_evidence(dict.fromkeys(faults))
     names = {body.id: label(body.name) for body in pack.bodies}
     standings = rank_contenders(contenders, pack)
     scores = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from kaohe.core.errors import nearest
 from kaohe.core.rules.checks import faults
 from kaohe.core.rules.checks.ladders import check_ladder
 from kaohe.core.rules.checks.survey import placed_measures
@@ -213,6 +214,10 @@ def check_scales(pack: Pack, places: Places) -> Iterator[Fault]:
             if not 0 <= share <= 1:
                 at: Path = (*path, "marks", mark)
                 yield places.fault(faults.SCALE_SHARE, at, value=write_exact(share))
+        for mark in scale.names.keys() - scale.marks.keys():
+            at = (*path, "names", mark)
+            known = nearest(mark, scale.marks)
+            yield places.fault(faults.NAME_UNKNOWN, at, name=mark, what="mark", nearest=known)
         best = max(scale.marks.values())
         if best < 1:
             yield places.fault(faults.SCALE_SHARE, path, value=write_exact(best))

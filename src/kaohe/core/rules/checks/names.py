@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kaohe.core.errors import nearest
 from kaohe.core.rules.checks import faults
 from kaohe.core.rules.checks.survey import names_by_subject, placed_items, walk
 from kaohe.core.rules.measures import Deduct, PerEvent
-from kaohe.core.rules.places import nearest
 from kaohe.core.rules.text import Grounded
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _PLACED_REFERENCES: Final = {
     ("TailExclusion", "by"): "ranked thing",
     ("Reward", "per"): "reward fact",
     ("Ranking", "break_by"): "section",
+    ("Draw", "none_left"): "outcome",
     ("DrawSlot", "kind"): "unit kind",
     ("DrawSlot", "member_kind"): "unit kind",
     ("DrawSlot", "fallback"): "slot",
