@@ -94,7 +94,8 @@ def test_an_unknown_key_is_told_with_its_nearest_name():
         "[evidence-key-unknown]"
     ]
     assert told(json.dumps(sheet(campain="2012"))) == [
-        "evidence.json: There is no key 'campain'. Nearest names: campaign, findings, rehearsal. [evidence-key-unknown]"
+        "evidence.json: There is no key 'campain'. Nearest names: campaign, findings, rehearsal. "
+        "[evidence-key-unknown]"
     ]
 
 

@@ -215,7 +215,8 @@ def test_everything_without_a_place_in_the_pack_is_told_at_once(small, two):
 
     assert [fault.say("en").split("[")[0].strip() for fault in caught.value.faults] == [
         "34 u (2012/34/340101/private/0): The pack has no body '34'. Nearest ids: 43.",
-        "43 v (2012/43/430101/private/0): The pack has no item 'v'. Nearest names: members, outcome, staff.",
+        "43 v (2012/43/430101/private/0): The pack has no item 'v'. "
+        "Nearest names: members, outcome, staff.",
         "43 u: The item is found at the visit, and the finding names no visit. "
         "Add or remove 'visit'.",
         "43 u (2012/44/440101/private/0): The visit belongs to body '44'. "
