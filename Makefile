@@ -43,7 +43,7 @@ check: .venv/.test ## formatting, lint, types, import directions
 
 .PHONY: test
 test: check ## everything that must hold
-	.venv/bin/pytest -n 2 --cov --cov-report=term:skip-covered
+	.venv/bin/pytest -n 2 --dist loadgroup --doctest-modules --cov --cov-report=term:skip-covered tests src/kaohe
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
 
 .PHONY: bench
