@@ -43,6 +43,7 @@ def test_everything_an_office_hands_on_is_written(practice):
         "results.xlsx",
         "teams.json",
         "traces",
+        "visits.json",
     }
 
 

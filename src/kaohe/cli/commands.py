@@ -7,6 +7,7 @@ import click
 from kaohe import __version__
 from kaohe.cli.demo import demo
 from kaohe.cli.draw import draw
+from kaohe.cli.evidence import evidence
 from kaohe.cli.indicators import indicators
 from kaohe.cli.language import say
 from kaohe.cli.pack import pack
@@ -34,5 +35,5 @@ def kaohe() -> None:
     """Hold the commands together."""
 
 
-for command in (pack, registry, indicators, teams, draw, score, demo):
+for command in (pack, registry, indicators, teams, draw, evidence, score, demo):
     kaohe.add_command(command)

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kaohe.cli.language import say
-from kaohe.cli.options import json_option, out_option, pack_option
+from kaohe.cli.options import READABLE, json_option, out_option, pack_option
 from kaohe.cli.score import show_results
 from kaohe.cli.terminal import progress, show_json, show_table
+from kaohe.core.scoring import write_evidence
+from kaohe.core.teams import Allocation
+from kaohe.demo.fieldwork import SimulatedFieldwork, sheet_of_visits
 from kaohe.demo.nation import generate_nation
+from kaohe.demo.rehearsal import RehearsedDraw
 from kaohe.demo.run import run_practice
-from kaohe.stores.files import new_folder
+from kaohe.engines.snapshot import Snapshot
+from kaohe.stores.draws import DrawFolder
+from kaohe.stores.files import new_folder, read_json, write_new
 from kaohe.stores.packs import load_pack
 
 if TYPE_CHECKING:
@@ -187,6 +193,51 @@ def run(
         ("evidence.json", "全部认定", "all findings"),
     ):
         click.echo(f"{out / name}  {say(zh, en)}")
+
+
+@demo.command(
+    help=say(
+        "让模拟的考核人员完成抽查：抽县，逐家公布、走访，写出走访认定。\n\n"
+        "示例：kaohe demo visit --draw draw --snapshot SNAPSHOT --teams teams.json --seed 2012 "
+        "--out visits.json",
+        "Let simulated inspectors draw counties, visit unit after unit, and write their findings."
+        "\n\nExample: kaohe demo visit --draw draw --snapshot SNAPSHOT --teams teams.json "
+        "--seed 2012 --out visits.json",
+    )
+)
+@click.option(
+    "--draw",
+    "folder",
+    type=READABLE,
+    required=True,
+    help=say("已有公共随机数的抽取文件夹。", "Folder of the draw, with its seed."),
+)
+@click.option(
+    "--snapshot", type=READABLE, required=True, help=say("快照文件夹。", "Folder of the snapshot.")
+)
+@click.option("--teams", type=READABLE, required=True, help=say("分组文件。", "File of the teams."))
+@click.option(
+    "--seed",
+    type=int,
+    required=True,
+    help=say("演练的种子，也是密钥的种子。", "Seed of the practice nation and of its keys."),
+)
+@pack_option
+@out_option("走访认定文件（须不存在）。", "File for the findings (must not exist).")
+def visit(
+    *, folder: Path, snapshot: Path, teams: Path, seed: int, reference: str, out: Path
+) -> None:
+    """Simulate the fieldwork."""
+    allocation = Allocation.from_json(read_json(teams, expected="teams/1"))
+    draw = RehearsedDraw(DrawFolder(folder), seed=seed)
+    with progress() as bars:
+        fieldwork = SimulatedFieldwork(
+            load_pack(reference).pack, draw, allocation, seed, _InLanguage(bars)
+        )
+        found = fieldwork.visit_all(Snapshot.open(snapshot))
+    write_new(out, write_evidence(sheet_of_visits(found)) + b"\n")
+    visits = sum(len(county.visits) for county in found)
+    click.echo(say(f"走访{visits}处：{out}", f"{visits} visits: {out}"))
 
 
 class _InLanguage:

@@ -46,6 +46,14 @@ FILE_WRONG_FORMAT: Final = FaultKind(
     en="The file says it is '{found}', but '{expected}' is needed.",
     mend_en="Check that this is the right file.",
 )
+NOTHING_TO_GATHER: Final = FaultKind(
+    FileUnusable,
+    "evidence-nothing-to-gather",
+    zh="所给的文件夹中没有认定文件（*.json）。",
+    mend_zh="请检查路径。",
+    en="The folders given hold no sheet of evidence (*.json).",
+    mend_en="Check the paths.",
+)
 COLUMNS_MISSING: Final = FaultKind(
     FileUnusable,
     "file-columns-missing",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaohe.core.errors import DrawError, EvidenceMissing, FaultKind, PackInvalid, ProofInvalid
+from kaohe.core.errors import (
+    DrawError,
+    EvidenceMissing,
+    EvidenceOutOfRange,
+    FaultKind,
+    PackInvalid,
+    ProofInvalid,
+)
 
 PACK_WITHOUT_DRAW: Final = FaultKind(
     PackInvalid,
@@ -69,4 +76,12 @@ VISIT_MISSING: Final = FaultKind(
     mend_zh="请补交该次走访的认定；无法走访的，写明结果和原因。",
     en="There is no visit for slot '{slot}'.",
     mend_en="Add the findings of the visit; where none could be made, its outcome.",
+)
+CAMPAIGNS_DIFFER: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-campaigns-differ",
+    zh="这份认定属于“{found}”，其余属于“{expected}”，或其中之一为演练。",
+    mend_zh="请只汇总同一次考核行动的认定。",
+    en="The sheet belongs to '{found}', the others to '{expected}', or one of them is a rehearsal.",
+    mend_en="Gather the sheets of one campaign only.",
 )

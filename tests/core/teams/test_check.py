@@ -103,6 +103,10 @@ def test_the_team_of_a_body_is_found():
     assert GOOD.team_of("33").id == "team-2"
 
 
+def test_an_allocation_is_read_as_it_was_written():
+    assert Allocation.from_json(GOOD.to_json()) == GOOD
+
+
 def test_an_allocation_is_written_as_json():
     assert GOOD.to_json()["teams"][1] == {
         "id": "team-2",

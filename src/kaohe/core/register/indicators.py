@@ -8,16 +8,16 @@ missing is a fault with a name; it is never taken for zero.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kaohe.core.errors import Fault, RegisterError, raise_all
 from kaohe.core.register.faults import FIGURE_MISSING, FIGURE_TWICE, INDICATOR_UNDEFINED
-from kaohe.core.values import write_exact
+from kaohe.core.values import exact, write_exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from kaohe.core.canonical import Json
     from kaohe.core.register.counts import UnitCounts
@@ -115,6 +115,25 @@ class IndicatorSheet:
             if each.body == body and each.id == indicator:
                 return each.value
         raise KeyError((body, indicator))
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> IndicatorSheet:
+        """Read a sheet that was written as ``indicators/1``."""
+        return cls(
+            data["register_digest"],
+            tuple(
+                Indicator(
+                    each["body"],
+                    each["indicator"],
+                    exact(each["value"]),
+                    each["numerator"],
+                    each["denominator"],
+                    each["source"],
+                    tuple(date.fromisoformat(day) for day in each["as_of"]),
+                )
+                for each in data["indicators"]
+            ),
+        )
 
     def to_json(self) -> dict[str, Json]:
         """Return the sheet as ``indicators/1``, ready for canonical JSON."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaohe.core.canonical import Json
 
 
@@ -38,6 +40,23 @@ class Allocation:
     def team_of(self, body: str) -> Team:
         """Return the team that visits a body."""
         return next(team for team in self.teams if body in team.bodies)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Allocation:
+        """Read an allocation that was written as ``teams/1``."""
+        return cls(
+            tuple(
+                Team(
+                    team["id"],
+                    tuple(
+                        Inspector(each["id"], each["lent_by"], each["department"])
+                        for each in team["inspectors"]
+                    ),
+                    tuple(team["bodies"]),
+                )
+                for team in data["teams"]
+            )
+        )
 
     def to_json(self) -> Json:
         """Return the allocation as ``teams/1``."""

@@ -1,0 +1,71 @@
+"""Every step of an assessment is a command over files; together they make a whole one."""
+
+import json
+
+
+def test_an_assessment_step_by_step(call, call_json, practice, tmp_path):
+    nation = practice.path / "nation"
+    imported = call_json(
+        *("registry", "import", nation / "deliveries", nation / "statistics"),
+        *("--store", tmp_path / "store"),
+    )
+    snapshot = tmp_path / "store" / "snapshots" / imported["snapshot"]
+    for step in (
+        ("indicators", "--snapshot", snapshot, "--out", tmp_path / "indicators.json"),
+        ("draw", "freeze", "--snapshot", snapshot, "--rehearsal", 5, "--out", tmp_path / "draw"),
+        ("draw", "seed", tmp_path / "draw", "--dice", "3" * 20, "--outside", "双色球2013004期"),
+        (
+            *("demo", "visit", "--draw", tmp_path / "draw", "--snapshot", snapshot),
+            *("--teams", practice.path / "teams.json", "--seed", 5),
+            *("--out", tmp_path / "visits.json"),
+        ),
+        (
+            *("evidence", "gather", nation / "reports", nation / "reviews"),
+            *(tmp_path / "visits.json", "--indicators", tmp_path / "indicators.json"),
+            *("--out", tmp_path / "evidence.json"),
+        ),
+        ("score", "--evidence", tmp_path / "evidence.json", "--out", tmp_path / "results"),
+        ("draw", "verify", tmp_path / "draw"),
+    ):
+        told = call(*step)
+        assert told.code == 0, told.err
+
+    assert len(list((tmp_path / "results" / "traces").glob("*.json"))) == 32
+
+
+def test_gathering_again_gives_the_same_sheet(call, practice, tmp_path):
+    nation = practice.path / "nation"
+
+    told = call(
+        *("evidence", "gather", nation / "reviews", practice.path / "visits.json"),
+        *(nation / "reports", nation / "reports"),
+        *("--indicators", practice.path / "indicators.json", "--out", tmp_path / "again.json"),
+    )
+
+    assert told.code == 0, told.err
+    again = (tmp_path / "again.json").read_bytes()
+    assert again == (practice.path / "evidence.json").read_bytes()
+
+
+def test_sheets_of_two_campaigns_are_not_mixed(call, practice, tmp_path):
+    sheet = json.loads((practice.path / "visits.json").read_bytes())
+    sheet["campaign"] = "another"
+    sheet["findings"] = []
+    (tmp_path / "other.json").write_text(json.dumps(sheet))
+
+    told = call(
+        *("evidence", "gather", practice.path / "visits.json", tmp_path / "other.json"),
+        *("--out", tmp_path / "evidence.json"),
+    )
+
+    assert told.code == 2
+    assert "[evidence-campaigns-differ]" in told.err
+    assert not (tmp_path / "evidence.json").exists()
+
+
+def test_a_folder_without_sheets_is_told(call, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    told = call("evidence", "gather", tmp_path / "empty", "--out", tmp_path / "evidence.json")
+
+    assert "[evidence-nothing-to-gather]" in told.err
