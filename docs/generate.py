@@ -116,8 +116,11 @@ def walk_commands(
     """Yield a command and all below it, with the words that call them."""
     yield " ".join(path), command
     if isinstance(command, click.Group):
-        for name in command.commands:
-            yield from walk_commands(command.commands[name], (*path, name))
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            if found is not None:
+                yield from walk_commands(found, (*path, name))
 
 
 def read_help() -> dict[str, str]:

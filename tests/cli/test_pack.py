@@ -99,11 +99,20 @@ def test_a_changed_threshold_is_the_only_difference(call_json, copied):
 
     told = call_json("pack", "diff", "national-2012", copied)
 
-    assert [(each["before"], each["after"]) for each in told] == [("0.8", "0.9")]
+    assert [(each["before"], each["after"]) for each in told] == [
+        ("in_force", "draft"),
+        ("0.8", "0.9"),
+    ]
 
 
-def test_equal_packs_have_no_difference(call, copied):
-    assert "相同" in call("pack", "diff", "national-2012", copied).out
+def test_equal_packs_have_no_difference(call):
+    assert "相同" in call("pack", "diff", "national-2012", "national-2012").out
+
+
+def test_a_copy_is_a_draft_and_otherwise_the_same(call_json, copied):
+    told = call_json("pack", "diff", "national-2012", copied)
+
+    assert [(each["place"], each["after"]) for each in told] == [("status", "draft")]
 
 
 def test_a_changed_threshold_moves_bodies(call_json, copied, practice):

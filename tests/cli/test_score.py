@@ -146,7 +146,6 @@ def test_a_pack_that_is_not_in_force_yet_is_told(call, practice, tmp_path):
 def test_a_draft_is_told(call, practice, tmp_path):
     assert call("pack", "copy", "national-2012", tmp_path / "draft").code == 0
     path = tmp_path / "draft" / "pack.yaml"
-    path.write_text(path.read_text().replace("status: in_force", "status: draft"))
 
     told = refuse(call, practice.path / "evidence.json", tmp_path, "--pack", path)
 

@@ -30,7 +30,7 @@ STEPS = {
     "generate": ("生成演练数据", "generate the nation"),
     "import": ("导入并检查数据库（字节）", "import and check (bytes)"),
     "freeze": ("固定抽样框（单位）", "freeze the frame (units)"),
-    "visit": ("抽取并走访（县）", "draw and visit (counties)"),
+    "visit": ("抽取并实地抽查（县）", "draw and visit (counties)"),
     "score": ("评分（单位）", "score (bodies)"),
 }
 
@@ -132,7 +132,7 @@ def generate(*, scale: Fraction, seed: int, reference: str, out: Path, as_json: 
 
 @demo.command(
     help=say(
-        "对演练数据完成一次考核：导入、抽取、走访、评分、排名。\n\n"
+        "对演练数据完成一次考核：导入、抽取、抽查、评分、排名。\n\n"
         "示例：kaohe demo run --scale 1:10 --seed 2012 --out build/demo",
         "Run a whole assessment of the practice nation, from the registers to the places.\n\n"
         "Example: kaohe demo run --scale 1:10 --seed 2012 --out build/demo",
@@ -179,7 +179,7 @@ def run(
     show_results(loaded.pack, done.results)
     click.echo(
         say(
-            f"{done.nation.enterprises}家企业；走访{done.visits}处，其中更换{done.replaced}处，"
+            f"{done.nation.enterprises}家企业；抽查{done.visits}处，其中更换{done.replaced}处，"
             f"另有空缺{done.shortfalls}处。",
             f"{done.nation.enterprises} enterprises; {done.visits} visits, "
             f"{done.replaced} of them replacements; {done.shortfalls} could not be made.",
@@ -197,7 +197,7 @@ def run(
 
 @demo.command(
     help=say(
-        "让模拟的考核人员完成抽查：抽县，逐家公布、走访，写出走访认定。\n\n"
+        "让模拟的考核人员完成抽查：抽县，逐家公布、实地抽查，写出抽查认定。\n\n"
         "示例：kaohe demo visit --draw draw --snapshot SNAPSHOT --teams teams.json --seed 2012 "
         "--out visits.json",
         "Let simulated inspectors draw counties, visit unit after unit, and write their findings."
@@ -223,7 +223,7 @@ def run(
     help=say("演练的种子，也是密钥的种子。", "Seed of the practice nation and of its keys."),
 )
 @pack_option
-@out_option("走访认定文件（须不存在）。", "File for the findings (must not exist).")
+@out_option("抽查认定文件（须不存在）。", "File for the findings (must not exist).")
 def visit(
     *, folder: Path, snapshot: Path, teams: Path, seed: int, reference: str, out: Path
 ) -> None:
@@ -237,7 +237,7 @@ def visit(
         found = fieldwork.visit_all(Snapshot.open(snapshot))
     write_new(out, write_evidence(sheet_of_visits(found)) + b"\n")
     visits = sum(len(county.visits) for county in found)
-    click.echo(say(f"走访{visits}处：{out}", f"{visits} visits: {out}"))
+    click.echo(say(f"抽查{visits}处：{out}", f"{visits} visits: {out}"))
 
 
 class _InLanguage:

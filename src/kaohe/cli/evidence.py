@@ -22,7 +22,7 @@ def evidence() -> None:
 
 @evidence.command(
     help=say(
-        "把自检报告、评审、走访的认定和测算的指标汇总成一份认定文件。\n\n"
+        "把自检报告、评审、抽查的认定和测算的指标汇总成一份认定文件。\n\n"
         "示例：kaohe evidence gather reports reviews visits.json --indicators indicators.json "
         "--out evidence.json",
         "Gather reports, reviews, visits and measured indicators into one sheet.\n\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
@@ -17,9 +16,8 @@ from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.rules import canonical_pack, diff_packs, overlay_schema, pack_schema, variant_schema
 from kaohe.core.scoring import read_evidence
 from kaohe.core.values import write_exact
-from kaohe.stores.faults import FOLDER_EXISTS
 from kaohe.stores.files import read_bytes
-from kaohe.stores.packs import find_pack, load_pack
+from kaohe.stores.packs import copy_pack, load_pack
 from kaohe.workflows.scoring import simulate_packs
 
 if TYPE_CHECKING:
@@ -128,8 +126,9 @@ def schema(kind: str) -> None:
 
 @pack.command(
     help=say(
-        "复制一个规则包到新文件夹，供修改和试算。\n\n示例：kaohe pack copy national-2012 my-pack",
-        "Copy a pack into a new folder, to change it and try it.\n\n"
+        "复制一个规则包到新文件夹，成为草案，供修改和试算。\n\n"
+        "示例：kaohe pack copy national-2012 my-pack",
+        "Copy a pack into a new folder as a draft, to change it and try it.\n\n"
         "Example: kaohe pack copy national-2012 my-pack",
     )
 )
@@ -137,11 +136,8 @@ def schema(kind: str) -> None:
 @click.argument("folder", type=READABLE)
 def copy(reference: str, folder: Path) -> None:
     """Copy a pack."""
-    source = find_pack(reference).parent
-    if folder.exists():
-        raise FOLDER_EXISTS.error_at(str(folder))
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    click.echo(say(f"已复制到 {folder}。", f"Copied to {folder}."))
+    copy_pack(reference, folder)
+    click.echo(say(f"已复制到 {folder}（草案）。", f"Copied to {folder}, as a draft."))
 
 
 @pack.command(

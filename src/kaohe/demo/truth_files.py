@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kaohe.demo.registers import Anomaly
 
 NOTICE: Final = (
-    "练习数据：企业、人员、代码均为虚构，不对应任何真实单位。"
+    "演练数据：企业、人员、代码均为虚构，不对应任何真实单位。"
     "组织机构代码前段取自GB 11714预留的PDY00001至PDY99999，其后为PDY加字母的合成代码；"
     "工商注册号顺序码第二位为9，现实中不使用。"
 )

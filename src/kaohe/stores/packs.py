@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,7 @@ from kaohe.core.rules import (
     read_variant,
 )
 from kaohe.stores.faults import PACK_EXTENDS_UNKNOWN, PACK_UNKNOWN
-from kaohe.stores.files import read_bytes, read_text
+from kaohe.stores.files import new_folder, read_bytes, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -35,6 +36,7 @@ SHIPPED: Final = (
 
 FILE_NAMES: Final = ("pack.yaml", "overlay.yaml", "variant.yaml")
 _FORMAT: Final = re.compile(r"^format:\s*(rule-overlay|rule-variant)/1\s*$", re.MULTILINE)
+_STATUS: Final = re.compile(r"^(status:\s*)\w+", re.MULTILINE)
 _IDENTITY: Final = re.compile(r"^(pack|version):\s*(\S+)\s*$", re.MULTILINE)
 
 
@@ -96,6 +98,28 @@ def find_pack(reference: str) -> Path:
         if candidate.is_file():
             return candidate
     raise PACK_UNKNOWN.error_at(reference, known=", ".join(SHIPPED))
+
+
+def copy_pack(reference: str, folder: Path) -> None:
+    """Copy the folder of a pack; the copy is a draft.
+
+    Two packs of one name and version that are both in force would be two truths.
+
+    Raises:
+        FileUnusable: there is no such pack.
+        OutputExists: the folder exists.
+    """
+    source = find_pack(reference)
+    with new_folder(folder) as partial:
+        shutil.copytree(
+            source.parent,
+            partial,
+            ignore=shutil.ignore_patterns("__pycache__"),
+            dirs_exist_ok=True,
+        )
+        copied = partial / source.name
+        text = _STATUS.sub(r"\1draft", copied.read_text(encoding="utf-8"))
+        copied.write_text(text, encoding="utf-8")
 
 
 def _base_of(path: Path, pack: str, version: str) -> Pack:

@@ -65,15 +65,15 @@ COUNTY_MISSING: Final = FaultKind(
     EvidenceMissing,
     "evidence-county-missing",
     zh="只有{found}个县的抽查认定，应有{counties}个。",
-    mend_zh="请补齐各县的全部走访记录；没有走访的，写明结果和原因。",
+    mend_zh="请补齐各县的全部抽查记录；没有抽查的，写明结果和原因。",
     en="There are visits of {found} counties; there should be {counties}.",
     mend_en="Add the visits of every county; where none could be made, its outcome.",
 )
 VISIT_MISSING: Final = FaultKind(
     EvidenceMissing,
     "evidence-visit-missing",
-    zh="名额“{slot}”没有走访记录。",
-    mend_zh="请补交该次走访的认定；无法走访的，写明结果和原因。",
+    zh="名额“{slot}”没有抽查记录。",
+    mend_zh="请补交该次抽查的认定；无法抽查的，写明结果和原因。",
     en="There is no visit for slot '{slot}'.",
     mend_en="Add the findings of the visit; where none could be made, its outcome.",
 )

@@ -234,8 +234,8 @@ def test_an_item_at_the_body_takes_no_visit(small, two):
         small.one(two, finding)
 
     assert caught.value.faults[0].say("zh") == (
-        "43 a (2012/43/430101/p/0)：该项在被考核单位一级认定，而该认定带有走访编号。"
-        "请增删走访编号（visit）。[evidence-level-wrong]"
+        "43 a (2012/43/430101/p/0)：该项在被考核单位一级认定，而该认定带有抽查编号。"
+        "请增删抽查编号（visit）。[evidence-level-wrong]"
     )
 
 

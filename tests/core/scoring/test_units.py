@@ -283,7 +283,7 @@ def test_on_paper_only_earns_nothing_whatever_was_marked(small, plain):
 
     visit = node_of(score, "a").steps[0].steps[0]
     assert score.total == 0
-    assert visit.because.zh == "走访结果“on paper only”：计零分"
+    assert visit.because.zh == "抽查结果“on paper only”：计零分"
     assert [finding.item for finding in visit.findings] == ["outcome", "a"]
 
 

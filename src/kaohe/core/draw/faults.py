@@ -75,15 +75,15 @@ STRATUM_UNLISTED: Final = FaultKind(
     FrameInvalid,
     "frame-stratum-unlisted",
     zh="已公布的层目录中没有该层。",
-    mend_zh="请核对层名；封存之后不得增加层。",
+    mend_zh="请核对层名；固定之后不得增加层。",
     en="The published manifest does not list this stratum.",
     mend_en="Check its name; no stratum can be added after the freeze.",
 )
 STRATUM_CHANGED: Final = FaultKind(
     FrameInvalid,
     "frame-stratum-changed",
-    zh="该层的单位与封存时不一致。",
-    mend_zh="请使用封存时的数据；如确有变动，应作为新情况另行记录。",
+    zh="该层的单位与固定时不一致。",
+    mend_zh="请使用固定时的数据；如确有变动，应作为新情况另行记录。",
     en="The units of this stratum are not those of the freeze.",
     mend_en="Use the data of the freeze; record a real change as a new fact.",
 )
@@ -163,8 +163,8 @@ PACKET_OTHER_CEREMONY: Final = FaultKind(
 PACKET_NOT_COMMITTED: Final = FaultKind(
     ProofInvalid,
     "packet-not-committed",
-    zh="{part}不在封存的抽样框内。",
-    mend_zh="该单位或层与封存内容不符，请将凭证交监督部门核查。",
+    zh="{part}不在固定的抽样框内。",
+    mend_zh="该单位或层与固定的内容不符，请将凭证交监督部门核查。",
     en="{part} is not in the committed frame.",
     mend_en="The unit or stratum is not what was frozen; hand the packet to the supervisors.",
 )

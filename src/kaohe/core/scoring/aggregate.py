@@ -194,7 +194,7 @@ def _mean(node: Node, steps: tuple[Node, ...], *, of_what: str) -> Node:
     if not counting:
         return replace(node, state="left_out", steps=steps)
     mean = sum((step.earned or NONE for step in counting), NONE) / len(counting)
-    what = "次走访" if of_what == "visits" else "个县"
+    what = "次抽查" if of_what == "visits" else "个县"
     because = Because(f"{len(counting)} {what}的平均", f"mean of {len(counting)} {of_what}")
     return replace(node, earned=mean, because=because, how="mean", steps=steps)
 

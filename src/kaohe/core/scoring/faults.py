@@ -57,8 +57,8 @@ FACT_MISSING: Final = FaultKind(
 OUTCOME_MISSING: Final = FaultKind(
     EvidenceMissing,
     "evidence-outcome-missing",
-    zh="这次走访没有记录结果（outcome）。",
-    mend_zh="请写明走访结果：{allowed}。",
+    zh="这次抽查没有记录结果（outcome）。",
+    mend_zh="请写明抽查结果：{allowed}。",
     en="The visit has findings but no outcome.",
     mend_en="Record its outcome, one of: {allowed}.",
 )
@@ -169,16 +169,16 @@ SLOT_UNKNOWN: Final = FaultKind(
 VISIT_OF_ANOTHER_BODY: Final = FaultKind(
     EvidenceOutOfRange,
     "evidence-visit-elsewhere",
-    zh="走访编号属于单位“{other}”。",
-    mend_zh="请更正走访编号或单位代码。",
+    zh="抽查编号属于单位“{other}”。",
+    mend_zh="请更正抽查编号或单位代码。",
     en="The visit belongs to body '{other}'.",
     mend_en="Correct the visit or the body.",
 )
 VISIT_OF_ANOTHER_CAMPAIGN: Final = FaultKind(
     EvidenceOutOfRange,
     "evidence-visit-of-another-campaign",
-    zh="走访编号属于考核“{other}”，不属于“{campaign}”。",
-    mend_zh="请更正走访编号，或另行提交该次考核的认定。",
+    zh="抽查编号属于考核“{other}”，不属于“{campaign}”。",
+    mend_zh="请更正抽查编号，或另行提交该次考核的认定。",
     en="The visit belongs to the campaign '{other}', not to '{campaign}'.",
     mend_en="Correct the visit, or hand in that campaign on its own.",
 )
@@ -186,7 +186,7 @@ LEVEL_WRONG: Final = FaultKind(
     EvidenceOutOfRange,
     "evidence-level-wrong",
     zh="该项在{level}认定，{given}。",
-    mend_zh="请增删走访编号（visit）。",
+    mend_zh="请增删抽查编号（visit）。",
     en="The item is found at the {level_en}, and the finding {given_en}.",
     mend_en="Add or remove 'visit'.",
 )

@@ -131,9 +131,9 @@ def _find_fault(finding: Finding, plan: Plan, known: Collection[str]) -> Fault |
         where = place_of(finding.body, finding.item, finding.visit)
         return LEVEL_WRONG.at(
             where,
-            level="走访时" if level == "visit" else "被考核单位一级",
+            level="抽查时" if level == "visit" else "被考核单位一级",
             level_en="visit" if level == "visit" else "body",
-            given="而该认定没有走访编号" if level == "visit" else "而该认定带有走访编号",
+            given="而该认定没有抽查编号" if level == "visit" else "而该认定带有抽查编号",
             given_en="names no visit" if level == "visit" else "names a visit",
         )
     return None

@@ -179,7 +179,7 @@ def _score_item(item: ItemPlan, unit: Unit, plan: Plan) -> Node | None:
         earned = Earned(
             NONE,
             Because(
-                f"走访结果“{unit.outcome.name.zh}”：计零分",
+                f"抽查结果“{unit.outcome.name.zh}”：计零分",
                 f"outcome '{unit.outcome.name.en}': earns nothing",
             ),
             "given",
