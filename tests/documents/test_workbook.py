@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from kaohe.core.scoring import read_evidence, score
 from kaohe.documents.traces import hundredths
 from kaohe.documents.workbook import write_workbook
 from kaohe.stores.packs import load_pack
@@ -94,7 +95,7 @@ def test_a_changed_section_changes_the_total_of_its_body(book, traces):
     total = next(row for row in book[sheet].iter_rows() if row[0].value == "总分")
     before = compute(book, sheet, total[2].coordinate)
 
-    first = re.search(r"\(([A-Z]+\d+)\+", total[2].value)[1]
+    first = re.match(r"=([A-Z]+\d+)\+", total[11].value)[1]
     book[sheet][first] = book[sheet][first].value + 100
 
     assert compute(book, sheet, total[2].coordinate) == pytest.approx(before + 1)
@@ -132,6 +133,50 @@ def test_every_open_question_is_listed_with_the_other_choice(book, pack):
 
     assert [row[0] for row in rows] == [decision.id for decision in pack.decisions]
     assert all(row[3] for row in rows)
+
+
+def results_under(pack, practice, *, changed=(), **update):
+    """Score the practice evidence again, with some findings and some rules changed."""
+    evidence = read_evidence((practice.path / "evidence.json").read_bytes(), "evidence.json")
+    findings = tuple(
+        each.model_copy(update=dict(changed)[each.item, each.body])
+        if (each.item, each.body) in dict(changed)
+        else each
+        for each in evidence.findings
+    )
+    return score(
+        pack.model_copy(update=update),
+        evidence.model_copy(update={"findings": findings}),
+        engine_version="0.1.0",
+        pack_digest="d" * 64,
+    ).traces
+
+
+def test_a_body_whose_result_waits_has_no_total_and_no_place(pack, practice):
+    gap = {"value": None, "part": None, "gap": "not_verified"}
+    traces = results_under(pack, practice, changed=[(("party_target", "33"), gap)])
+
+    book = openpyxl.load_workbook(BytesIO(write_workbook(pack, traces)))
+
+    rows = {row[1].value: row for row in book["汇总"].iter_rows()}
+    assert rows["浙江"][0].value == "不排名"
+    sheet = book[next(name for name in book.sheetnames if name.startswith("33"))]
+    total = next(row for row in sheet.iter_rows() if row[0].value == "总分")
+    assert total[2].value == "待定"
+    assert len(rows_of_bodies(book)) == 31
+
+
+def test_a_pack_that_rounds_only_the_total_has_values_in_place_of_formulas(pack, practice):
+    rounding = pack.rounding.model_copy(update={"at": "total"})
+    traces = results_under(pack, practice, rounding=rounding)
+
+    book = openpyxl.load_workbook(
+        BytesIO(write_workbook(pack.model_copy(update={"rounding": rounding}), traces))
+    )
+
+    totals = {row[1].value: row[5].value for row in book["汇总"].iter_rows() if row[5].value}
+    assert f"{totals['浙江']:.2f}" == traces["33"]["total"]["rounded"]
+    assert rows_of_bodies(book) == []
 
 
 def test_equal_traces_give_equal_bytes(pack, traces):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page
 from kaohe.documents.traces import (
     BASIS_NAMES,
     by_group,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from kaohe.documents.traces import Trace, TraceNode
 
 SUMMARY: Final = "汇总"
-_FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 RULES: Final = "规则说明"
 _BODY_COLUMNS: Final = (
     ("小项", 44),
@@ -79,13 +79,14 @@ class _Sheets:
     def __init__(self, book: Any, pack: Pack, traces: Mapping[str, Trace]) -> None:
         self._pack = pack
         self._traces = traces
+        interval = pack.rounding.interval * 100
+        self._live = pack.rounding.at == "section" and interval.denominator == 1
+        """Whether sections are whole hundredths, so that a spreadsheet adds them exactly."""
         self._summary = book.add_worksheet(SUMMARY)
         self._bodies: dict[str, Worksheet] = {
             body: book.add_worksheet(_sheet_name(traces[body])) for body in sorted(traces)
         }
-        self._styles: dict[str, Format] = {
-            name: book.add_format({**_FONT, **style}) for name, style in _STYLES.items()
-        }
+        self._styles = add_styles(book)
 
     def write_summary(self) -> None:
         """Write one block of rows for each comparison group."""
@@ -111,39 +112,43 @@ class _Sheets:
             self._write_group(row, members, first_int=ints)
             row += len(members) + 1
         sheet.freeze_panes(0, 2)
-        _set_up_page(sheet, pages_tall=1)
+        set_up_page(sheet, pages_tall=1)
 
     def _write_group(self, top: int, members: Sequence[Trace], *, first_int: int) -> None:
         sheet, styles = self._summary, self._styles
-        total_column = first_int + len(self._pack.sections)
-        first = xl_rowcol_to_cell(top, total_column, row_abs=True, col_abs=True)
-        last = xl_rowcol_to_cell(top + len(members) - 1, total_column, row_abs=True, col_abs=True)
+        count = len(self._pack.sections)
+        first = xl_rowcol_to_cell(top, first_int + count, row_abs=True, col_abs=True)
+        last = xl_rowcol_to_cell(
+            top + len(members) - 1, first_int + count, row_abs=True, col_abs=True
+        )
         for row, trace in enumerate(members, start=top):
             standing = trace["standing"]
-            own_total = xl_rowcol_to_cell(row, total_column)
             sheet.write(row, 1, trace["subject"]["name"]["zh"], styles["cell"])
             if standing["place"] is None:
                 sheet.write(row, 0, "不排名", styles["cell"])
                 sheet.write(row, 2, standing["unranked"]["zh"], styles["cell"])
                 continue
-            if self._pack.ranking.ties == "share":
-                formula = f'=COUNTIF({first}:{last},">"&{own_total})+1'
+            if self._live and self._pack.ranking.ties == "share":
+                own = xl_rowcol_to_cell(row, first_int + count)
+                formula = f'=COUNTIF({first}:{last},">"&{own})+1'
                 sheet.write_formula(row, 0, formula, styles["place"], standing["place"])
             else:
                 sheet.write(row, 0, standing["place"], styles["place"])
-            for column, section in enumerate(sections_of(trace)[: len(self._pack.sections)]):
-                source = f"='{_sheet_name(trace)}'!{_section_cell(trace, column)}"
-                value = hundredths(published(section))
-                sheet.write_formula(row, first_int + column, source, styles["small_number"], value)
-                cell = xl_rowcol_to_cell(row, first_int + column)
-                sheet.write_formula(row, 2 + column, f"={cell}/100", styles["points"], value / 100)
-            total = hundredths(published(trace["total"]))
-            start = xl_rowcol_to_cell(row, first_int)
-            end = xl_rowcol_to_cell(row, total_column - 1)
-            formula = f"=SUM({start}:{end})"
-            sheet.write_formula(row, total_column, formula, styles["small_number"], total)
-            column = 2 + len(self._pack.sections)
-            sheet.write_formula(row, column, f"={own_total}/100", styles["total"], total / 100)
+            shown = [*sections_of(trace)[:count], trace["total"]]
+            *rows, total_row = _strong_rows(trace)
+            rows = [*rows[:count], total_row]
+            for column, (node, source) in enumerate(zip(shown, rows, strict=True)):
+                style = styles["total" if column == count else "points"]
+                if not self._live:
+                    sheet.write(row, 2 + column, readable(node["rounded"] or node["earned"]), style)
+                    continue
+                value = hundredths(published(node))
+                cell = f"'{_sheet_name(trace)}'!{xl_rowcol_to_cell(source, _INT_COLUMN)}"
+                own = xl_rowcol_to_cell(row, first_int + column)
+                sheet.write_formula(
+                    row, first_int + column, f"={cell}", styles["small_number"], value
+                )
+                sheet.write_formula(row, 2 + column, f"={own}/100", style, value / 100)
 
     def write_body(self, body: str) -> None:
         """Write the score sheet of one body, section by section, item by item."""
@@ -154,18 +159,24 @@ class _Sheets:
         for column, (name, _) in enumerate(_BODY_COLUMNS):
             style = "head_number" if column in (1, _POINTS) else "head"
             sheet.write(_HEAD_ROW, column, name, styles[style])
-        row, cells = _HEAD_ROW + 1, []
-        for position, section in enumerate(sections_of(trace)):
-            cells.append(_section_cell(trace, position))
+        row = _HEAD_ROW + 1
+        for section in sections_of(trace):
             row = self._write_section(sheet, row, section)
         total = trace["total"]
         self._write_strong(sheet, row, total, "总分")
-        formula = f"=({'+'.join(cells)})/100"
-        value = hundredths(published(total)) / 100 if published(total) else ""
-        sheet.write_formula(row, _POINTS, formula, styles["section_points"], value)
+        if self._live and published(total) and total["how"] == "sum":
+            parts = (xl_rowcol_to_cell(each, _INT_COLUMN) for each in _strong_rows(trace)[:-1])
+            value = hundredths(published(total))
+            sheet.write_formula(
+                row, _INT_COLUMN, f"={'+'.join(parts)}", styles["small_number"], value
+            )
+            own = xl_rowcol_to_cell(row, _INT_COLUMN)
+            sheet.write_formula(row, _POINTS, f"={own}/100", styles["section_points"], value / 100)
+        else:
+            self._write_points(sheet, row, total)
         sheet.freeze_panes(_HEAD_ROW + 1, 1)
         sheet.repeat_rows(_HEAD_ROW)
-        _set_up_page(sheet)
+        set_up_page(sheet)
 
     def write_rules(self, sheet: Worksheet) -> None:
         """Write what the text leaves open, what was chosen, and what it could have been."""
@@ -185,19 +196,17 @@ class _Sheets:
             )
             for column, text in enumerate(texts):
                 sheet.write(row, column, text, styles["cell"])
-            _fit_height(sheet, row, texts, [width for _, width in _RULE_COLUMNS])
+            fit_height(sheet, row, texts, [width for _, width in _RULE_COLUMNS])
         sheet.freeze_panes(3, 1)
-        _set_up_page(sheet)
+        set_up_page(sheet)
 
     def _write_section(self, sheet: Worksheet, row: int, section: TraceNode) -> int:
         """Write a section's row, then its items; return the next free row."""
         styles, top = self._styles, row
         items = list(items_of(section)) if section["kind"] == "section" else []
         name = section["name"]["zh"] if section["name"] else "加分"
-        value = hundredths(published(section)) if published(section) else 0
         self._write_strong(sheet, top, section, name)
-        sheet.write(top, _POINTS, value / 100, styles["section_points"])
-        sheet.write(top, _INT_COLUMN, value, styles["small_number"])
+        self._write_points(sheet, top, section)
         group_id = None
         for group, item in items:
             row += 1
@@ -206,11 +215,22 @@ class _Sheets:
                 self._write_line(sheet, row, group, "group")
                 row += 1
             self._write_line(sheet, row, item, "cell")
-        if items:
+        if items and self._live and section["how"] in ("sum", "share"):
             adding = _adding(section, top, items)
             formula = f'=IF(ABS({adding}-C{top + 1})<={_ROUNDED},"相符","不符")'
             sheet.write_formula(top, _INT_COLUMN + 1, formula, styles["small"], "相符")
         return row + 1
+
+    def _write_points(self, sheet: Worksheet, row: int, node: TraceNode) -> None:
+        """Write the points of a section or a total, and the whole number behind them."""
+        points = readable(published(node) or node["earned"])
+        if points is None:
+            sheet.write(row, _POINTS, "待定", self._styles["section"])
+            return
+        sheet.write(row, _POINTS, points, self._styles["section_points"])
+        if self._live:
+            number = hundredths(published(node))
+            sheet.write(row, _INT_COLUMN, number, self._styles["small_number"])
 
     def _write_strong(self, sheet: Worksheet, row: int, node: TraceNode, name: str) -> None:
         styles = self._styles
@@ -244,47 +264,27 @@ class _Sheets:
             sheet.write(row, _POINTS, "不适用", styles["exact"])
         elif node["earned"] is not None:
             sheet.write(row, _POINTS, readable(node["earned"]), styles["fine"])
-        _fit_height(sheet, row, texts, [width for _, width in _BODY_COLUMNS])
+        fit_height(sheet, row, texts, [width for _, width in _BODY_COLUMNS])
 
 
 _HEAD_ROW: Final = 5
 _INT_COLUMN: Final = len(_BODY_COLUMNS) + 1
-_LINE_HEIGHT: Final = 15
-_LAST_NARROW: Final = 0x2E7F
-"""Up to here characters are one column wide; Han characters and their punctuation are two."""
 _ROUNDED: Final = "0.005000001"
 """Half of a hundredth, and what binary numbers of a spreadsheet may be off."""
-_LINE: Final = {"bottom": 4, "bottom_color": "#999999"}
-_STYLES: Final[dict[str, dict[str, Any]]] = {
-    "title": {"bold": True, "font_size": 16},
-    "warning": {"bold": True, "font_color": "#B00000"},
-    "small": {"font_size": 9, "font_color": "#666666"},
-    "small_number": {"font_size": 9, "font_color": "#666666", "num_format": "0"},
-    "head": {"bold": True, "bottom": 1, "bg_color": "#EEF1F5", "indent": 1},
-    "head_number": {"bold": True, "bottom": 1, "bg_color": "#EEF1F5", "align": "right"},
-    "group": {"bold": True, "indent": 1, **_LINE},
-    "cell": {"text_wrap": True, "indent": 1, **_LINE},
-    "place": {"num_format": "0", "align": "center", **_LINE},
-    "points": {"num_format": "0.00", **_LINE},
-    "fine": {"num_format": "0.0000", **_LINE},
-    "exact": {"align": "right", **_LINE},
-    "total": {"num_format": "0.00", "bold": True, **_LINE},
-    "section": {"bold": True, "bg_color": "#F6F7F9", "top": 1, "indent": 1},
-    "section_points": {"bold": True, "bg_color": "#F6F7F9", "num_format": "0.00", "top": 1},
-}
 
 
 def _sheet_name(trace: Trace) -> str:
     return f"{trace['subject']['id']} {trace['subject']['name']['zh']}"[:31]
 
 
-def _section_cell(trace: Trace, position: int) -> str:
-    """Return the cell with a section's hundredths on the body's sheet."""
-    row = _HEAD_ROW + 1
-    for section in sections_of(trace)[:position]:
+def _strong_rows(trace: Trace) -> list[int]:
+    """Return the row of each part of the total on the body's sheet, and of the total itself."""
+    rows, row = [], _HEAD_ROW + 1
+    for section in sections_of(trace):
+        rows.append(row)
         items = list(items_of(section)) if section["kind"] == "section" else []
         row += 1 + len(items) + len({group["id"] for group, _ in items})
-    return str(xl_rowcol_to_cell(row, _INT_COLUMN))
+    return [*rows, row]
 
 
 def _adding(section: TraceNode, top: int, items: Sequence[tuple[TraceNode, TraceNode]]) -> str:
@@ -318,19 +318,3 @@ def _write_heading(sheet: Worksheet, styles: Mapping[str, Format], pack: Pack, t
     rules = f"规则包 {pack.pack} {pack.version}  SHA-256 {trace['pack']['digest']}"
     sheet.write(3, 0, f"{rules}  数据库 {trace['register_digest'] or '—'}", styles["small"])
     return _HEAD_ROW
-
-
-def _fit_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
-    """Make a row as high as its longest wrapped text; a Han character is two columns wide."""
-    lines = 1
-    for text, width in zip(texts, widths, strict=True):
-        columns = sum(2 if ord(each) > _LAST_NARROW else 1 for each in text)
-        lines = max(lines, -(-columns // width))
-    sheet.set_row(row, _LINE_HEIGHT * lines)
-
-
-def _set_up_page(sheet: Worksheet, *, pages_tall: int = 0) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, pages_tall)
-    sheet.set_footer("&C— &P —")

@@ -1,0 +1,56 @@
+"""How the sheets of a workbook look: styles, heights of rows, the printed page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+_LINE_HEIGHT: Final = 15
+_LAST_NARROW: Final = 0x2E7F
+"""Up to here characters are one column wide; Han characters and their punctuation are two."""
+_LINE: Final = {"bottom": 4, "bottom_color": "#999999"}
+_STYLES: Final[dict[str, dict[str, Any]]] = {
+    "title": {"bold": True, "font_size": 16},
+    "warning": {"bold": True, "font_color": "#B00000"},
+    "small": {"font_size": 9, "font_color": "#666666"},
+    "small_number": {"font_size": 9, "font_color": "#666666", "num_format": "0"},
+    "head": {"bold": True, "bottom": 1, "bg_color": "#EEF1F5", "indent": 1},
+    "head_number": {"bold": True, "bottom": 1, "bg_color": "#EEF1F5", "align": "right"},
+    "group": {"bold": True, "indent": 1, **_LINE},
+    "cell": {"text_wrap": True, "indent": 1, **_LINE},
+    "place": {"num_format": "0", "align": "center", **_LINE},
+    "points": {"num_format": "0.00", **_LINE},
+    "fine": {"num_format": "0.0000", **_LINE},
+    "exact": {"align": "right", **_LINE},
+    "total": {"num_format": "0.00", "bold": True, **_LINE},
+    "section": {"bold": True, "bg_color": "#F6F7F9", "top": 1, "indent": 1},
+    "section_points": {"bold": True, "bg_color": "#F6F7F9", "num_format": "0.00", "top": 1},
+}
+
+
+def add_styles(book: Any) -> dict[str, Format]:
+    """Add all styles to a workbook, by name."""
+    return {name: book.add_format({**_FONT, **style}) for name, style in _STYLES.items()}
+
+
+def fit_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Make a row as high as its longest wrapped text; a Han character is two columns wide."""
+    lines = 1
+    for text, width in zip(texts, widths, strict=True):
+        columns = sum(2 if ord(each) > _LAST_NARROW else 1 for each in text)
+        lines = max(lines, -(-columns // width))
+    sheet.set_row(row, _LINE_HEIGHT * lines)
+
+
+def set_up_page(sheet: Worksheet, *, pages_tall: int = 0) -> None:
+    """Print a sheet across one page, A4 landscape, with page numbers."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, pages_tall)
+    sheet.set_footer("&C— &P —")
