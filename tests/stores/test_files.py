@@ -1,5 +1,8 @@
 """Files are read with clear refusals and written whole or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
 from kaohe.core.errors import FileUnusable, OutputExists
@@ -7,6 +10,7 @@ from kaohe.stores.files import (
     PRACTICE_MARK,
     new_folder,
     read_json,
+    read_published,
     read_text,
     write_json,
     write_new,
@@ -67,6 +71,37 @@ def test_another_kind_of_json_is_told(tmp_path, content):
     assert code_of(refusal) == ["file-wrong-format"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"format": "teams/1"}\n',
+        '{"format":"teams/1"}',
+        '{"a":1,"a":2,"format":"teams/1"}\n',
+        '{"a":1.5,"format":"teams/1"}\n',
+        '{"a":"\\ud800","format":"teams/1"}\n',
+    ],
+)
+def test_published_json_in_another_form_is_told(tmp_path, content):
+    (tmp_path / "a").write_text(content)
+
+    with pytest.raises(FileUnusable) as refusal:
+        read_published(tmp_path / "a", expected="teams/1")
+
+    assert code_of(refusal) == ["file-not-canonical"]
+
+
+@pytest.mark.parametrize(
+    "content", ['{"a":' + "1" * 5000 + "}", "[" * 100_000], ids=["long", "deep"]
+)
+def test_json_that_no_reader_can_hold_is_told(tmp_path, content):
+    (tmp_path / "a").write_text(content)
+
+    with pytest.raises(FileUnusable) as refusal:
+        read_json(tmp_path / "a", expected="teams/1")
+
+    assert code_of(refusal) == ["file-not-json"]
+
+
 def test_json_is_written_canonically_and_read_back(tmp_path):
     write_json(tmp_path / "deep" / "a.json", {"format": "teams/1", "a": ["工会"]})
 
@@ -81,6 +116,83 @@ def test_a_file_is_never_overwritten(tmp_path):
         write_new(tmp_path / "a", b"second")
 
     assert (tmp_path / "a").read_bytes() == b"first"
+
+
+def test_a_link_that_leads_nowhere_is_not_replaced(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "nowhere")
+
+    with pytest.raises(OutputExists):
+        write_new(tmp_path / "a", b"x")
+
+    assert (tmp_path / "a").is_symlink()
+
+
+def test_what_a_killed_process_left_behind_does_not_matter(tmp_path):
+    (tmp_path / ".a.partial").write_bytes(b"half")
+
+    write_new(tmp_path / "a", b"whole")
+
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"whole"
+
+
+def test_of_many_writers_of_one_file_exactly_one_succeeds(tmp_path):
+    def write(number):
+        try:
+            write_new(tmp_path / "a", str(number).encode())
+        except OutputExists:
+            return None
+        return number
+
+    with ThreadPoolExecutor(8) as pool:
+        written = [number for number in pool.map(write, range(40)) if number is not None]
+
+    assert [str(number).encode() for number in written] == [(tmp_path / "a").read_bytes()]
+
+
+@pytest.mark.parametrize("write", [lambda path: write_new(path, b"x"), lambda path: fill(path)])
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path, write):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(FileUnusable) as refusal:
+        write(tmp_path / "file" / "below")
+
+    assert code_of(refusal)[0] in ("file-unwritable", "file-unreadable")
+
+
+def fill(path, **how):
+    with new_folder(path, **how) as folder:
+        write_new(folder / "a", b"x")
+
+
+def test_a_folder_that_appears_meanwhile_is_not_overwritten(tmp_path):
+    def be_late():
+        with new_folder(tmp_path / "run"):
+            fill(tmp_path / "run")
+
+    with pytest.raises(OutputExists):
+        be_late()
+
+    assert (tmp_path / "run" / "a").read_bytes() == b"x"
+
+
+def test_a_link_is_not_replaced_by_a_folder(tmp_path):
+    fill(tmp_path / "run")
+    (tmp_path / "run" / PRACTICE_MARK).touch()
+    (tmp_path / "link").symlink_to(tmp_path / "run")
+
+    with pytest.raises(OutputExists):
+        fill(tmp_path / "link", replace_practice=True)
+
+
+def test_the_working_folder_itself_can_be_replaced(tmp_path, monkeypatch):
+    fill(tmp_path / "run")
+    (tmp_path / "run" / PRACTICE_MARK).touch()
+    monkeypatch.chdir(tmp_path / "run")
+
+    fill(Path(), replace_practice=True)
+
+    assert [each.name for each in (tmp_path / "run").iterdir()] == ["a"]
 
 
 def test_a_folder_appears_only_when_it_is_finished(tmp_path):

@@ -20,8 +20,8 @@ from kaohe.engines.snapshot import Snapshot
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.files import new_folder
 from kaohe.stores.packs import load_pack
-from kaohe.stores.published_draws import find_draw_faults
-from kaohe.workflows.drawing import draw_of
+from kaohe.stores.published_draws import verify_draw
+from kaohe.workflows.drawing import choice_place, draw_of
 from kaohe.workflows.faults import COUNTY_COMPLETE, COUNTY_NOT_DRAWN
 from kaohe.workflows.fieldwork import await_next_unit, visit_of
 
@@ -206,14 +206,15 @@ def next_(
 ) -> None:
     """Disclose the next unit."""
     record = DrawFolder(folder)
-    body = record.body_of(county)
-    if county not in record.drawn_counties(body):
-        raise COUNTY_NOT_DRAWN.error_at(str(folder), county=county)
     rehearsed = RehearsedDraw(record, seed=seed)
+    ceremony, body = rehearsed.ceremony, record.body_of(county)
+    drawn = record.drawn_counties(body, ceremony=ceremony, manifest=rehearsed.manifest)
+    if county not in drawn:
+        raise COUNTY_NOT_DRAWN.error_at(str(folder), county=county)
     frame = rehearsed.open_county(county, units_of(Snapshot.open(snapshot), [county])[county])
     state = await_next_unit(
         rehearsed.rules,
-        ceremony=rehearsed.ceremony,
+        ceremony=ceremony,
         body=body,
         county=county,
         frame=frame,
@@ -221,15 +222,14 @@ def next_(
         disclosed=record.disclosed(body, county),
         replace_last=replace,
     )
+    for choice in state.kinds:
+        record.publish_choice(choice_place(choice.label), write_choice(choice, ceremony))
     if state.visit is None:
         raise COUNTY_COMPLETE.error_at(county)
-    place = f"{body}/{county}/kind-{len(state.kinds)}"
-    if not record.has_choice(place):
-        record.publish_choice(place, write_choice(state.kinds[-1], rehearsed.ceremony))
-    visit = visit_of(rehearsed.rules, rehearsed.ceremony, state.visit, frame)
+    visit = visit_of(rehearsed.rules, ceremony, state.visit, frame)
     packet = make_packet(
         state.visit,
-        ceremony=rehearsed.ceremony,
+        ceremony=ceremony,
         manifest=rehearsed.manifest,
         county_frame=frame,
     )
@@ -245,36 +245,58 @@ def next_(
 
 @draw.command(
     help=say(
-        "核验已公布的抽取：开场记录、公共随机数、县、顺序和每家单位的凭证。\n\n"
-        "全部成立时退出码为0，否则为1并逐条列出。\n\n示例：kaohe draw verify build/demo/draw",
-        "Verify a published draw: opening, seed, counties, order, and every unit's packet.\n\n"
-        "Exit code 0 when all holds, otherwise 1 with every fault.\n\n"
-        "Example: kaohe draw verify build/demo/draw",
+        "核验已公布的抽取：开场记录、公共随机数、县、顺序和每家单位的凭证，以及它们之间是否缺少、"
+        "多出、调换或改名。\n\n请把所显示的封存摘要（checkpoint）与掷骰子以前印发的核对。"
+        "全部成立时退出码为0，否则为1并逐条列出。\n\n示例：kaohe draw verify build/demo/draw "
+        "--complete --pack national-2012",
+        "Verify a published draw: opening, seed, counties, order, every unit's packet, and that "
+        "nothing is missing, added, exchanged or renamed.\n\nCompare the checkpoint that is shown "
+        "with the one printed before the dice were rolled. Exit code 0 when all holds, otherwise 1 "
+        "with every fault.\n\n"
+        "Example: kaohe draw verify build/demo/draw --complete --pack national-2012",
     )
 )
 @click.argument("folder", type=READABLE)
+@click.option(
+    "--pack",
+    "reference",
+    default=None,
+    help=say("还要核对方案是否出自这个规则包。", "Check too that the plan is this pack's."),
+)
+@click.option(
+    "--complete",
+    is_flag=True,
+    help=say("行动已结束：缺少最后的记录也算不成立。", "The campaign is over: nothing may lack."),
+)
 @json_option
 @click.pass_context
-def verify(context: click.Context, folder: Path, *, as_json: bool) -> None:
+def verify(
+    context: click.Context, folder: Path, *, reference: str | None, complete: bool, as_json: bool
+) -> None:
     """Verify a draw."""
-    record = DrawFolder(folder)
-    faults = find_draw_faults(record)
-    choices, packets = len(record.choices()), len(record.packets())
+    pack = load_pack(reference) if reference else None
+    found = verify_draw(DrawFolder(folder), pack=pack, complete=complete)
     if as_json:
         show_json(
             {
-                "choices": choices,
-                "packets": packets,
-                "faults": [{"code": each.kind.code, "where": each.where} for each in faults],
+                "checkpoint": found.checkpoint,
+                "seed": found.seed,
+                "choices": found.choices,
+                "packets": found.packets,
+                "faults": [{"code": each.kind.code, "where": each.where} for each in found.faults],
             }
         )
     else:
-        for fault in faults:
+        for fault in found.faults:
             click.echo(fault.say(language()))
+        click.echo(f"checkpoint {found.checkpoint}")
+        click.echo(f"seed {found.seed}")
+        wrong = len(found.faults)
         click.echo(
             say(
-                f"核验了{choices}份抽取记录和{packets}份单位凭证，{len(faults)}处不成立。",
-                f"Verified {choices} choices and {packets} packets; {len(faults)} do not hold.",
+                f"核验了{found.choices}份抽取记录和{found.packets}份单位凭证，{wrong}处不成立。",
+                f"Verified {found.choices} choices and {found.packets} packets; "
+                f"{wrong} do not hold.",
             )
         )
-    context.exit(1 if faults else 0)
+    context.exit(1 if found.faults else 0)

@@ -64,7 +64,7 @@ def open_rehearsal(
         manifest=manifest,
         holders=[
             (each.name, each.key.public_key, each.key.show_possession(CAMPAIGN))
-            for each in secrets.holders
+            for each in secrets.holders[: draw_of(pack).key_holders]
         ],
     )
     record.publish_opening(entries, manifest)
@@ -86,7 +86,8 @@ class RehearsedDraw:
         Raises:
             ProofInvalid: the seed is not that of the keys which were published.
         """
-        proofs = [each.key.evaluate(label, self.ceremony) for each in self._secrets.holders]
+        holders = self._secrets.holders[: len(self.ceremony.public_keys)]
+        proofs = [each.key.evaluate(label, self.ceremony) for each in holders]
         return evaluate_label(label, proofs, self.ceremony)
 
     def draw_counties(self, body: str) -> tuple[str, ...]:

@@ -2,25 +2,39 @@
 
 ``opening.json`` (plan, frame and keys, before the seed exists), ``manifest.json`` (size and root of
 every stratum), ``seed.json``, then for every county ``choices/`` and for every unit told
-``packets/``. Nothing in the folder tells what has not been disclosed, and no file is ever
-written twice.
+``packets/``. No unit stands in the folder before it is disclosed, and no file is ever changed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from kaohe.core.draw import Campaign, Ceremony, Manifest, StratumLine, derive_seed
-from kaohe.core.rules.model import Draw
-from kaohe.stores.files import read_json, write_json, write_new
-from kaohe.workflows.drawing import DrawRules, checkpoint_of, draw_rules
+from pydantic import BaseModel, ValidationError
+
+from kaohe.core.canonical import Json, canonical_bytes
+from kaohe.core.draw import (
+    Campaign,
+    Ceremony,
+    Manifest,
+    StratumLine,
+    derive_seed,
+    verify_choice,
+)
+from kaohe.core.errors import ProofInvalid
+from kaohe.stores.faults import FILE_EXISTS, FILE_WRONG_SHAPE
+from kaohe.stores.files import read_bytes, read_published, write_json, write_new
+from kaohe.workflows.drawing import DrawRules, checkpoint_of, choice_place, draw_rules
+from kaohe.workflows.faults import RECORD_MISPLACED
+from kaohe.workflows.published import ManifestRecord, OpeningRecord, SeedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaohe.core.canonical import Json
+    from kaohe.core.draw import Choice, Label
+
+_Record = TypeVar("_Record", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +66,19 @@ class DrawFolder:
             DrawError: a part is too short or missing.
             OutputExists: there is a seed already; a campaign has exactly one.
         """
+        place, campaign = self.path / "seed.json", self.campaign()
+        if place.exists():
+            raise FILE_EXISTS.error_at(str(place))
         root, size = self.checkpoint()
         seed = derive_seed(
-            self.campaign(),
-            checkpoint_root=root,
-            checkpoint_size=size,
-            dice=dice,
-            outside=outside,
+            campaign, checkpoint_root=root, checkpoint_size=size, dice=dice, outside=outside
         )
         write_json(
-            self.path / "seed.json",
+            place,
             {
                 "format": "draw-seed/1",
-                "campaign": self.campaign().id,
-                "rehearsal": self.campaign().rehearsal,
+                "campaign": campaign.id,
+                "rehearsal": campaign.rehearsal,
                 "dice": list(dice),
                 "outside": outside.hex(),
                 "checkpoint_root": root.hex(),
@@ -75,60 +88,80 @@ class DrawFolder:
         )
         return seed
 
+    def opening(self) -> OpeningRecord:
+        """Return plan, frame and keys as published."""
+        return self._read("opening.json", OpeningRecord)
+
+    def listed(self) -> ManifestRecord:
+        """Return the manifest as published."""
+        return self._read("manifest.json", ManifestRecord)
+
+    def rolled(self) -> SeedRecord:
+        """Return dice, outside value and seed as published."""
+        return self._read("seed.json", SeedRecord)
+
     def campaign(self) -> Campaign:
         """Return the campaign of the folder."""
-        opening = self._opening()
-        return Campaign(opening["campaign"], rehearsal=opening["rehearsal"])
+        opening = self.opening()
+        return Campaign(opening.campaign, rehearsal=opening.rehearsal)
 
     def checkpoint(self) -> tuple[bytes, int]:
         """Return root and size of the opening, computed from its entries."""
-        return checkpoint_of(self._opening()["entries"])
+        opening = read_published(self.path / "opening.json", expected="draw-opening/1")
+        return checkpoint_of(opening["entries"])
 
     def manifest(self) -> Manifest:
         """Return the manifest."""
-        data = read_json(self.path / "manifest.json", expected="draw-manifest/1")
         return Manifest(
             self.campaign(),
             tuple(
                 StratumLine(stratum, size, bytes.fromhex(root))
-                for stratum, size, root in data["strata"]
+                for stratum, size, root in self.listed().strata
             ),
         )
 
     def ceremony(self) -> Ceremony:
         """Return what the ceremony settled, from the published files."""
-        keys = next(each for each in self._opening()["entries"] if each["entry"] == "keys")
-        seed = read_json(self.path / "seed.json", expected="draw-seed/1")["seed"]
         return Ceremony(
             self.campaign(),
             self.manifest().frame_root,
-            bytes.fromhex(seed),
-            tuple(bytes.fromhex(each["public_key"]) for each in keys["holders"]),
+            bytes.fromhex(self.rolled().seed),
+            tuple(bytes.fromhex(each.public_key) for each in self.opening().entries[2].holders),
         )
-
-    def rolled(self) -> tuple[tuple[str, ...], bytes]:
-        """Return the dice and the outside value that were published."""
-        data = read_json(self.path / "seed.json", expected="draw-seed/1")
-        return tuple(data["dice"]), bytes.fromhex(data["outside"])
-
-    def entries(self) -> list[dict[str, Any]]:
-        """Return the entries of the opening: plan, frame, keys."""
-        return list(self._opening()["entries"])
 
     def rules(self) -> DrawRules:
         """Return the published plan."""
-        plan = next(each for each in self.entries() if each["entry"] == "plan")
-        return draw_rules(Draw.model_validate(plan["draw"]))
+        return draw_rules(self.opening().entries[0].draw)
 
     def choices(self) -> tuple[Path, ...]:
         """Return the records of drawn counties and kinds."""
-        return tuple(sorted((self.path / "choices").rglob("*.json")))
+        return self._records("choices")
 
-    def drawn_counties(self, body: str) -> tuple[str, ...]:
-        """Return the counties drawn so far for a body."""
-        records = sorted((self.path / "choices" / body).glob("county-*.json"))
-        found = (read_json(each, expected="draw-choice/1") for each in records)
-        return tuple(each["candidates"][each["index"]] for each in found)
+    def packets(self) -> tuple[Path, ...]:
+        """Return the packets published so far."""
+        return self._records("packets")
+
+    def drawn_counties(
+        self, body: str, *, ceremony: Ceremony, manifest: Manifest
+    ) -> tuple[str, ...]:
+        """Return the counties drawn so far for a body, each from its proofs.
+
+        Raises:
+            ProofInvalid: a record does not show what it claims, or is of another place.
+        """
+        drawn: list[Choice] = []
+        for path in sorted((self.path / "choices" / body).glob("county-*.json")):
+            record, candidates = read_bytes(path), manifest.counties(body)
+            try:
+                choice = verify_choice(record, ceremony=ceremony, candidates=candidates)
+            except ProofInvalid as error:
+                faults = (replace(each, where=str(path)) for each in error.faults)
+                raise ProofInvalid(*faults) from None
+            place = self.place_of_choice(choice.label)
+            if place != path:
+                raise RECORD_MISPLACED.error_at(str(path), expected=place.name)
+            drawn.append(choice)
+        return tuple(choice.chosen for choice in drawn)
 
     def disclosed(self, body: str, county: str) -> tuple[str, ...]:
         """Return the ids of the visits disclosed so far in a county."""
@@ -139,27 +172,48 @@ class DrawFolder:
         )
 
     def publish_choice(self, place: str, record: bytes) -> None:
-        """Write the drawing of a county, or of the kind of the next unit."""
-        write_new(self.path / "choices" / f"{place}.json", record)
+        """Write the drawing of a county, or of the kind of the next unit.
+
+        The same record again is no second drawing: whoever was interrupted can go on.
+        """
+        path = self.path / "choices" / f"{place}.json"
+        if not (path.is_file() and read_bytes(path) == record):
+            write_new(path, record)
 
     def publish_packet(self, visit_id: str, packet: bytes) -> None:
         """Write the disclosure packet of one visit."""
-        _, *place = visit_id.split("/")
-        body, county, *rest = place
-        write_new(self.path / "packets" / body / county / f"{'-'.join(rest)}.json", packet)
+        write_new(self.place_of_visit(visit_id), packet)
 
-    def has_choice(self, place: str) -> bool:
-        """Tell whether the drawing of a place was published before."""
-        return (self.path / "choices" / f"{place}.json").is_file()
+    def place_of_choice(self, label: Label) -> Path:
+        """Return where the record of a choice stands."""
+        return self.path / "choices" / f"{choice_place(label)}.json"
+
+    def place_of_visit(self, visit_id: str) -> Path:
+        """Return where the packet of a visit stands."""
+        _, body, county, *rest = visit_id.split("/")
+        return self.path / "packets" / body / county / f"{'-'.join(rest)}.json"
 
     def body_of(self, county: str) -> str:
         """Return the body that a county of the frame belongs to; empty for no such county."""
         strata = (line.stratum.split("/") for line in self.manifest().lines)
         return next((body for body, each, *_ in strata if each == county), "")
 
-    def packets(self) -> tuple[Path, ...]:
-        """Return the packets published so far."""
-        return tuple(sorted((self.path / "packets").glob("*/*/*.json")))
+    def _records(self, folder: str) -> tuple[Path, ...]:
+        """Return everything in a folder that is not a folder; unfinished files are hidden."""
+        found = (self.path / folder).rglob("*")
+        return tuple(
+            sorted(
+                each
+                for each in found
+                if not each.name.startswith(".") and (each.is_symlink() or not each.is_dir())
+            )
+        )
 
-    def _opening(self) -> dict[str, Any]:
-        return read_json(self.path / "opening.json", expected="draw-opening/1")
+    def _read(self, name: str, model: type[_Record]) -> _Record:
+        path = self.path / name
+        data = read_published(path, expected=f"draw-{name.removesuffix('.json')}/1")
+        try:
+            return model.model_validate_json(canonical_bytes(data))
+        except ValidationError as fault:
+            field = ".".join(str(part) for part in fault.errors()[0]["loc"])
+            raise FILE_WRONG_SHAPE.error_at(str(path), field=field) from None

@@ -38,6 +38,30 @@ FILE_NOT_JSON: Final = FaultKind(
     en="Line {line} is not valid JSON.",
     mend_en="Check quotes, commas and brackets there.",
 )
+FILE_NOT_CANONICAL: Final = FaultKind(
+    FileUnusable,
+    "file-not-canonical",
+    zh="这份JSON不是规范形式，可能被人重新保存过。",
+    mend_zh="请使用公布时的原件，不要用编辑器另存。",
+    en="This JSON is not in canonical form; somebody may have saved it again.",
+    mend_en="Use the file as it was published; do not save it in an editor.",
+)
+FILE_WRONG_SHAPE: Final = FaultKind(
+    FileUnusable,
+    "file-wrong-shape",
+    zh="“{field}”缺失、多余或内容不合规定。",
+    mend_zh="请向公布该文件的单位索取原件。",
+    en="'{field}' is missing, not foreseen, or not what belongs there.",
+    mend_en="Ask whoever published the file for the original.",
+)
+FILE_UNWRITABLE: Final = FaultKind(
+    FileUnusable,
+    "file-unwritable",
+    zh="无法写入：{reason}。",
+    mend_zh="请检查文件夹权限和磁盘空间，或另选一个位置。",
+    en="It cannot be written: {reason}.",
+    mend_en="Check the folder's rights and the space on the disk, or choose another place.",
+)
 FILE_WRONG_FORMAT: Final = FaultKind(
     FileUnusable,
     "file-wrong-format",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
-import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.core.canonical import Json, canonical_bytes
+from kaohe.engines.publishing import unfinished_folder
 from kaohe.stores.faults import (
     FILE_EXISTS,
     FILE_MISSING,
+    FILE_NOT_CANONICAL,
     FILE_NOT_JSON,
     FILE_NOT_UTF8,
     FILE_UNREADABLE,
+    FILE_UNWRITABLE,
     FILE_WRONG_FORMAT,
     FOLDER_EXISTS,
     NOT_A_PRACTICE_RUN,
@@ -48,10 +52,29 @@ def read_text(path: Path) -> str:
 
 def read_json(path: Path, *, expected: str) -> dict[str, Any]:
     """Read one of our own JSON files and check the ``format`` that it names."""
+    return _parse(path, read_text(path), expected)
+
+
+def read_published(path: Path, *, expected: str) -> dict[str, Any]:
+    """Read a published JSON file, which must be in canonical form.
+
+    In another form two readers could see two things in one file, for example of a key that is
+    given twice.
+    """
+    text = read_text(path)
+    found = _parse(path, text, expected)
+    if not _is_canonical(text, found):
+        raise FILE_NOT_CANONICAL.error_at(str(path))
+    return found
+
+
+def _parse(path: Path, text: str, expected: str) -> dict[str, Any]:
     try:
-        data = json.loads(read_text(path))
+        data = json.loads(text)
     except json.JSONDecodeError as fault:
         raise FILE_NOT_JSON.error_at(str(path), line=fault.lineno) from None
+    except (RecursionError, ValueError):  # nested too deeply; a number of thousands of digits
+        raise FILE_NOT_JSON.error_at(str(path), line=1) from None
     found: dict[str, Any] = data if isinstance(data, dict) else {}
     if found.get("format") != expected:
         raise FILE_WRONG_FORMAT.error_at(
@@ -60,17 +83,30 @@ def read_json(path: Path, *, expected: str) -> dict[str, Any]:
     return found
 
 
+def _is_canonical(text: str, value: Json) -> bool:
+    try:
+        return canonical_bytes(value) + b"\n" == text.encode("utf-8")
+    except ValueError:
+        return False
+
+
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file that does not exist yet: under another name, to the disk, then in place."""
-    if path.exists():
-        raise FILE_EXISTS.error_at(str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as target:
-        target.write(content)
-        target.flush()
-        os.fsync(target.fileno())
-    partial.rename(path)
+    """Write a file that does not exist yet: under another name, to the disk, then in place.
+
+    Whoever else writes to the folder waits meanwhile, so that of two only one succeeds.
+
+    Raises:
+        OutputExists: there is something of this name, were it a link that leads nowhere.
+        FileUnusable: the place cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(path.parent):
+            if os.path.lexists(path):
+                raise FILE_EXISTS.error_at(str(path))
+            _write_whole(path, content)
+    except OSError as reason:
+        raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None
 
 
 def write_json(path: Path, value: Json) -> None:
@@ -85,21 +121,65 @@ def new_folder(path: Path, *, replace_practice: bool = False) -> Iterator[Path]:
     Args:
         path: where the finished folder shall stand.
         replace_practice: whether an earlier practice run there may go; nothing else ever goes.
+
+    Raises:
+        OutputExists: something stands there, before the work or after it.
+        FileUnusable: the place cannot be written to.
     """
-    if path.exists():
-        if not replace_practice:
-            raise FOLDER_EXISTS.error_at(str(path))
-        if not (path / PRACTICE_MARK).is_file():
-            raise NOT_A_PRACTICE_RUN.error_at(str(path))
-    partial = path.with_name(f".{path.name}.partial")
-    if partial.exists():
-        shutil.rmtree(partial)
-    partial.mkdir(parents=True)
+    place = path.absolute()
+    _expect_free(place, path, replace_practice=replace_practice)
+    with ExitStack() as stack:
+        try:
+            work = stack.enter_context(unfinished_folder(place.parent))
+            folder = work / "new"
+            folder.mkdir()
+        except OSError as reason:
+            raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None
+        yield folder
+        _expect_free(place, path, replace_practice=replace_practice)
+        try:
+            if replace_practice and place.exists():
+                place.rename(work / "old")
+            folder.rename(place)
+        except OSError as reason:
+            if reason.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+                raise FOLDER_EXISTS.error_at(str(path)) from None
+            raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None
+
+
+def _expect_free(place: Path, path: Path, *, replace_practice: bool) -> None:
     try:
-        yield partial
-    except BaseException:
-        shutil.rmtree(partial)
+        if not os.path.lexists(place):
+            return
+        is_practice = not place.is_symlink() and (place / PRACTICE_MARK).is_file()
+    except OSError as reason:
+        raise FILE_UNREADABLE.error_at(str(path), reason=reason.strerror) from None
+    if not replace_practice:
+        raise FOLDER_EXISTS.error_at(str(path))
+    if not is_practice:
+        raise NOT_A_PRACTICE_RUN.error_at(str(path))
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with partial.open("wb") as target:
+            target.write(content)
+            target.flush()
+            os.fsync(target.fileno())
+        partial.rename(path)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink()
         raise
-    if path.exists():
-        shutil.rmtree(path)
-    partial.rename(path)

@@ -2,49 +2,179 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kaohe.core.draw import derive_seed
-from kaohe.core.errors import Fault
+from kaohe.core.draw import derive_seed, verify_choice, verify_packet
+from kaohe.core.draw.faults import RECORD_UNEXPECTED
+from kaohe.core.errors import DrawError
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.verifying import choice_faults, opening_faults, packet_faults
+from kaohe.workflows.faults import RECORD_MISPLACED
+from kaohe.workflows.verifying import (
+    counties_faults,
+    county_faults,
+    manifest_faults,
+    opening_faults,
+    plan_faults,
+    records_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from kaohe.core.draw import Ceremony, Choice, Label, Manifest, Packet
+    from kaohe.core.errors import Fault
     from kaohe.stores.draws import DrawFolder
+    from kaohe.stores.packs import LoadedPack
+    from kaohe.workflows.drawing import DrawRules
 
 
-def find_draw_faults(record: DrawFolder) -> tuple[Fault, ...]:
-    """Return everything in a draw's folder that does not hold, with the file it stands in."""
-    return tuple(_find_faults(record))
+@dataclass(frozen=True, slots=True)
+class DrawFindings:
+    """What a published draw shows, and what in it does not hold."""
+
+    checkpoint: str
+    """Root over plan, frame and keys; to be compared with what was printed before the seed."""
+    seed: str
+    choices: int
+    packets: int
+    faults: tuple[Fault, ...]
 
 
-def _find_faults(record: DrawFolder) -> Iterator[Fault]:
-    ceremony, manifest, plan = record.ceremony(), record.manifest(), record.rules().plan
-    dice, outside = record.rolled()
+def verify_draw(
+    record: DrawFolder, *, pack: LoadedPack | None = None, complete: bool = False
+) -> DrawFindings:
+    """Check everything in a draw's folder, and name the file of each fault.
+
+    Args:
+        record: the folder.
+        pack: the rule pack that the plan must be from; nothing to leave this out.
+        complete: whether the campaign is over, so that a missing last record is a fault too.
+
+    Raises:
+        KaoheError: a file that everything hangs on cannot be read or used.
+    """
+    opening, rolled, rules = record.opening(), record.rolled(), record.rules()
+    ceremony, manifest = record.ceremony(), record.manifest()
     root, size = record.checkpoint()
     seed = derive_seed(
-        record.campaign(), checkpoint_root=root, checkpoint_size=size, dice=dice, outside=outside
+        ceremony.campaign,
+        checkpoint_root=root,
+        checkpoint_size=size,
+        dice=rolled.dice,
+        outside=bytes.fromhex(rolled.outside),
     )
-    yield from opening_faults(record.entries(), ceremony=ceremony, manifest=manifest, seed=seed)
-    for path in record.choices():
-        found = choice_faults(
-            read_bytes(path),
-            ceremony=ceremony,
+    faults = list(
+        opening_faults(
+            opening,
+            record.listed(),
+            rolled,
             manifest=manifest,
-            plan=plan,
-            body=path.relative_to(record.path / "choices").parts[0],
-            kind=path.stem.startswith("kind-"),
+            checkpoint=(root, size),
+            seed=seed,
         )
-        yield from _in_file(record, path, found)
-    for path in record.packets():
-        found = packet_faults(read_bytes(path), ceremony=ceremony, plan=plan)
-        yield from _in_file(record, path, found)
+    )
+    faults += manifest_faults(manifest, rules)
+    if pack:
+        faults += plan_faults(opening, pack.pack, pack_digest=pack.digest)
+    checked = _Records(record, ceremony, manifest, rules)
+    faults += checked.find_faults(complete=complete)
+    return DrawFindings(
+        root.hex(), rolled.seed, len(record.choices()), len(record.packets()), tuple(faults)
+    )
 
 
-def _in_file(record: DrawFolder, path: Path, faults: Iterable[Fault]) -> Iterator[Fault]:
-    place = path.relative_to(record.path).as_posix()
+class _Records:
+    """The choices and packets of a folder, each verified by itself, then together."""
+
+    def __init__(
+        self, record: DrawFolder, ceremony: Ceremony, manifest: Manifest, rules: DrawRules
+    ) -> None:
+        self._record = record
+        self._ceremony = ceremony
+        self._manifest = manifest
+        self._rules = rules
+        self._choices: dict[Label, Choice] = {}
+        self._packets: dict[Label, Packet] = {}
+        self._spoilt: set[tuple[str, ...]] = set()
+        """Places, given as body or as body and county, with a record that does not hold alone."""
+
+    def find_faults(self, *, complete: bool) -> Iterator[Fault]:
+        """Yield every fault; places with a record that fails alone are not followed further."""
+        for path in self._record.choices():
+            yield from self._read(path, self._read_choice)
+        for path in self._record.packets():
+            yield from self._read(path, self._read_packet)
+        bodies = {read.province for read in (*self._choices, *self._packets)}
+        if complete:
+            bodies |= {line.stratum[:2] for line in self._manifest.lines}
+        for body in sorted(bodies):
+            if (body,) not in self._spoilt:
+                yield from self._find_body_faults(body, complete=complete)
+
+    def _find_body_faults(self, body: str, *, complete: bool) -> Iterator[Fault]:
+        of_counties = {
+            label: choice
+            for label, choice in self._choices.items()
+            if (label.stage, label.province) == ("county", body)
+        }
+        yield from counties_faults(
+            body,
+            of_counties,
+            rules=self._rules,
+            manifest=self._manifest,
+            complete=complete,
+        )
+        drawn = {choice.chosen for choice in of_counties.values()}
+        published = {
+            label.county
+            for label in (*self._choices, *self._packets)
+            if label.province == body and label.county
+        }
+        for county in sorted(published - drawn):
+            yield RECORD_UNEXPECTED.at(f"{body}/{county}")
+        for county in sorted(drawn if complete else drawn & published):
+            if (body, county) not in self._spoilt:
+                yield from county_faults(
+                    records_of(body, county, choices=self._choices, packets=self._packets),
+                    rules=self._rules,
+                    manifest=self._manifest,
+                    complete=complete,
+                )
+
+    def _read(self, path: Path, read: Callable[[Path], Path]) -> Iterator[Fault]:
+        """Verify one record, which must stand where its label belongs."""
+        place = path.relative_to(self._record.path)
+        try:
+            expected = read(path)
+        except DrawError as error:
+            self._spoilt.add(place.parts[1:-1])
+            yield from _name_file(place.as_posix(), error.faults)
+            return
+        if expected != path:
+            self._spoilt.add(place.parts[1:-1])
+            named = expected.relative_to(self._record.path).as_posix()
+            yield RECORD_MISPLACED.at(place.as_posix(), expected=named)
+
+    def _read_choice(self, path: Path) -> Path:
+        body = path.relative_to(self._record.path).parts[1]
+        of_kind = path.name.startswith("kind-")
+        choice = verify_choice(
+            read_bytes(path),
+            ceremony=self._ceremony,
+            candidates=self._rules.plan.slot_names if of_kind else self._manifest.counties(body),
+        )
+        self._choices[choice.label] = choice
+        return self._record.place_of_choice(choice.label)
+
+    def _read_packet(self, path: Path) -> Path:
+        packet = verify_packet(read_bytes(path), ceremony=self._ceremony, plan=self._rules.plan)
+        self._packets[packet.label] = packet
+        visit_id = self._rules.visit_id(self._ceremony.campaign, packet.label)
+        return self._record.place_of_visit(visit_id)
+
+
+def _name_file(place: str, faults: Sequence[Fault]) -> Iterator[Fault]:
     for fault in faults:
-        yield Fault(fault.kind, f"{place} ({fault.where})", fault.fields)
+        yield replace(fault, where=f"{place} ({fault.where})")

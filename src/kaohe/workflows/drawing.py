@@ -19,12 +19,17 @@ from kaohe.core.draw import (
     write_choice,
 )
 from kaohe.core.merkle import Frontier, leaf_hash
-from kaohe.workflows.faults import PACK_WITHOUT_DRAW
+from kaohe.workflows.faults import (
+    BODY_WITHOUT_COUNTIES,
+    DRAW_HOLDERS,
+    DRAW_ORDER_FIXED,
+    PACK_WITHOUT_DRAW,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kaohe.core.draw import Ceremony, Disclosure, Shortfall
+    from kaohe.core.draw import Ceremony, Disclosure
     from kaohe.core.register.frames import FrameUnit as RegisterUnit
     from kaohe.core.rules.model import Draw, Pack
 
@@ -43,12 +48,15 @@ class DrawRules:
     attempts_per_slot: int
     attempts_per_county: int
 
-    def visit_id(self, campaign: Campaign, drawn: Disclosure | Shortfall) -> str:
-        """Return ``campaign/body/county/slot[/member]/attempt``."""
-        label = drawn.label
-        member = f"/{drawn.member}" if drawn.member else ""
-        place = f"{campaign.id}/{label.province}/{label.county}"
-        return f"{place}/{self.slots[drawn.slot]}{member}/{label.attempt}"
+    def visit_id(self, campaign: Campaign, label: Label) -> str:
+        """Return ``campaign/body/county/slot[/member]/attempt`` of a unit's or member's label."""
+        position = self.plan.position_of(label)
+        if position is None:
+            raise ValueError(f"{label.place} draws no visit of the plan")
+        slot = self.slots[self.plan.slot_names[position]]
+        number = label.ordinal - self.plan.member_ordinal(position, 0)
+        member = f"/{number}" if label.stage == "member" else ""
+        return f"{campaign.id}/{label.province}/{label.county}/{slot}{member}/{label.attempt}"
 
     def unit_kind(self, disclosure: Disclosure) -> str:
         """Return the kind of unit that was drawn, which a fallback can make another one."""
@@ -67,6 +75,13 @@ class DrawRecord(Protocol):
         ...
 
 
+def choice_place(label: Label) -> str:
+    """Return the place of a choice's record: ``33/county-1``, ``33/330127/kind-4``."""
+    county = f"{label.county}/" if label.county else ""
+    attempt = f"-{label.attempt}" if label.attempt else ""
+    return f"{label.province}/{county}{label.stage}-{label.ordinal}{attempt}"
+
+
 def draw_of(pack: Pack) -> Draw:
     """Return a pack's plan of the draw.
 
@@ -79,11 +94,17 @@ def draw_of(pack: Pack) -> Draw:
 
 
 def draw_rules(draw: Draw) -> DrawRules:
-    """Make the plan of a draw from the pack's words."""
+    """Make the plan of a draw from the pack's words.
+
+    Raises:
+        DrawError: the plan cannot be drawn by, or asks for an order that is not drawn.
+    """
+    if draw.order_of_kinds != "drawn":
+        raise DRAW_ORDER_FIXED.error_at("draw.order_of_kinds")
     codes = {slot.id: slot.code for slot in draw.slots}
     plan = DrawPlan(
         tuple(
-            Slot(slot.code, tuple(codes[each] for each in slot.fallback), slot.members)
+            Slot(slot.code, tuple(codes.get(each, each) for each in slot.fallback), slot.members)
             for slot in draw.slots
         ),
         draw.counties,
@@ -133,8 +154,13 @@ def opening_record(
         register_digest: digest of the frozen register.
         manifest: the frame that was committed to.
         holders: name, public key and proof of possession of each key holder.
+
+    Raises:
+        DrawError: there are more or fewer key holders than the plan asks for.
     """
-    campaign = manifest.campaign
+    campaign, draw = manifest.campaign, draw_of(pack)
+    if len(holders) != draw.key_holders:
+        raise DRAW_HOLDERS.error_at(campaign.id, found=len(holders), expected=draw.key_holders)
     return (
         {
             "entry": "plan",
@@ -143,7 +169,7 @@ def opening_record(
             "pack": pack.pack,
             "pack_version": pack.version,
             "pack_digest": pack_digest,
-            "draw": draw_of(pack).model_dump(mode="json"),
+            "draw": draw.model_dump(mode="json"),
         },
         {
             "entry": "frame",
@@ -181,12 +207,18 @@ def draw_counties(
     evaluate: Evaluate,
     record: DrawRecord,
 ) -> tuple[str, ...]:
-    """Draw the counties of one body, without replacement and with equal chance."""
+    """Draw the counties of one body, without replacement and with equal chance.
+
+    Raises:
+        DrawError: the frame has no such body.
+    """
+    if not manifest.counties(body):
+        raise BODY_WITHOUT_COUNTIES.error_at(body)
     draw = ProvinceDraw(rules.plan, body, manifest.counties(body)).start()
     while draw.pending:
         draw = draw.accept(evaluate(draw.pending))
-        place = f"{body}/county-{len(draw.choices)}"
-        record.publish_choice(place, write_choice(draw.choices[-1], ceremony))
+        choice = draw.choices[-1]
+        record.publish_choice(choice_place(choice.label), write_choice(choice, ceremony))
     return tuple(choice.chosen for choice in draw.choices)
 
 

@@ -11,6 +11,7 @@ from kaohe.core.errors import (
     FaultKind,
     PackInvalid,
     ProofInvalid,
+    RegisterError,
 )
 
 PACK_WITHOUT_DRAW: Final = FaultKind(
@@ -84,4 +85,86 @@ CAMPAIGNS_DIFFER: Final = FaultKind(
     mend_zh="请只汇总同一次考核行动的认定。",
     en="The sheet belongs to '{found}', the others to '{expected}', or one of them is a rehearsal.",
     mend_en="Gather the sheets of one campaign only.",
+)
+NOTHING_TO_REPLACE: Final = FaultKind(
+    DrawError,
+    "draw-nothing-to-replace",
+    zh="该县还没有公布过任何单位，无从更换。",
+    mend_zh="请先公布第一家。",
+    en="No unit of this county has been disclosed, so that there is none to replace.",
+    mend_en="Disclose the first one.",
+)
+REPLACEMENT_NOT_ALLOWED: Final = FaultKind(
+    DrawError,
+    "draw-replacement-not-allowed",
+    zh="方案未经批准只许每个名额更换{slot}次、每县更换{county}次，现已用完。",
+    mend_zh="请按原结果结束该次走访；再行更换须经批准。",
+    en="Without approval the plan allows {slot} replacements a slot and {county} a county; "
+    "they are used up.",
+    mend_en="Close the visit as it is; a further replacement needs an approval.",
+)
+REPLACEMENTS_TOO_MANY: Final = FaultKind(
+    ProofInvalid,
+    "draw-replacements-too-many",
+    zh="更换次数超过方案未经批准所许的每个名额{slot}次、每县{county}次。",
+    mend_zh="请向组织方索取批准文件；没有批准，该县的抽取不可采信。",
+    en="There are more replacements than {slot} a slot and {county} a county, which is what the "
+    "plan allows without approval.",
+    mend_en="Ask the organiser for the approval; without it do not trust the draw of this county.",
+)
+BODY_WITHOUT_COUNTIES: Final = FaultKind(
+    DrawError,
+    "draw-body-unknown",
+    zh="抽样框中没有这个单位的县。",
+    mend_zh="请填写两位单位代码，如33。",
+    en="The frame holds no county of this body.",
+    mend_en="Give the two digits of a body, such as 33.",
+)
+DRAW_HOLDERS: Final = FaultKind(
+    DrawError,
+    "draw-holders-count",
+    zh="有{found}个密钥持有人，方案规定{expected}个。",
+    mend_zh="请按方案登记密钥持有人。",
+    en="There are {found} key holders, but the plan asks for {expected}.",
+    mend_en="Register as many key holders as the plan names.",
+)
+DRAW_ORDER_FIXED: Final = FaultKind(
+    DrawError,
+    "draw-order-fixed",
+    zh="方案规定种类次序固定，而本软件只按抽出的次序进行。",
+    mend_zh="请把 order_of_kinds 改为 drawn，或换用别的规则包。",
+    en="The plan fixes the order of kinds, but here the order is always drawn.",
+    mend_en="Set order_of_kinds to drawn, or use another pack.",
+)
+DRAW_NOT_COMPLETE: Final = FaultKind(
+    ProofInvalid,
+    "draw-not-complete",
+    zh="这里的抽取尚未公布完毕。",
+    mend_zh="行动已经结束的，请向组织方索取其余记录；尚未结束的，核验时不要加 --complete。",
+    en="The draw here is not published to its end.",
+    mend_en="Ask for the other records; while the campaign goes on, verify without --complete.",
+)
+PLAN_OTHER_THAN_PACK: Final = FaultKind(
+    ProofInvalid,
+    "draw-plan-other-than-pack",
+    zh="公布的方案与规则包不一致（{part}）。",
+    mend_zh="请核对规则包的版本；若版本无误，不要采信这份抽取。",
+    en="The published plan is not that of the pack ({part}).",
+    mend_en="Check the pack's version; if it is the right one, do not trust this draw.",
+)
+RECORD_MISPLACED: Final = FaultKind(
+    ProofInvalid,
+    "draw-record-misplaced",
+    zh="这份记录应在“{expected}”。",
+    mend_zh="文件被移动、改名、复制或顶替；请向组织方索取公布时的原件。",
+    en="This record belongs to '{expected}'.",
+    mend_en="The file was moved, renamed, copied or exchanged; ask for the files as published.",
+)
+REGISTER_UNSETTLED: Final = FaultKind(
+    RegisterError,
+    "register-unsettled",
+    zh="企业数据库{rows}行中有{aside}行待落实或无法读取，超过规则包允许的比例{most}。",
+    mend_zh="请该单位更正后重新报送；仍要固定的，须由两人批准。",
+    en="{aside} of {rows} rows are in quarantine or unreadable, more than the pack's {most}.",
+    mend_en="Have the body mend and send them again; otherwise two people must approve the freeze.",
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kaohe.core.draw import CountyDraw, make_packet, write_choice, write_packet
 from kaohe.core.scoring.evidence import OUTCOME, Finding
+from kaohe.workflows.drawing import choice_place
+from kaohe.workflows.faults import NOTHING_TO_REPLACE, REPLACEMENT_NOT_ALLOWED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -77,8 +79,8 @@ def visit_county(
         if state.pending:
             state = state.accept(evaluate(state.pending))
         if state.visit is None:
-            place = f"{body}/{county}/kind-{len(state.kinds)}"
-            record.publish_choice(place, write_choice(state.kinds[-1], ceremony))
+            choice = state.kinds[-1]
+            record.publish_choice(choice_place(choice.label), write_choice(choice, ceremony))
             continue
         disclosure = state.visit
         visit = visit_of(rules, ceremony, disclosure, frame)
@@ -101,7 +103,7 @@ def visit_county(
             Finding(
                 item=OUTCOME,
                 body=body,
-                visit=rules.visit_id(ceremony.campaign, short),
+                visit=rules.visit_id(ceremony.campaign, short.label),
                 value=pack.draw.none_left,
                 source="visit",
                 actor="draw",
@@ -137,21 +139,34 @@ def await_next_unit(
         evaluate: gives the evaluation of a label.
         disclosed: ids of the visits disclosed so far.
         replace_last: whether the last of them is replaced instead of closed.
+
+    Raises:
+        DrawError: there is nothing to replace, or the plan's limits do not allow it.
     """
-    seen = 0
+    if replace_last and not disclosed:
+        raise NOTHING_TO_REPLACE.error_at(county)
+    seen = replaced = 0
     state = CountyDraw(rules.plan, frame, body, county).start()
     while not state.is_complete:
         if state.pending:
             state = state.accept(evaluate(state.pending))
         if state.visit is None:
             continue
-        visit_id = rules.visit_id(ceremony.campaign, state.visit)
+        visit_id = rules.visit_id(ceremony.campaign, state.visit.label)
         if visit_id not in disclosed:
             return state
         seen += 1
-        following = f"{visit_id.rpartition('/')[0]}/{state.visit.label.attempt + 1}"
-        was_replaced = following in disclosed or (replace_last and seen == len(disclosed))
-        state = state.replace_unit() if was_replaced else state.close()
+        attempt = state.visit.label.attempt
+        if f"{visit_id.rpartition('/')[0]}/{attempt + 1}" in disclosed:
+            state, replaced = state.replace_unit(), replaced + 1
+        elif replace_last and seen == len(disclosed):
+            if attempt >= rules.attempts_per_slot or replaced >= rules.attempts_per_county:
+                raise REPLACEMENT_NOT_ALLOWED.error_at(
+                    visit_id, slot=rules.attempts_per_slot, county=rules.attempts_per_county
+                )
+            state = state.replace_unit()
+        else:
+            state = state.close()
     return state
 
 
@@ -160,7 +175,7 @@ def visit_of(
 ) -> Visit:
     """Return the visit that a disclosure asks for."""
     return Visit(
-        id=rules.visit_id(ceremony.campaign, disclosure),
+        id=rules.visit_id(ceremony.campaign, disclosure.label),
         body=disclosure.label.province,
         county=disclosure.label.county,
         slot=rules.slots[disclosure.slot],

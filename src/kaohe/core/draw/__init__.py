@@ -12,6 +12,7 @@ from kaohe.core.draw.campaign import Campaign, Ceremony
 from kaohe.core.draw.choice_record import verify_choice, write_choice
 from kaohe.core.draw.choices import Choice, ProvinceDraw
 from kaohe.core.draw.county_frame import CountyFrame, open_county
+from kaohe.core.draw.county_record import CountyFindings, CountyRecord, check_county
 from kaohe.core.draw.disclosure import CountyDraw, Disclosure, Shortfall
 from kaohe.core.draw.frame import (
     FrameUnit,
@@ -35,7 +36,9 @@ __all__ = [
     "Ceremony",
     "Choice",
     "CountyDraw",
+    "CountyFindings",
     "CountyFrame",
+    "CountyRecord",
     "Disclosure",
     "DrawPlan",
     "Evaluation",
@@ -49,6 +52,7 @@ __all__ = [
     "Slot",
     "Stratum",
     "StratumLine",
+    "check_county",
     "commit_frame",
     "commit_stratum",
     "derive_seed",

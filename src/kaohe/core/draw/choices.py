@@ -23,6 +23,11 @@ class Choice:
     excluded: tuple[int, ...]
 
     @property
+    def label(self) -> Label:
+        """Return the label that drew the name."""
+        return self.evaluation.label
+
+    @property
     def index(self) -> int:
         """Return the index that was drawn."""
         return pick_index(self.evaluation.value, len(self.candidates), self.excluded)

@@ -175,12 +175,13 @@ class CountyDraw:
         return replace(self, shortfalls=(*self.shortfalls, short))._go_on(after=member)
 
     def _label(self, member: int, attempt: int) -> Label:
-        position = self.kinds[-1].index
-        if member:
-            ordinal = self.plan.member_ordinal(position, member)
-            return Label("member", self.province, self.county, MEMBER, ordinal, attempt)
-        ordinal = self.plan.unit_ordinal(position)
-        return Label("unit", self.province, self.county, self._slot.kind, ordinal, attempt)
+        return self.plan.visit_label(
+            self.kinds[-1].index,
+            province=self.province,
+            county=self.county,
+            member=member,
+            attempt=attempt,
+        )
 
     def _find_pools(self, member: int) -> Pools:
         disclosed = {disclosure.unit_id for disclosure in self.disclosures}

@@ -192,3 +192,43 @@ CHOICE_OTHER_CANDIDATES: Final = FaultKind(
     en="The candidates are not the published ones, or those called taken cannot be.",
     mend_en="Compare with the published manifest (counties) or plan (kinds).",
 )
+RECORD_MISSING: Final = FaultKind(
+    ProofInvalid,
+    "draw-record-missing",
+    zh="缺少这份记录，而它之后的记录已经公布。",
+    mend_zh="请向组织方索取缺少的记录；补齐之前不要采信该县的抽取。",
+    en="This record is missing, although later ones are published.",
+    mend_en="Ask the organiser for it; until then do not trust the draw of this county.",
+)
+RECORD_UNEXPECTED: Final = FaultKind(
+    ProofInvalid,
+    "draw-record-unexpected",
+    zh="此前公布的内容不会引出这份记录：该县未被抽中，或这次抽取不在方案之内。",
+    mend_zh="不要采信这份记录，请向组织方查问其来历。",
+    en="Nothing published before leads to this record: its county or its label was not due.",
+    mend_en="Do not trust the record; ask the organiser where it comes from.",
+)
+PACKET_OTHER_EXCLUDED: Final = FaultKind(
+    ProofInvalid,
+    "packet-other-excluded",
+    zh="凭证所称“{stratum}”中已不可抽的序号，与该县此前公布的凭证不符。",
+    mend_zh="请对照该县此前的全部凭证；不符则所示单位不是抽中的单位。",
+    en="The indices called taken in '{stratum}' are not those of the county's earlier packets.",
+    mend_en="Compare all earlier packets of the county; if they differ, this unit was not drawn.",
+)
+PACKET_OTHER_FEDERATION: Final = FaultKind(
+    ProofInvalid,
+    "packet-other-federation",
+    zh="成员单位抽自“{stratum}”，不是刚抽中的联合会的成员名单。",
+    mend_zh="请对照该县联合会的凭证，并将凭证交监督部门核查。",
+    en="The member comes from '{stratum}', not from the federation that was drawn before it.",
+    mend_en="Compare the packet of the county's federation; hand both to the supervisors.",
+)
+PACKET_UNIT_TWICE: Final = FaultKind(
+    ProofInvalid,
+    "packet-unit-twice",
+    zh="单位“{unit}”在该县已经公布过。",
+    mend_zh="同一单位在一个县只查一次，请将凭证交监督部门核查。",
+    en="Unit '{unit}' has been disclosed in this county before.",
+    mend_en="A unit is visited once in a county; hand the packets to the supervisors.",
+)

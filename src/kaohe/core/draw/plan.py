@@ -6,13 +6,11 @@ It is published before the draw. The workflow makes it from the rule pack.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kaohe.core.draw.faults import PLAN_UNUSABLE
-from kaohe.core.draw.strata import FEDERATION, UNIT_KINDS
-
-if TYPE_CHECKING:
-    from kaohe.core.draw.labels import Label
+from kaohe.core.draw.labels import Label
+from kaohe.core.draw.strata import FEDERATION, MEMBER, UNIT_KINDS
 
 NOTICE_COUNTIES: Final = 2
 """Counties drawn in each province (总工办发[2013]2号)."""
@@ -77,6 +75,16 @@ class DrawPlan:
     def member_ordinal(self, position: int, member: int) -> int:
         """Return the ordinal of the label of a slot's members, which are counted from 1."""
         return sum(slot.members for slot in self.slots[:position]) + member
+
+    def visit_label(
+        self, position: int, *, province: str, county: str, member: int, attempt: int
+    ) -> Label:
+        """Return the label of a visit: of a slot's unit (member 0), or of one of its members."""
+        if member:
+            ordinal = self.member_ordinal(position, member)
+            return Label("member", province, county, MEMBER, ordinal, attempt)
+        ordinal = self.unit_ordinal(position)
+        return Label("unit", province, county, self.slots[position].kind, ordinal, attempt)
 
     def position_of(self, label: Label) -> int | None:
         """Return the position of a unit or member label's slot; nothing for other labels."""
