@@ -13,7 +13,7 @@ from kaohe.core.draw import (
     open_county,
     stratum_salt_key,
 )
-from kaohe.core.errors import PackInvalid
+from kaohe.core.errors import EvidenceMissing, PackInvalid
 from kaohe.core.scoring.evidence import OUTCOME, Finding
 from kaohe.stores.packs import load_pack
 from kaohe.workflows.drawing import draw_of, draw_rules, freeze_frame
@@ -180,6 +180,13 @@ def test_the_kind_found_is_the_one_that_stood_in(pack, rules):
 def test_a_pack_without_a_draw_is_refused(pack):
     with pytest.raises(PackInvalid):
         draw_of(pack.model_copy(update={"draw": None}))
+
+
+def test_a_visit_without_a_known_outcome_is_refused(pack, rules):
+    with pytest.raises(EvidenceMissing) as refusal:
+        visit_all(pack, rules, kinds=PLENTY, outcomes=["unheard_of"])
+
+    assert refusal.value.faults[0].kind.code == "visit-without-outcome"
 
 
 def test_limits_of_replacement_come_from_the_pack(pack, rules):

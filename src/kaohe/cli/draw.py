@@ -112,8 +112,19 @@ def plan(*, reference: str, as_json: bool) -> None:
 @snapshot_option
 @pack_option
 @rehearsal_option
+@click.option(
+    "--approve",
+    "approved_by",
+    multiple=True,
+    help=say(
+        "批准固定的人（可重复）；待落实的数据超过规则比例时须两人。",
+        "Who approves the freeze (repeatable); two where much of the register was left aside.",
+    ),
+)
 @out_option("抽取文件夹（须不存在）。", "Folder of the draw (must not exist).")
-def freeze(*, snapshot: Path, reference: str, seed: int, out: Path) -> None:
+def freeze(
+    *, snapshot: Path, reference: str, seed: int, approved_by: tuple[str, ...], out: Path
+) -> None:
     """Freeze the frame."""
     loaded = load_pack(reference)
     with progress() as bars, new_folder(out) as folder:
@@ -124,6 +135,7 @@ def freeze(*, snapshot: Path, reference: str, seed: int, out: Path) -> None:
             pack_digest=loaded.digest,
             snapshot=Snapshot.open(snapshot),
             seed=seed,
+            approved_by=approved_by,
             counted=lambda units: bars.step(say("固定抽样框", "freeze"), units, None),
         )
         manifest, (root, size) = record.manifest(), record.checkpoint()

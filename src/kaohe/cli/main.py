@@ -46,4 +46,15 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     except KaoheError as error:
         click.echo(error.say(language()), err=True)
         return 2
+    except OSError as fault:
+        place = fault.filename or ""
+        reason = fault.strerror or str(fault)
+        click.echo(
+            say(
+                f"{place}：系统无法读写（{reason}）。请检查磁盘空间和权限后重试。",
+                f"{place}: the system cannot read or write ({reason}). Check space and rights.",
+            ),
+            err=True,
+        )
+        return 2
     return left if isinstance(left, int) else 0

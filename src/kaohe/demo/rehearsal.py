@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
+from kaohe.core.errors import RegisterError, raise_all
 from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
 from kaohe.engines.divisions import divisions
 from kaohe.workflows.drawing import draw_counties as draw_counties_of
@@ -19,6 +20,7 @@ from kaohe.workflows.drawing import (
     freeze_frame,
     opening_record,
 )
+from kaohe.workflows.freezing import find_freeze_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -37,6 +39,7 @@ def open_rehearsal(
     pack_digest: str,
     snapshot: Snapshot,
     seed: int,
+    approved_by: Sequence[str],
     counted: Callable[[int], None],
 ) -> None:
     """Freeze the frame and publish plan, frame and keys.
@@ -47,8 +50,14 @@ def open_rehearsal(
         pack_digest: their digest.
         snapshot: the frozen register.
         seed: from which the secrets follow.
+        approved_by: who approved the freeze; two people where much was left aside.
         counted: told how many units have been committed to.
+
+    Raises:
+        RegisterError: more was left aside than the pack allows, and two did not approve.
     """
+    deliveries = snapshot.manifest["deliveries"]
+    raise_all(RegisterError, find_freeze_faults(pack, deliveries, approved_by=approved_by))
     secrets = rehearse_ceremony(seed)
     manifest = freeze_frame(
         _count(frame_units(snapshot.frame()), counted),
@@ -66,6 +75,7 @@ def open_rehearsal(
             (each.name, each.key.public_key, each.key.show_possession(CAMPAIGN))
             for each in secrets.holders[: draw_of(pack).key_holders]
         ],
+        approved_by=approved_by,
     )
     record.publish_opening(entries, manifest)
 

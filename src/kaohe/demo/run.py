@@ -45,6 +45,8 @@ MEASURED_ON: Final = date(2013, 1, 8)
 SCORED_ON: Final = date(2013, 2, 20)
 
 _FIRST_MINUTE: Final = 9 * 60
+_APPROVED_BY: Final = ("office", "leading_group")
+"""The simulated people who approve the freeze, whatever was left aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def _open_draw(
         pack_digest=pack_digest,
         snapshot=snapshot,
         seed=seed,
+        approved_by=_APPROVED_BY,
         counted=lambda units: progress.step("freeze", units, None),
     )
     secrets = rehearse_ceremony(seed)

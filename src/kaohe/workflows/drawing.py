@@ -145,6 +145,7 @@ def opening_record(
     register_digest: str,
     manifest: Manifest,
     holders: Sequence[tuple[str, bytes, bytes]],
+    approved_by: Sequence[str],
 ) -> tuple[Json, ...]:
     """Return what is published before the seed exists: plan, frame and keys, in this order.
 
@@ -154,6 +155,7 @@ def opening_record(
         register_digest: digest of the frozen register.
         manifest: the frame that was committed to.
         holders: name, public key and proof of possession of each key holder.
+        approved_by: who approved the freeze.
 
     Raises:
         DrawError: there are more or fewer key holders than the plan asks for.
@@ -175,6 +177,7 @@ def opening_record(
             "entry": "frame",
             "campaign": campaign.id,
             "register_digest": register_digest,
+            "approved_by": list(approved_by),
             "frame_root": manifest.frame_root.hex(),
             "strata": manifest.size,
             "units": sum(line.size for line in manifest.lines),

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from kaohe.core.draw import CountyDraw, make_packet, write_choice, write_packet
 from kaohe.core.scoring.evidence import OUTCOME, Finding
 from kaohe.workflows.drawing import choice_place
-from kaohe.workflows.faults import NOTHING_TO_REPLACE, REPLACEMENT_NOT_ALLOWED
+from kaohe.workflows.faults import (
+    NOTHING_TO_REPLACE,
+    REPLACEMENT_NOT_ALLOWED,
+    VISIT_WITHOUT_OUTCOME,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -93,7 +97,7 @@ def visit_county(
             disclosure.label.attempt < rules.attempts_per_slot
             and replaced < rules.attempts_per_county
         )
-        if may_replace and ends[_outcome_of(found)] == "next_attempt":
+        if ends[_outcome_of(visit, found, ends)] == "next_attempt" and may_replace:
             state, replaced = state.replace_unit(), replaced + 1
         else:
             state = state.close()
@@ -185,5 +189,9 @@ def visit_of(
     )
 
 
-def _outcome_of(findings: Sequence[Finding]) -> str:
-    return next(each.value for each in findings if each.item == OUTCOME and each.value)
+def _outcome_of(visit: Visit, findings: Sequence[Finding], known: Collection[str]) -> str:
+    """Return how a visit ended; without that nobody can say whether it counts."""
+    outcome = next((each.value for each in findings if each.item == OUTCOME and each.value), None)
+    if outcome is None or outcome not in known:
+        raise VISIT_WITHOUT_OUTCOME.error_at(visit.id, allowed=", ".join(known))
+    return outcome

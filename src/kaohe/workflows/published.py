@@ -42,6 +42,8 @@ class FrameEntry(_Published):
     entry: Literal["frame"]
     campaign: CampaignId
     register_digest: Hash
+    approved_by: tuple[str, ...]
+    """Who approved the freeze."""
     frame_root: Hash
     strata: Size
     units: Size
