@@ -74,7 +74,8 @@ def snapshot_option(function: Callable[..., Any]) -> Callable[..., Any]:
 @json_option
 def plan(*, reference: str, as_json: bool) -> None:
     """Show the plan."""
-    found = draw_of(load_pack(reference).pack)
+    pack = load_pack(reference).pack
+    found = draw_of(pack)
     if as_json:
         show_json(found.model_dump(mode="json"))
         return
@@ -85,8 +86,16 @@ def plan(*, reference: str, as_json: bool) -> None:
         say("下属企业工会", "members"),
         say("缺该类时依次改抽", "fallback"),
     ]
+    kinds = {kind.id: say(kind.name.zh, kind.name.en) for kind in pack.unit_kinds}
+    kind_of = {slot.id: kinds[slot.kind] for slot in found.slots}
     rows = [
-        (slot.id, slot.code, slot.kind, str(slot.members), " → ".join(slot.fallback))
+        (
+            slot.id,
+            slot.code,
+            kind_of[slot.id],
+            str(slot.members),
+            " → ".join(kind_of[each] for each in slot.fallback),
+        )
         for slot in found.slots
     ]
     show_table(say("每个县的抽查单位", "Units of a county"), columns, rows)
