@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def test_an_assessment_step_by_step(call, call_json, practice, tmp_path):
     nation = practice.path / "nation"
@@ -20,8 +22,8 @@ def test_an_assessment_step_by_step(call, call_json, practice, tmp_path):
             *("--out", tmp_path / "visits.json"),
         ),
         (
-            *("evidence", "gather", nation / "reports", nation / "reviews"),
-            *(tmp_path / "visits.json", "--indicators", tmp_path / "indicators.json"),
+            *("evidence", "gather", nation / "reviews", tmp_path / "visits.json"),
+            *("--reports", nation / "reports", "--indicators", tmp_path / "indicators.json"),
             *("--out", tmp_path / "evidence.json"),
         ),
         ("score", "--evidence", tmp_path / "evidence.json", "--out", tmp_path / "results"),
@@ -38,13 +40,31 @@ def test_gathering_again_gives_the_same_sheet(call, practice, tmp_path):
 
     told = call(
         *("evidence", "gather", nation / "reviews", practice.path / "visits.json"),
-        *(nation / "reports", nation / "reports"),
+        *("--reports", nation / "reports", "--reports", nation / "reports"),
         *("--indicators", practice.path / "indicators.json", "--out", tmp_path / "again.json"),
     )
 
     assert told.code == 0, told.err
     again = (tmp_path / "again.json").read_bytes()
     assert again == (practice.path / "evidence.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change", [{"source": "final", "note": "x"}, {"body": "44"}], ids=["source", "body"]
+)
+def test_a_report_that_speaks_for_others_is_told(call, practice, tmp_path, change):
+    """A body cannot write its own final score into its report, nor a mark against another."""
+    report = json.loads((practice.path / "nation" / "reports" / "11.json").read_bytes())
+    report["findings"][0].update(change)
+    (tmp_path / "11.json").write_text(json.dumps(report))
+
+    told = call(
+        *("evidence", "gather", practice.path / "visits.json", "--reports", tmp_path / "11.json"),
+        *("--out", tmp_path / "evidence.json"),
+    )
+
+    assert told.code == 2
+    assert "[evidence-report-oversteps]" in told.err
 
 
 def test_sheets_of_two_campaigns_are_not_mixed(call, practice, tmp_path):

@@ -133,7 +133,27 @@ def test_a_county_left_out_of_the_sheet_is_told(call, sheet, tmp_path):
         place = "/".join(county.split("/")[:3])
         found[:] = [each for each in found if not (each.get("visit") or "").startswith(place)]
 
-    assert "[evidence-county-missing]" in refuse(call, sheet(leave_out), tmp_path)
+    assert "[evidence-county-count]" in refuse(call, sheet(leave_out), tmp_path)
+
+
+def test_findings_later_than_the_scoring_are_told(call, practice, tmp_path):
+    told = refuse(call, practice.path / "evidence.json", tmp_path, "--on", "2013-01-06")
+
+    assert "[evidence-after-scoring]" in told
+
+
+@pytest.mark.parametrize("at", ["2013-13-45T00:00:00.000Z", "2013-02-30T00:00:00.000Z"])
+def test_a_day_that_no_calendar_has_is_told(call, sheet, tmp_path, at):
+    path = sheet(lambda found: found[0].update(at=at))
+
+    assert "findings[0].at" in refuse(call, path, tmp_path)
+
+
+def test_a_number_beyond_all_sense_is_told(call, sheet, tmp_path):
+    huge = "1/" + "9" * 4000
+    path = sheet(lambda found: first(found, item="coverage_points").update(value=huge))
+
+    assert "[evidence-number-unreadable]" in refuse(call, path, tmp_path)
 
 
 def test_a_pack_that_is_not_in_force_yet_is_told(call, practice, tmp_path):

@@ -11,6 +11,7 @@ from kaohe.core.errors import (
     FAULT_KINDS,
     DrawError,
     FaultKind,
+    FileUnusable,
     FrameInvalid,
     InputError,
     KaoheError,
@@ -126,3 +127,14 @@ def test_faults_are_raised_together_and_none_raises_nothing(kind):
 def test_two_kinds_never_share_a_code(kind):
     with pytest.raises(ValueError, match="two kinds of fault are called 'test-kind'"):
         FaultKind(FrameInvalid, "test-kind", zh="", mend_zh="", en="", mend_en="")
+
+
+def test_many_faults_are_told_up_to_a_number_and_then_counted():
+    faults = [FAULT_KINDS["file-missing"].at(f"file-{number}") for number in range(5)]
+
+    told = FileUnusable(*faults).say("zh", most=2).splitlines()
+
+    assert len(told) == 3
+    assert told[0].startswith("file-0：")
+    assert told[2] == "另有3处：[file-missing]"
+    assert FileUnusable(*faults).say("en", most=4).endswith("1 more of [file-missing]")

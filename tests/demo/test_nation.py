@@ -13,7 +13,7 @@ from kaohe.demo.nation import generate_nation
 from kaohe.engines.importing import import_deliveries
 from kaohe.engines.snapshot import Snapshot
 
-NO_ROW_RULE = {"duplicate_identifier", "similar_rows", "rejected", "too_few_members"}
+NO_ROW_RULE = {"duplicate_identifier", "similar_rows", "rejected"}
 
 
 def digests(folder):

@@ -1,7 +1,11 @@
+from datetime import date
+
 import pyarrow as pa
 import pytest
 
+from kaohe.core.register.fields import FEDERATIONS, SOCIAL_UNIONS
 from kaohe.demo.union_flaws import FEDERATION_FLAWS, SOCIAL_UNION_FLAWS, plant_union_flaws
+from kaohe.engines.importing import import_deliveries
 
 ROWS = 6000
 
@@ -16,6 +20,27 @@ def social_unions(rows_per_county=3):
         **columns,
         "updated_at": pa.array(["2012-01-01 10:00:00"] * ROWS),
     }
+
+
+FEDERATION = {
+    "federation_id": "F110101-00001",
+    "name": "某街道工会联合会",
+    "county_code": "110101",
+    "kind": "区域",
+    "founded": "2008-05-01",
+    "members": "org:PDY00001X;org:PDY000028",
+    "full_time_staff": "1",
+    "updated_at": "2012-01-01 10:00:00",
+}
+SOCIAL_UNION = {
+    "union_id": "S110101-00001",
+    "name": "某会工会",
+    "county_code": "110101",
+    "organisation": "某会",
+    "members": "9",
+    "approved": "2011-03-01",
+    "updated_at": "2012-01-01 10:00:00",
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +88,24 @@ def test_a_county_without_any_row_has_no_flaw():
     empty = {name: column[:0] for name, column in social_unions().items()}
 
     assert plant_union_flaws(empty, FEDERATION_FLAWS, first_kept=1, seed=1) == (empty, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "flaws"),
+    [
+        (FEDERATIONS, FEDERATION, FEDERATION_FLAWS),
+        (SOCIAL_UNIONS, SOCIAL_UNION, SOCIAL_UNION_FLAWS),
+    ],
+    ids=lambda each: getattr(each, "id", ""),
+)
+def test_each_flaw_breaks_the_rules_that_the_truth_names_and_no_other(tmp_path, kind, row, flaws):
+    for flaw in flaws:
+        spoilt_row = {**row, flaw.column: flaw.text}
+        lines = (",".join(kind.field_ids), ",".join(spoilt_row[name] for name in kind.field_ids))
+        delivered = tmp_path / flaw.id / "province=11" / "units.csv"
+        delivered.parent.mkdir(parents=True)
+        delivered.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        report = import_deliveries(
+            [delivered], store=tmp_path / "store" / flaw.id, as_of=date(2012, 12, 31)
+        )
+        assert report.rules() == dict.fromkeys(flaw.finds, 1)

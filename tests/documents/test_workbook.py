@@ -179,6 +179,32 @@ def test_a_pack_that_rounds_only_the_total_has_values_in_place_of_formulas(pack,
     assert rows_of_bodies(book) == []
 
 
+def test_text_of_a_sheet_never_becomes_a_formula_or_a_link(pack, practice):
+    trap = {"actor": '=HYPERLINK("x","y")', "source": "review"}
+    traces = results_under(pack, practice, changed=[(("party_target", "33"), trap)])
+
+    book = openpyxl.load_workbook(BytesIO(write_workbook(pack, traces)))
+
+    cells = [
+        cell
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if "HYPERLINK" in str(cell.value)
+    ]
+    assert cells
+    assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_a_name_that_no_sheet_may_have_is_written_with_underscores(pack, traces):
+    trace = json.loads(json.dumps(traces["33"]))
+    trace["subject"]["name"]["zh"] = "开发区[一]/二*'三'"
+
+    book = openpyxl.load_workbook(BytesIO(write_workbook(pack, {"33": trace})))
+
+    assert book.sheetnames[1] == "33 开发区_一__二__三_"
+
+
 def test_equal_traces_give_equal_bytes(pack, traces):
     assert write_workbook(pack, traces) == write_workbook(pack, traces)
 

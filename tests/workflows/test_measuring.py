@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from kaohe.core.errors import EvidenceMissing
+from kaohe.core.errors import EvidenceError
 from kaohe.core.register.indicators import Indicator, IndicatorSheet
 from kaohe.stores.packs import load_pack
 from kaohe.workflows.measuring import findings_of_indicators
@@ -26,11 +26,12 @@ def pack():
     return load_pack("national-2012").pack
 
 
-def sheet(pack, *, without=(), source_of=SOURCES):
+def sheet(pack, *, without=(), source_of=SOURCES, days=None):
+    days_of = {each.id: each.as_of for each in pack.indicators}
     return IndicatorSheet(
         DIGEST,
         tuple(
-            Indicator(body.id, name, Fraction(2, 3), 2, 3, source, (date(2012, 12, 31),))
+            Indicator(body.id, name, Fraction(2, 3), 2, 3, source, days or days_of[name])
             for body in pack.bodies
             for name, source in source_of.items()
             if (body.id, name) not in without
@@ -50,7 +51,7 @@ def test_every_body_gets_a_finding_for_every_measured_item(pack):
 def test_missing_values_are_told_together(pack):
     gaps = {("11", "coverage"), ("66", "new_members")}
 
-    with pytest.raises(EvidenceMissing) as refusal:
+    with pytest.raises(EvidenceError) as refusal:
         findings_of_indicators(pack, sheet(pack, without=gaps), actor="office", at=AT)
 
     assert sorted(
@@ -58,10 +59,18 @@ def test_missing_values_are_told_together(pack):
     ) == sorted(gaps)
 
 
+def test_a_value_of_other_days_is_told(pack):
+    with pytest.raises(EvidenceError) as refusal:
+        findings_of_indicators(pack, sheet(pack, days=(date(2010, 1, 1),)), actor="office", at=AT)
+
+    assert {fault.kind.code for fault in refusal.value.faults} == {"indicator-other-day"}
+    assert len(refusal.value.faults) == 32 * 5
+
+
 def test_a_value_from_the_other_source_does_not_count(pack):
     mixed = {**SOURCES, "coverage": "statistics"}
 
-    with pytest.raises(EvidenceMissing) as refusal:
+    with pytest.raises(EvidenceError) as refusal:
         findings_of_indicators(pack, sheet(pack, source_of=mixed), actor="office", at=AT)
 
     assert len(refusal.value.faults) == 32

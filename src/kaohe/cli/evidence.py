@@ -23,14 +23,23 @@ def evidence() -> None:
 @evidence.command(
     help=say(
         "把自检报告、评审、抽查的认定和测算的指标汇总成一份认定文件。\n\n"
-        "示例：kaohe evidence gather reports reviews visits.json --indicators indicators.json "
-        "--out evidence.json",
+        "示例：kaohe evidence gather reviews visits.json --reports reports "
+        "--indicators indicators.json --out evidence.json",
         "Gather reports, reviews, visits and measured indicators into one sheet.\n\n"
-        "Example: kaohe evidence gather reports reviews visits.json --indicators indicators.json "
-        "--out evidence.json",
+        "Example: kaohe evidence gather reviews visits.json --reports reports "
+        "--indicators indicators.json --out evidence.json",
     )
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=READABLE)
+@click.option(
+    "--reports",
+    multiple=True,
+    type=READABLE,
+    help=say(
+        "各单位自检报告（文件名为单位代码；只能有本单位的自评；可重复）。",
+        "The bodies' own reports, named by body; only self-checks of that body (repeatable).",
+    ),
+)
 @pack_option
 @click.option("--indicators", type=READABLE, help=say("指标文件。", "File of indicators."))
 @click.option(
@@ -50,6 +59,7 @@ def evidence() -> None:
 def gather(
     paths: tuple[Path, ...],
     *,
+    reports: tuple[Path, ...],
     reference: str,
     indicators: Path | None,
     measured_at: str,
@@ -59,6 +69,7 @@ def gather(
     """Gather evidence."""
     sheet = gather_files(
         paths,
+        reports=reports,
         pack=load_pack(reference).pack,
         indicators=indicators,
         measured_at=measured_at,

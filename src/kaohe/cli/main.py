@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.cli.language import choose_language, language, say
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import click
+
+MOST_FAULTS: Final = 200
+"""Faults told one by one; a screen of more helps nobody, and their number is told."""
 
 
 def main() -> None:
@@ -44,7 +47,7 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
         click.echo(say("已停止。", "Stopped."), err=True)
         return 130
     except KaoheError as error:
-        click.echo(error.say(language()), err=True)
+        click.echo(error.say(language(), most=MOST_FAULTS), err=True)
         return 2
     except OSError as fault:
         place = fault.filename or ""

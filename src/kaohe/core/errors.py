@@ -28,6 +28,7 @@ a file wants to know everything that is wrong with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -54,9 +55,13 @@ class KaoheError(Exception):
     def __str__(self) -> str:
         return self.say("en")
 
-    def say(self, language: Language) -> str:
-        """Return all faults, one a line."""
-        return "\n".join(fault.say(language) for fault in self.faults)
+    def say(self, language: Language, *, most: int | None = None) -> str:
+        """Return the faults, one a line; beyond ``most`` only how many there are of each kind."""
+        shown = [fault.say(language) for fault in self.faults[:most]]
+        rest = Counter(fault.kind.code for fault in self.faults[len(shown) :])
+        more = "另有{count}处：[{code}]" if language == "zh" else "{count} more of [{code}]"
+        shown += [more.format(count=rest[code], code=code) for code in sorted(rest)]
+        return "\n".join(shown)
 
 
 class InputError(KaoheError):

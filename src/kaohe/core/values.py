@@ -14,6 +14,8 @@ from typing import Final, Literal, TypeAlias
 
 RoundingMode: TypeAlias = Literal["half_up", "half_even", "down"]
 
+LONGEST_NUMBER: Final = 1_000
+"""Characters of a number that is read; no figure of an assessment comes near it."""
 HALF: Final = Fraction(1, 2)
 _EXACT_TEXT: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?")
 
@@ -29,8 +31,8 @@ def exact(text: str) -> Fraction:
     >>> exact("17/3")
     Fraction(17, 3)
     """
-    if not _EXACT_TEXT.fullmatch(text):
-        raise ValueError(f"{text!r} is not a number such as '1.5' or '17/3'")
+    if len(text) > LONGEST_NUMBER or not _EXACT_TEXT.fullmatch(text):
+        raise ValueError(f"{text[:LONGEST_NUMBER]!r} is not a number such as '1.5' or '17/3'")
     return Fraction(text)
 
 

@@ -102,7 +102,8 @@ def run_practice(
         found = SimulatedFieldwork(pack, draw, allocation, seed, progress).visit_all(snapshot)
         write_new(folder / "visits.json", write_evidence(sheet_of_visits(found)) + b"\n")
         evidence = gather_files(
-            [folder / "nation" / "reports", folder / "nation" / "reviews", folder / "visits.json"],
+            [folder / "nation" / "reviews", folder / "visits.json"],
+            reports=[folder / "nation" / "reports"],
             pack=pack,
             indicators=folder / "indicators.json",
             measured_at=write_moment(MEASURED_ON, minute=_FIRST_MINUTE),

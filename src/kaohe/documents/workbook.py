@@ -60,7 +60,9 @@ def write_workbook(pack: Pack, traces: Mapping[str, Trace]) -> bytes:
         traces: by body, as ``score-trace/1``.
     """
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     first = next(iter(traces.values()))
     book.set_properties({"title": pack.title.zh, "created": datetime.fromisoformat(first["as_of"])})
     book.set_calc_mode("auto")
@@ -269,12 +271,15 @@ class _Sheets:
 
 _HEAD_ROW: Final = 5
 _INT_COLUMN: Final = len(_BODY_COLUMNS) + 1
+_NOT_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+_LONGEST_SHEET_NAME: Final = 31
 _ROUNDED: Final = "0.005000001"
 """Half of a hundredth, and what binary numbers of a spreadsheet may be off."""
 
 
 def _sheet_name(trace: Trace) -> str:
-    return f"{trace['subject']['id']} {trace['subject']['name']['zh']}"[:31]
+    name = f"{trace['subject']['id']} {trace['subject']['name']['zh']}"
+    return name.translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME]
 
 
 def _strong_rows(trace: Trace) -> list[int]:

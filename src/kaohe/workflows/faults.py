@@ -62,13 +62,13 @@ COUNTY_COMPLETE: Final = FaultKind(
     en="All units of this county have been disclosed.",
     mend_en="There is no next one.",
 )
-COUNTY_MISSING: Final = FaultKind(
+COUNTY_COUNT: Final = FaultKind(
     EvidenceMissing,
-    "evidence-county-missing",
-    zh="只有{found}个县的抽查认定，应有{counties}个。",
-    mend_zh="请补齐各县的全部抽查记录；没有抽查的，写明结果和原因。",
+    "evidence-county-count",
+    zh="抽查认定涉及{found}个县，应为{counties}个。",
+    mend_zh="请补齐或更正；没有抽查的，写明结果和原因；未抽中的县不得计入。",
     en="There are visits of {found} counties; there should be {counties}.",
-    mend_en="Add the visits of every county; where none could be made, its outcome.",
+    mend_en="Add or correct them; where no visit could be made, its outcome.",
 )
 VISIT_MISSING: Final = FaultKind(
     EvidenceMissing,
@@ -175,4 +175,92 @@ VISIT_WITHOUT_OUTCOME: Final = FaultKind(
     mend_zh="请写明结果：{allowed}。",
     en="The visit has no outcome that the pack knows.",
     mend_en="Put down one of: {allowed}.",
+)
+VISIT_NOT_DRAWN: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-visit-not-drawn",
+    zh="抽取方案中没有“{slot}”这个名额。",
+    mend_zh="请更正抽查编号，或删除这次抽查。",
+    en="The plan of the draw has no place '{slot}'.",
+    mend_en="Correct the visit's id, or remove the visit.",
+)
+KIND_NOT_DRAWN: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-kind-not-drawn",
+    zh="单位种类“{kind}”不可能由这个名额抽出。",
+    mend_zh="请更正单位种类；可能的有：{allowed}。",
+    en="A unit of kind '{kind}' cannot be drawn for this place.",
+    mend_en="Correct the kind of unit; possible are: {allowed}.",
+)
+ATTEMPT_WITHOUT_REASON: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-attempt-without-reason",
+    zh="第{attempt}次更换之前，没有允许更换的结果（企业已不存在或自然阻碍）。",
+    mend_zh="请补上前一次的结果；拒绝检查和有名无实不得更换。",
+    en="Attempt {attempt} follows no outcome that allows a replacement.",
+    mend_en="Put down how the attempt before ended; a refusal is never replaced.",
+)
+ATTEMPTS_BEYOND_LIMIT: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-attempts-beyond-limit",
+    zh="更换了{found}次，规则最多允许{most}次。",
+    mend_zh="请核对抽查记录。",
+    en="{found} units were replaced; the pack allows {most}.",
+    mend_en="Check the records of the visits.",
+)
+SELF_CHECK_OF_VISIT: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-self-check-of-visit",
+    zh="被考核单位不能自己认定抽查情况。",
+    mend_zh="请删除这条认定，或更正来源。",
+    en="A body cannot find for itself what a visit found.",
+    mend_en="Remove the finding, or correct its source.",
+)
+FINAL_WITHOUT_REASON: Final = FaultKind(
+    EvidenceMissing,
+    "evidence-final-without-reason",
+    zh="终评没有写明理由。",
+    mend_zh="请在 note 中写明理由。",
+    en="A final finding gives no reason.",
+    mend_en="Write the reason into 'note'.",
+)
+NOT_APPLICABLE_CLAIMED: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-not-applicable-claimed",
+    zh="该项对每个被考核单位都适用，“{source}”不能认定为不适用。",
+    mend_zh="请如实认定；确属例外的，由终评认定并写明理由。",
+    en="The item applies to every body; '{source}' cannot call it not applicable.",
+    mend_en="Put down what was found; an exception takes a final finding with its reason.",
+)
+SOURCE_NOT_OF_INDICATOR: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-source-not-of-indicator",
+    zh="该项的指标来源是“{wanted}”，不能采用“{source}”的数。",
+    mend_zh="请采用规定来源的数；不同来源的数不得互换。",
+    en="The item's indicator comes from '{wanted}', not from '{source}'.",
+    mend_en="Use the figure of the source that the pack names.",
+)
+INDICATOR_OTHER_DAY: Final = FaultKind(
+    EvidenceOutOfRange,
+    "indicator-other-day",
+    zh="指标“{indicator}”的数据截至{found}，规则包要求{wanted}。",
+    mend_zh="请用规则包规定时点的数据重新测算。",
+    en="The indicator '{indicator}' speaks of {found}; the pack asks for {wanted}.",
+    mend_en="Measure it again from data of the days that the pack names.",
+)
+REPORT_OVERSTEPS: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-report-oversteps",
+    zh="单位{body}的自检报告里有来源为“{source}”、关于{about}的认定。",
+    mend_zh="自检报告只能有本单位的自评（self_check）；请删除其余认定。",
+    en="The report of body {body} holds a finding by '{source}' about {about}.",
+    mend_en="A report holds self-checks of its own body only; remove the rest.",
+)
+FINDINGS_AFTER_SCORING: Final = FaultKind(
+    EvidenceOutOfRange,
+    "evidence-after-scoring",
+    zh="有{count}条认定晚于评分日{day}。",
+    mend_zh="请更正评分日期，或删去之后的认定。",
+    en="{count} findings are later than the day of scoring, {day}.",
+    mend_en="Correct the day of scoring, or leave the later findings out.",
 )

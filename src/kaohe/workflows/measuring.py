@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.core.errors import EvidenceMissing, raise_all
+from kaohe.core.errors import EvidenceError, raise_all
 from kaohe.core.register.indicators import COMPLETIONS, SHARES
 from kaohe.core.scoring.evidence import Finding
 from kaohe.core.values import write_exact
-from kaohe.workflows.faults import INDICATOR_NOT_MEASURED
+from kaohe.workflows.faults import INDICATOR_NOT_MEASURED, INDICATOR_OTHER_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from kaohe.core.errors import Fault
     from kaohe.core.register.indicators import Indicator, IndicatorSheet
@@ -35,24 +36,37 @@ def findings_of_indicators(
         at: when it was made, as UTC text.
 
     Raises:
-        EvidenceMissing: an indicator of the pack has no value for a body; all at once.
+        EvidenceError: an indicator of the pack has no value for a body, or one of other days;
+            all at once.
     """
     measured = {(each.body, each.id): each for each in sheet.indicators}
     findings: list[Finding] = []
     faults: list[Fault] = []
     for item, indicator in _measured_items(pack):
-        source = next(each.source for each in pack.indicators if each.id == indicator)
+        rule = next(each for each in pack.indicators if each.id == indicator)
         for body in pack.bodies:
             value = measured.get((body.id, indicator))
-            if value is None or value.source != source:
+            if value is None or value.source != rule.source:
                 faults.append(
                     INDICATOR_NOT_MEASURED.at(
-                        body.id, indicator=indicator, source=source, known=_known_indicators()
+                        body.id,
+                        indicator=indicator,
+                        source=rule.source,
+                        known=_known_indicators(),
+                    )
+                )
+            elif value.as_of != rule.as_of:
+                faults.append(
+                    INDICATOR_OTHER_DAY.at(
+                        body.id,
+                        indicator=indicator,
+                        found=_days(value.as_of),
+                        wanted=_days(rule.as_of),
                     )
                 )
             else:
                 findings.append(_finding(item, value, sheet.register_digest, actor=actor, at=at))
-    raise_all(EvidenceMissing, faults)
+    raise_all(EvidenceError, faults)
     return tuple(findings)
 
 
@@ -68,7 +82,6 @@ def _measured_items(pack: Pack) -> Iterator[tuple[Item, str]]:
 
 
 def _finding(item: Item, value: Indicator, register_digest: str, *, actor: str, at: str) -> Finding:
-    days = " ".join(day.isoformat() for day in value.as_of)
     return Finding(
         item=item.id,
         body=value.body,
@@ -77,8 +90,12 @@ def _finding(item: Item, value: Indicator, register_digest: str, *, actor: str, 
         actor=actor,
         at=at,
         blobs=(register_digest,),
-        note=f"{value.id} = {value.numerator}/{value.denominator} ({days})",
+        note=f"{value.id} = {value.numerator}/{value.denominator} ({_days(value.as_of)})",
     )
+
+
+def _days(days: Iterable[date]) -> str:
+    return " ".join(day.isoformat() for day in days)
 
 
 def _known_indicators() -> str:

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from kaohe import __version__
-from kaohe.core.errors import EvidenceMissing, raise_all
+from kaohe.core.errors import EvidenceError, raise_all
 from kaohe.core.rules import pack_digest, require_in_force
 from kaohe.core.scoring import compare, score
-from kaohe.workflows.faults import COUNTY_MISSING, VISIT_MISSING
+from kaohe.workflows.faults import FINDINGS_AFTER_SCORING
+from kaohe.workflows.sheet_rules import find_sheet_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from datetime import date
 
-    from kaohe.core.errors import Fault
     from kaohe.core.rules.model import Pack
     from kaohe.core.scoring import Comparison, Results
     from kaohe.core.scoring.evidence import Evidence
@@ -46,45 +46,24 @@ def score_campaign(
 
     Raises:
         PackNotInForce: with the reason; a draft can be tried with :func:`simulate_packs`.
-        EvidenceMissing: with every visit of which nothing is said.
-        EvidenceError: with every finding that is missing or out of range.
+        EvidenceError: with everything that the sheet does not keep, or every finding that is
+            missing or out of range.
     """
     require_in_force(pack, on=on)
-    raise_all(EvidenceMissing, find_missing_visits(pack, evidence, bodies=bodies))
+    late = sum(beijing_day(finding.at) > on for finding in evidence.findings)
+    if late:
+        raise FINDINGS_AFTER_SCORING.error_at(evidence.campaign, count=late, day=on)
+    raise_all(EvidenceError, find_sheet_faults(pack, evidence, bodies=bodies))
     return _score(pack, evidence, bodies=bodies)
 
 
-def find_missing_visits(
-    pack: Pack, evidence: Evidence, *, bodies: Collection[str] | None = None
-) -> Iterator[Fault]:
-    """Yield every visit that the draw demands and of which the evidence says nothing.
-
-    The scorer averages what it is given; a visit left out of the sheet would move the result
-    unseen. A body without any visit is not told here: its result waits, which is seen.
-    """
-    if pack.draw is None:
-        return
-    places: dict[str, dict[str, set[str]]] = {}
-    for finding in evidence.findings:
-        if finding.visit is not None and (bodies is None or finding.body in bodies):
-            _, body, county, *slot, _attempt = finding.visit.split("/")
-            places.setdefault(body, {}).setdefault(county, set()).add("/".join(slot))
-    expected = [
-        f"{slot.id}/{member}" if member else slot.id
-        for slot in pack.draw.slots
-        for member in range(slot.members + 1)
-    ]
-    for body, counties in sorted(places.items()):
-        if len(counties) < pack.draw.counties:
-            yield COUNTY_MISSING.at(body, found=len(counties), counties=pack.draw.counties)
-        for county, visited in sorted(counties.items()):
-            for place in expected:
-                if place not in visited:
-                    yield VISIT_MISSING.at(f"{body}/{county}", slot=place)
-
-
 def simulate_packs(before: Pack, after: Pack, evidence: Evidence) -> Comparison:
-    """Score the same evidence under two packs, in force or not, and compare."""
+    """Score the same evidence under two packs, in force or not, and compare.
+
+    Raises:
+        EvidenceError: as :func:`score_campaign`.
+    """
+    raise_all(EvidenceError, find_sheet_faults(before, evidence))
     return compare(_score(before, evidence), _score(after, evidence))
 
 

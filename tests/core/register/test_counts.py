@@ -38,10 +38,10 @@ def test_units_are_counted_by_body_in_whole_numbers(count):
             "joint_units": 1,
             "federation_units": 1,
             "employees": 150,
-            "women": 60,
-            "migrants": 30,
+            "women": 50,
+            "migrants": 25,
             "members": 80,
-            "women_members": 40,
+            "women_members": 32,
             "members_of_known_staff": 60,
             "employees_missing": 1,
             "members_missing": 1,
@@ -54,6 +54,13 @@ def test_an_absent_enterprise_with_a_union_is_not_covered(run, judge_rows):
     (counted,) = run(count_units(stored_table(ENTERPRISES), "body"), enterprises=rows)
     assert (counted["legal_persons"], counted["absent"], counted["covered_units"]) == (0, 1, 0)
     assert (counted["members"], counted["employees"]) == (0, 0)
+
+
+def test_members_of_an_enterprise_without_a_union_are_not_counted(run, judge_rows):
+    rows = judge_rows(ENTERPRISES, {"union_est": "0", "members": "30", "women_members": "9"})
+    (counted,) = run(count_units(stored_table(ENTERPRISES), "body"), enterprises=rows)
+    assert (counted["members"], counted["women_members"]) == (0, 0)
+    assert (counted["members_of_known_staff"], counted["employees"]) == (0, 30)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ ABSENT = {**NO_UNION, "fact_absent": "1", "absent_reason": "注销"}
 BREAKING = [
     ("org_format", {"org_code": "PDY0001X"}),
     ("org_format", {"org_code": "pdy00001X"}),
+    ("org_format", {"org_code": "PDY-00001-X"}),
+    ("org_format", {"org_code": "P-DY00001X"}),
     ("org_check", {"org_code": "PDY000011"}),
     ("lic_format", {"licence_no": "33010500000001"}),
     ("lic_format", {"licence_no": "33010500000001A"}),
@@ -244,6 +246,22 @@ def test_a_broken_value_counts_as_missing_and_the_text_is_kept(judge_rows, chang
     assert len(row["raw"]) == 24
 
 
+@pytest.mark.parametrize(
+    ("change", "columns"),
+    [
+        ({"union_est": "0", "members": "20"}, ("members", "women_members")),
+        ({"members": "31"}, ("members", "women_members")),
+        ({"members": "x"}, ("members", "women_members")),
+        ({"employees": "x"}, ("employees", "women", "migrants")),
+        ({"employees": None}, ("employees", "women", "migrants")),
+    ],
+)
+def test_a_part_is_missing_where_its_whole_is(judge_rows, change, columns):
+    sums = ("employees", "women", "migrants", "members", "women_members")
+    (row,) = judge_rows(ENTERPRISES, change)
+    assert tuple(column for column in sums if row[column] is None) == columns
+
+
 def test_a_warning_keeps_no_copy_of_the_text(judge_rows):
     (row,) = judge_rows(ENTERPRISES, {"org_code": "PDY00001-X"})
     assert row["raw"] is None
@@ -257,6 +275,10 @@ def test_a_warning_keeps_no_copy_of_the_text(judge_rows):
         ({"org_code": "PDY00001B"}, "lic:330105000000014"),
         ({"org_code": None, "licence_no": "3301052000123"}, "lic:3301052000123"),
         ({"org_code": "PDY000011", "licence_no": None}, "row:33/a.csv:2"),
+        ({"org_code": "PDY00001-X"}, "org:PDY00001X"),
+        ({"org_code": "PDY-00001-X", "licence_no": None}, "row:33/a.csv:2"),
+        ({"org_code": "P-DY00001X", "licence_no": None}, "row:33/a.csv:2"),
+        ({"org_code": "PDY-0000-1X", "licence_no": None}, "row:33/a.csv:2"),
     ],
 )
 def test_the_enterprise_id_is_the_first_valid_identifier(judge_rows, change, expected):

@@ -117,6 +117,53 @@ def test_a_member_named_twice_counts_once(frame):
     assert frame(frame_federations, [own(A)], [twice]) == []
 
 
+USCC = "91330105PDY00001X6"
+
+
+@pytest.mark.parametrize(
+    ("first", "unit_id", "written"),
+    [
+        ({}, A, "lic:330105000000014"),
+        ({"licence_no": "3301052000123"}, A, "lic:3301052000123"),
+        ({"uscc": USCC}, f"uscc:{USCC}", A),
+        ({"uscc": USCC}, f"uscc:{USCC}", f"uscc:{USCC}"),
+        ({"uscc": USCC}, f"uscc:{USCC}", "PDY00001-X、lic:330105000000014"),
+        ({"org_code": "PDY00001-X"}, A, A),
+    ],
+)
+def test_a_member_is_known_by_any_valid_identifier_and_counts_once(frame, first, unit_id, written):
+    second = own(B, licence_no=None)
+    named = {"members": f"{written};{B}"}
+    (federation,) = frame(frame_federations, [first, second], [named])
+    assert federation["members_with_union"] == 2
+    members = frame(frame_members, [first, second], [named])
+    assert {row["unit_id"] for row in members} == {unit_id, B}
+    assert len(members) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "written"),
+    [
+        ({"org_code": "PDY000011"}, "org:PDY000011"),
+        ({"org_code": "PDY00001B"}, "org:PDY00001B"),
+        ({"licence_no": "330105000000015"}, "lic:330105000000015"),
+        ({"uscc": "91330105PDY00001XA"}, "uscc:91330105PDY00001XA"),
+    ],
+)
+def test_an_identifier_that_is_not_valid_names_no_member(frame, first, written):
+    rows = [first, own(B, licence_no=None)]
+    assert frame(frame_federations, rows, [{"members": f"{written};{B}"}]) == []
+
+
+def test_a_federation_without_a_usable_id_is_drawn_under_the_place_of_its_row(frame):
+    unnamed = {"federation_id": "联合会-001", "members": f"{A};{B}"}
+    enterprises = [own(A), own(B, licence_no=None)]
+    (federation,) = frame(frame_federations, enterprises, [unnamed])
+    assert federation["unit_id"] == "row:33:a.csv:2"
+    members = frame(frame_members, enterprises, [unnamed])
+    assert {row["frame_kind"] for row in members} == {"M/row:33:a.csv:2"}
+
+
 def test_every_union_of_a_social_organisation_is_drawn(run, judge_rows):
     rows = judge_rows(SOCIAL_UNIONS, {}, {"union_id": "S1", "members": "many"})
     found = run(frame_social_unions(stored_table(SOCIAL_UNIONS)), social_unions=rows)

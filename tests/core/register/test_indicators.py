@@ -6,7 +6,12 @@ import pytest
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import RegisterError
 from kaohe.core.register.counts import UnitCounts
-from kaohe.core.register.indicators import Statistic, Target, compute_indicators
+from kaohe.core.register.indicators import (
+    IndicatorSheet,
+    Statistic,
+    Target,
+    compute_indicators,
+)
 
 BASE, END = date(2011, 9, 30), date(2012, 9, 30)
 FIGURES = {"covered_units": (900, 1100), "members": (10, 5), "migrant_members": (7, 7)}
@@ -103,6 +108,11 @@ def test_the_json_form_is_canonical_and_exact():
     assert canonical_bytes(sheet)
 
 
+def test_a_sheet_is_read_back_as_it_was_written():
+    sheet = compute()
+    assert IndicatorSheet.from_json(sheet.to_json()) == sheet
+
+
 def test_what_is_missing_is_told_by_name_and_never_zero():
     with pytest.raises(RegisterError) as told:
         compute(
@@ -117,6 +127,23 @@ def test_what_is_missing_is_told_by_name_and_never_zero():
         "new_covered_units”（2012）",
     ):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"figures": [*statistics(), *statistics("11")]}, {"tasks": [*targets(), *targets("11")]}],
+)
+def test_a_body_with_figures_and_no_rows_in_the_register_is_a_fault(told):
+    with pytest.raises(RegisterError) as refused:
+        compute(**told)
+    (fault,) = refused.value.faults
+    assert fault.kind.code == "figure-missing"
+    assert dict(fault.fields) == {
+        "body": "11",
+        "source": "企业名册 (register)",
+        "figure": "legal_persons",
+        "when": "2012-12-31",
+    }
 
 
 def test_a_zero_divisor_is_a_fault():

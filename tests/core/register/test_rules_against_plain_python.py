@@ -20,7 +20,20 @@ COUNTIES = {row["code"]: row for row in county_codes().to_pylist()}
 CAPITALS = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 POOLS = {
-    "org_code": ["PDY00001X", "PDY00001-X", "PDY00001B", "PDY000019", "PDY0001", "pdy00001X"],
+    "org_code": [
+        "PDY00001X",
+        "PDY00001-X",
+        "PDY00001B",
+        "PDY000019",
+        "PDY0001",
+        "pdy00001X",
+        "PDY-00001-X",
+        "P-DY00001X",
+        "PDY-0001X",
+        "PDY00001--X",
+        "pdy00001-X",
+        "PDY00001-B",
+    ],
     "licence_no": ["330105000000014", "330105000000015", "3301050000001", "33", "一二三"],
     "uscc": ["91110000600037341L", "91110000600037341M", "9111", "91330105PDY00001X6"],
     "name": ["杭州练习有限公司", "练习", "Practice Ltd", "㐀abc", "字" * 101],
@@ -73,14 +86,18 @@ def over(left, right):
     return left is not None and right is not None and left > right
 
 
+def plain_org(org):
+    return org[:8] + org[9:] if len(org) == 10 and org[8] == "-" else org
+
+
 def org_faults(org):
     if org is not None:
-        plain = org[:8] + org[9:] if org[8:9] == "-" else org
+        plain = plain_org(org)
         if len(plain) != 9 or not set(plain) <= CAPITALS:
             yield "org_format"
         elif plain[8] not in (org_check_character(plain[:8]), "B"):
             yield "org_check"
-        if "-" in org:
+        if plain != org and set(plain) <= CAPITALS:
             yield "org_hyphen"
         if len(plain) == 9 and set(plain) <= CAPITALS and plain[8] == "B":
             yield "org_census"
@@ -103,7 +120,7 @@ def identifier_faults(row):
         else:
             if uscc_check_character(uscc[:17]) != uscc[17]:
                 yield "uscc_check"
-            if org is not None and uscc[8:17] != org.replace("-", ""):
+            if org is not None and uscc[8:17] != plain_org(org):
                 yield "uscc_org"
     if org is licence is uscc is None:
         yield "no_id"

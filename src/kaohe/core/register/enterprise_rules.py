@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from kaohe.core.register.check_digits import LICENCE_VALID, ORG_VALID, USCC_VALID
-from kaohe.core.register.readings import is_wrong
+from kaohe.core.register.readings import HYPHENATED_ORG_FORM, is_wrong
 from kaohe.core.register.rules import RowRule
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ ENTERPRISE_RULES: Final = (
         "org_hyphen", ("org_code",), "warning",
         "组织机构代码带有连字符，已按无连字符处理。",
         "The organisation code has a hyphen, which is left out.",
-        lambda t: t.org_code.contains("-"),
+        lambda t: t.org_code.re_search(HYPHENATED_ORG_FORM),
     ),
     RowRule(
         "org_census", ("org_code",), "warning",

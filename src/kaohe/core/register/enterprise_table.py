@@ -15,6 +15,7 @@ from kaohe.core.register.readings import (
     read_count,
     read_day,
     read_moment,
+    read_org_code,
     read_yes_no,
 )
 from kaohe.core.register.rules import TableChecks, breaks
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ibis.expr.types import StringValue, Table
+
+_WITHOUT_MEMBERS: Final = ("members", "members_gt_employees", "union_fields_without_union")
+"""Rules that leave a row without members; a contradiction never gives credit."""
 
 
 @ibis.udf.scalar.builtin(name="check_digits", signature=(("string",) * 3, "int32"))
@@ -33,7 +37,7 @@ def _check_digits(org_code, licence_no, uscc):  # type: ignore[no-untyped-def] #
 def prepare_enterprises(delivered: Table, as_of: date) -> Table:
     """Add the typed readings; their names are the field's with a mark of the type."""
     t = delivered
-    plain_org = t.org_code.replace("-", "")
+    plain_org = read_org_code(t.org_code)
     return t.mutate(
         as_of=ibis.literal(as_of),
         last_moment=last_moment_of(as_of),
@@ -78,16 +82,16 @@ def keep_enterprises(t: Table) -> dict[str, object]:
         "reg_type": t.reg_type,
         "industry": t.industry,
         "employees": t.employees_n,
-        "women": unless("women_n", "women"),
-        "migrants": unless("migrants_n", "migrants"),
+        "women": unless("women_n", "employees", "women"),
+        "migrants": unless("migrants_n", "employees", "migrants"),
         "established": unless("established_d", "established"),
         "union_est": t.union_est_n,
         "union_kind": t.union_kind_n,
         "union_approved": unless(
             "union_approved_d", "approved_before_established", "approved_after_snapshot"
         ),
-        "members": unless("members_n", "members", "members_gt_employees"),
-        "women_members": unless("women_members_n", "women_members"),
+        "members": unless("members_n", *_WITHOUT_MEMBERS),
+        "women_members": unless("women_members_n", *_WITHOUT_MEMBERS, "women_members"),
         "chair_name": t.chair_name,
         "phone": t.phone,
         "dues_account": t.dues_account,

@@ -64,17 +64,50 @@ DELIVERER_UNKNOWN: Final = FaultKind(
     DeliveryRefused,
     "deliverer-unknown",
     "无法从目录或文件名看出报送单位。",
-    "请放入 province=NN 目录，或以两位代码开头命名，如 33-企业.csv；全国导出请放入 province=00。",
+    "请放入 province=NN 目录，或以两位代码或省名开头命名，如 33-企业.csv；"
+    "全国导出请放入 province=00。",
     "The folder and the name of the file do not tell which body delivered it.",
-    "Put it into a folder province=NN or begin its name with the two digits; "
+    "Put it into a folder province=NN or begin its name as in 33-企业.csv; "
     "a national export belongs into province=00.",
+)
+DELIVERER_CONTRADICTORY: Final = FaultKind(
+    DeliveryRefused,
+    "deliverer-contradictory",
+    "目录和文件名所示的报送单位不一致：{bodies}。",
+    "请核对数据属于哪个单位，并改正目录或文件名。",
+    "The folder and the name of the file tell different bodies: {bodies}.",
+    "Find out whose data it is and mend the folder or the name.",
+)
+SHEETS_MANY: Final = FaultKind(
+    DeliveryRefused,
+    "sheets-many",
+    "工作簿中有多个工作表填有内容：{sheets}。",
+    "请每个文件只保留一个工作表，其余工作表另存为单独的文件或清空。",
+    "More than one sheet of the workbook holds values: {sheets}.",
+    "Keep one sheet in each file; save the others as files of their own or empty them.",
+)
+ENCODING_UNSUPPORTED: Final = FaultKind(
+    DeliveryRefused,
+    "encoding-unsupported",
+    "文件编码为{encoding}，无法导入。",
+    "请另存为UTF-8或GB18030编码的CSV文件。",
+    "The file is encoded in {encoding}, which cannot be taken in.",
+    "Save it as CSV in UTF-8 or GB18030.",
+)
+LINE_ENDS_UNSUPPORTED: Final = FaultKind(
+    DeliveryRefused,
+    "line-ends-unsupported",
+    "文件以单独的回车符（CR）换行，无法导入。",
+    "请用换行符（LF）或回车加换行（CRLF）另存。",
+    "The lines of the file end with a carriage return (CR) alone.",
+    "Save it with a line feed (LF) or with both (CRLF) at the end of each line.",
 )
 DELIVERY_TWICE: Final = FaultKind(
     DeliveryRefused,
     "delivery-twice",
-    "与文件“{other}”内容完全相同。",
+    "与文件“{other}”的内容完全相同。",
     "请删去其中一个，以免重复计数。",
-    'The file is byte for byte the same as "{other}".',
+    'The file holds the same rows as "{other}".',
     "Leave one of them out, so that nothing is counted twice.",
 )
 DELIVERY_NAME_TAKEN: Final = FaultKind(

@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
+from kaohe.core.register.enterprise_rules import ENTERPRISE_RULES
+from kaohe.core.register.readings import read_org_code
+from kaohe.core.register.rules import breaks
+from kaohe.core.register.union_tables import FEWEST_MEMBERS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from ibis.expr.types import BooleanValue, Table
+    from ibis.expr.types import BooleanValue, StringValue, Table
 
     from kaohe.core.canonical import Json
 
@@ -25,8 +30,6 @@ ABSENT, PRIVATE, FOREIGN, FEDERATION, SOCIAL, MEMBER = "A", "P", "J", "F", "S", 
 PRIVATE_TYPES: Final = ("171", "172", "173", "174")
 FOREIGN_CLASSES: Final = ("2", "3")
 """First digits: 2 is Hong Kong, Macao and Taiwan, which the notice's 外商 includes; 3 foreign."""
-FEWEST_MEMBERS: Final = 2
-"""A federation is drawn with two of its members."""
 
 ENTERPRISE_RECORD: Final = (
     "name", "address", "org_code", "licence_no", "uscc", "reg_type", "industry", "employees",
@@ -148,16 +151,30 @@ def _has_union(enterprises: Table) -> BooleanValue:
 def _members_with_union(enterprises: Table, federations: Table) -> Table:
     """List the pairs of drawable federation and member, with the federation's number of them."""
     named = federations.filter(federations.members.notnull())
-    pairs = named.select(
-        "county", "federation_id", enterprise_id=named.members.split(";").unnest()
-    ).distinct()
-    eligible = enterprises.filter(_has_union(enterprises)).select("county", "enterprise_id")
-    with_union = pairs.inner_join(eligible, ["county", "enterprise_id"])
+    pairs = named.select("county", "federation_id", member=named.members.split(";").unnest())
+    eligible = _identifiers(enterprises.filter(_has_union(enterprises)))
+    matched = eligible.inner_join(pairs, ["county", "member"])
+    with_union = matched.select("county", "federation_id", "enterprise_id").distinct()
     counted = with_union.group_by("county", "federation_id").aggregate(
         members_with_union=with_union.count()
     )
     drawable = counted.filter(counted.members_with_union >= FEWEST_MEMBERS)
     return with_union.inner_join(drawable, ["county", "federation_id"])
+
+
+def _identifiers(enterprises: Table) -> Table:
+    """List the enterprises by every valid identifier, as a federation may name any of them."""
+
+    def named(prefix: str, code: StringValue, *rules: str) -> Table:
+        valid = code.notnull() & ~breaks(enterprises, ENTERPRISE_RULES, *rules)
+        member = ibis.literal(prefix) + code
+        return enterprises.filter(valid).select("county", "enterprise_id", member=member)
+
+    return ibis.union(
+        named("uscc:", enterprises.uscc, "uscc_format", "uscc_check"),
+        named("org:", read_org_code(enterprises.org_code), "org_format", "org_check", "org_census"),
+        named("lic:", enterprises.licence_no, "lic_format", "lic_check"),
+    )
 
 
 def _aligned(placed: Table, unit_id: str, record: tuple[str, ...]) -> Table:

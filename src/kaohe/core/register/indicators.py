@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 Source: TypeAlias = Literal["register", "statistics"]
 
 FORMAT: Final = "indicators/1"
-_SOURCE_NAMES: Final = {"statistics": "统计数据 (statistics)", "targets": "目标任务 (targets)"}
+_SOURCE_NAMES: Final = {
+    "register": "企业名册 (register)",
+    "statistics": "统计数据 (statistics)",
+    "targets": "目标任务 (targets)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,10 @@ def compute_indicators(
     base: date,
     end: date,
 ) -> IndicatorSheet:
-    """Compute every named indicator for every body of the register.
+    """Compute every named indicator for every body.
+
+    A body of which only one source speaks lacks the figures of the others; it is never left out,
+    because a ranking without it would look whole.
 
     Args:
         counts: by body, from the register.
@@ -169,7 +176,12 @@ def compute_indicators(
         RegisterError: a figure is missing, is told twice, or is a divisor and zero; all such
             faults of all bodies together.
     """
-    faults: list[Fault] = []
+    statistics, targets = tuple(statistics), tuple(targets)
+    told = {each.body for each in statistics} | {each.body for each in targets}
+    faults = [
+        _missing(body, "register", "legal_persons", register_as_of.isoformat())
+        for body in sorted(told - counts.keys())
+    ]
     figures = _by_key(
         (((s.body, s.indicator, s.as_of.isoformat()), s.value) for s in statistics),
         "statistics",

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LARGEST_COUNT: Final = 1_000_000
 """No enterprise has more employees."""
 
+HYPHENATED_ORG_FORM: Final = "^([0-9A-Z]{8})-([0-9A-Z])$"
+"""An organisation code with the one hyphen that is tolerated."""
+
 _WHOLE: Final = "^[0-9]{1,7}$"
 _FIGURE: Final = "^[0-9]{1,15}$"
 _DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -70,6 +73,11 @@ def read_choice(text: StringValue, **choices: tuple[str, ...]) -> IntegerValue:
 def read_yes_no(text: StringValue) -> IntegerValue:
     """Read 1 and 是 as 1, 0 and 否 as 0."""
     return read_choice(text, n1=("1", "是"), n0=("0", "否"))
+
+
+def read_org_code(text: StringValue) -> StringValue:
+    """Leave out the hyphen before the check character; one at another place stays and is wrong."""
+    return text.re_replace(HYPHENATED_ORG_FORM, r"\1\2")
 
 
 def is_wrong(text: StringValue, reading: object) -> BooleanValue:

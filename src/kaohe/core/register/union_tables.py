@@ -1,8 +1,8 @@
 """Federations and unions of social organisations: how they are read, checked and stored.
 
-Ids of rules begin with the table, so that a rule is named the same in every report. That a
-federation needs two members with unions cannot be seen in its row; it is a rule of the frame
-(:mod:`kaohe.core.register.frames`).
+How members are written never decides whether a federation is drawn: every form that can be read
+is read. A row tells how many members it names; which of them are known and have a union is seen
+only beside the enterprises and is a rule of the frame (:mod:`kaohe.core.register.frames`).
 """
 
 from __future__ import annotations
@@ -24,13 +24,27 @@ from kaohe.core.register.rules import RowRule, TableChecks
 if TYPE_CHECKING:
     from datetime import date
 
-    from ibis.expr.types import BooleanValue, DateValue, StringValue, Table
+    from ibis.expr.types import BooleanValue, DateValue, IntegerValue, StringValue, Table
 
 AREA, INDUSTRY = "区域", "行业"
+FEWEST_MEMBERS: Final = 2
+"""A federation is drawn with two of its members."""
 
 _ID_FORM: Final = "^[0-9A-Za-z_.:-]{1,64}$"
 # No slash: the id of a federation is part of a stratum's key.
-_MEMBERS_FORM: Final = "^(uscc|org|lic):[0-9A-Z]+(;(uscc|org|lic):[0-9A-Z]+)*;?$"
+_ROW_ID: Final = "row:"
+_NOT_IN_KEYS: Final = r"[/\x00-\x1f\x7f]"
+_COLON: Final = r"[\s\p{Z}]*[:：][\s\p{Z}]*"
+_SEPARATORS: Final = r"[;；,，、\s\p{Z}]+"
+_MEMBER_FORMS: Final = (
+    (";(?:org:)?([0-9A-Z]{8})-?([0-9A-Z]);", r";org:\1\2;"),
+    (";(?:lic:)?([0-9]{15}|[0-9]{13});", r";lic:\1;"),
+    (";(?:uscc:)?([0-9A-HJ-NPQRTUWXY]{18});", r";uscc:\1;"),
+)
+"""A member as it may be written, and its enterprise id; no text is of two of the forms."""
+_MEMBERS_FORM: Final = (
+    "^((org:[0-9A-Z]{9}|lic:([0-9]{13}|[0-9]{15})|uscc:[0-9A-HJ-NPQRTUWXY]{18})(;|$))+$"
+)
 _SHORTEST_NAME, _LONGEST_NAME = 2, 100
 
 
@@ -41,6 +55,7 @@ def prepare_federations(delivered: Table, as_of: date) -> Table:
         as_of=ibis.literal(as_of),
         last_moment=last_moment_of(as_of),
         founded_d=read_day(t.founded),
+        member_ids=read_members(t.members),
         full_time_staff_n=read_count(t.full_time_staff),
         updated_at_t=read_moment(t.updated_at),
     )
@@ -49,17 +64,30 @@ def prepare_federations(delivered: Table, as_of: date) -> Table:
 def keep_federations(t: Table) -> dict[str, object]:
     """Name the stored columns of a judged federation."""
     return {
-        "federation_id": t.federation_id,
+        "federation_id": _usable_id(t, t.federation_id),
         "body": ibis.coalesce(t.deliverer, t.county_body),
         "county": t.county,
         "name": t.name,
         "county_code": t.county_code,
         "kind": t.kind,
         "founded": t.founded_d,
-        "members": t.members,
+        "members": t.member_ids,
         "full_time_staff": t.full_time_staff_n,
         "updated_at": _unless_late(t),
     }
+
+
+def read_members(text: StringValue) -> StringValue:
+    """Write the members as enterprise ids joined by semicolons; what is none stays as it is.
+
+    Each member stands between two semicolons of its own while it is read, so that neighbours
+    need not share one.
+    """
+    parted = text.re_replace(_COLON, ":").re_replace(_SEPARATORS, ";;")
+    members = ibis.literal(";") + parted + ibis.literal(";")
+    for written, meant in _MEMBER_FORMS:
+        members = members.re_replace(written, meant)
+    return members.re_replace(";+", ";").re_replace("^;|;$", "")
 
 
 def prepare_social_unions(delivered: Table, as_of: date) -> Table:
@@ -77,7 +105,7 @@ def prepare_social_unions(delivered: Table, as_of: date) -> Table:
 def keep_social_unions(t: Table) -> dict[str, object]:
     """Name the stored columns of a judged union of a social organisation."""
     return {
-        "union_id": t.union_id,
+        "union_id": _usable_id(t, t.union_id),
         "body": ibis.coalesce(t.deliverer, t.county_body),
         "county": t.county,
         "name": t.name,
@@ -95,7 +123,26 @@ def _unless_late(t: Table) -> object:
 
 
 def _id_is_broken(text: StringValue) -> BooleanValue:
-    return text.isnull() | ~text.re_search(_ID_FORM)
+    return text.isnull() | ~text.re_search(_ID_FORM) | text.startswith(_ROW_ID)
+
+
+def _usable_id(t: Table, text: StringValue) -> StringValue:
+    """Name a unit by the place of its row where its own id cannot stand in a stratum's key."""
+    place = t.file.re_replace(_NOT_IN_KEYS, ":") + ibis.literal(":") + t.line.cast("string")
+    return ibis.ifelse(_id_is_broken(text), ibis.literal(_ROW_ID) + place, text)
+
+
+def _members_are_readable(t: Table) -> BooleanValue:
+    return t.member_ids.re_search(_MEMBERS_FORM)
+
+
+def _distinct_members(t: Table) -> IntegerValue:
+    return t.member_ids.split(";").unique().length()
+
+
+def _members_are_written_otherwise(t: Table) -> BooleanValue:
+    as_written = t.members.re_replace(";$", "") == t.member_ids
+    return ~as_written | (t.member_ids.split(";").length() != _distinct_members(t))
 
 
 def _name_is_broken(text: StringValue) -> BooleanValue:
@@ -145,7 +192,7 @@ FEDERATION_CHECKS: Final = TableChecks(
     prepare_federations,
     (
         RowRule(
-            "federation_id", ("federation_id",), "unplaceable",
+            "federation_id", ("federation_id",), "flagged",
             "联合会编号缺失，或含字母、数字和_.:-以外的字符。",
             "The federation's id is missing or has other characters than letters, digits, _.:-.",
             lambda t: _id_is_broken(t.federation_id),
@@ -173,7 +220,7 @@ FEDERATION_CHECKS: Final = TableChecks(
             "federation_members", ("members",), "flagged",
             "成员企业应为以分号分隔的企业代码，如“org:123456789”。",
             "The members must be enterprise ids such as org:123456789, joined by semicolons.",
-            lambda t: t.members.isnull() | ~t.members.re_search(_MEMBERS_FORM),
+            lambda t: t.members.isnull() | ~_members_are_readable(t),
         ),
         RowRule(
             "federation_staff", ("full_time_staff",), "flagged",
@@ -182,6 +229,19 @@ FEDERATION_CHECKS: Final = TableChecks(
             lambda t: t.full_time_staff_n.isnull(),
         ),
         *_common_ends("federation"),
+        RowRule(
+            "too_few_members", ("members",), "flagged",
+            "联合会的成员企业应不少于2家，重复填写只计一次。",
+            "A federation has at least 2 members; one that is named twice counts once.",
+            lambda t: _members_are_readable(t) & (_distinct_members(t) < FEWEST_MEMBERS),
+        ),
+        RowRule(
+            "federation_members_form", ("members",), "warning",
+            "成员企业的分隔符、前缀或连字符不合格式，或重复填写，已按规定写法读取。",
+            "The members have other separators, no prefix, a hyphen or repetitions; "
+            "they are read as the form wants them.",
+            lambda t: _members_are_readable(t) & _members_are_written_otherwise(t),
+        ),
     ),
     keep_federations,
 )  # fmt: skip
@@ -191,7 +251,7 @@ SOCIAL_UNION_CHECKS: Final = TableChecks(
     prepare_social_unions,
     (
         RowRule(
-            "social_id", ("union_id",), "unplaceable",
+            "social_id", ("union_id",), "flagged",
             "工会编号缺失，或含字母、数字和_.:-以外的字符。",
             "The union's id is missing or has other characters than letters, digits, _.:-.",
             lambda t: _id_is_broken(t.union_id),

@@ -286,7 +286,7 @@ def _merge(base: Pack, overlay: Overlay) -> Pack:
             "version": overlay.version,
             "status": overlay.status,
             "title": overlay.title,
-            "notice": overlay.notice or base.notice,
+            "notice": _join_notices(base.notice, overlay.notice),
             "in_force_from": overlay.in_force_from,
             "in_force_to": overlay.in_force_to,
             "sources": base.sources + overlay.sources,
@@ -308,3 +308,10 @@ def _merge(base: Pack, overlay: Overlay) -> Pack:
             + tuple(fill.veto for fill in overlay.fills if fill.veto is not None),
         }
     )
+
+
+def _join_notices(base: Name | None, own: Name | None) -> Name | None:
+    """Put an overlay's notice behind that of the base, which it can never reword away."""
+    if base is None or own is None:
+        return base or own
+    return Name(zh=f"{base.zh}{own.zh}", en=f"{base.en} {own.en}")

@@ -19,7 +19,15 @@ UNIT_KIND: Final = "unit_kind"
 OUTCOME: Final = "outcome"
 """Built-in fact of every visit: how it ended, one of the pack's outcomes."""
 
-Moment = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$")]
+_DAY = (
+    r"([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|02-(0[1-9]|1[0-9]|2[0-8]))|[0-9]{2}(0[48]|[2468][048]|[13579][26])-02-29)"
+)
+Moment = Annotated[
+    str,
+    Field(pattern=rf"^{_DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{3}}Z$"),
+]
+"""UTC, for example ``2013-01-20T15:59:59.000Z``; only a day that the calendar has."""
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 PartPath = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*(/[a-z0-9][a-z0-9_]*)*$")]
 VisitId = Annotated[

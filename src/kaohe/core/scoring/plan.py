@@ -43,9 +43,8 @@ FACT_SOURCES: Final[tuple[EvidenceSource, ...]] = (
     "second_review",
     "review",
     "supervision",
-    "self_check",
 )
-"""Who is believed about a fact: what was seen on the spot before what was reported."""
+"""Who is believed about a fact: what was seen on the spot first; never the body about itself."""
 ADJUSTMENT_SOURCES: Final[tuple[EvidenceSource, ...]] = (
     "final",
     "second_review",
