@@ -94,10 +94,13 @@ def test_exact_numbers_survive_writing_and_reading(zero_at, full_at):
 @settings(max_examples=25, deadline=None)
 @given(exact_numbers, exact_numbers.filter(bool))
 def test_a_pack_with_any_numbers_survives_its_canonical_form(small_text, zero_at, distance):
-    text = small_text.replace("zero_at: 0.6", f"zero_at: {write_exact(zero_at)}").replace(
-        "full_at: 0.9", f"full_at: {write_exact(zero_at + distance)}"
+    line = f"zero_at: {write_exact(zero_at)}, full_at: {write_exact(zero_at + distance)}"
+    text = small_text.replace(
+        "kind: linear, indicator: rate, zero_at: 0.6, full_at: 0.9",
+        f"kind: linear, indicator: growth, {line}",
     )
     pack = read_pack(text, "p.yaml")
+    assert line in text
 
     again = read_canonical_pack(canonical_pack(pack), "p.json")
 

@@ -220,6 +220,13 @@ LINEAR_FLAT: Final = _kind(
     "'{at}' has the same zero_at and full_at, so that nothing lies between.",
     "Give two different numbers.",
 )
+RATIO_BOUND: Final = _kind(
+    "pack-ratio-bound",
+    "“{at}”的界限 {value} 不在0到1之间，而指标“{indicator}”是比例。",
+    "百分之三十写作0.30。",
+    "The bound {value} of '{at}' is not between 0 and 1, but '{indicator}' is a ratio.",
+    "Write thirty per cent as 0.30.",
+)
 RANK_FORM: Final = _kind(
     "pack-rank-form",
     "“{at}”须有 last 或 placings 之一，且只有一个。",

@@ -26,7 +26,7 @@ from kaohe.core.rules.measures import (
 from kaohe.core.values import write_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from kaohe.core.errors import Fault
     from kaohe.core.rules.measures import Measure
@@ -49,13 +49,35 @@ def check_measures(pack: Pack, places: Places) -> Iterator[Fault]:
     """Find measures that cannot be computed or cannot reach their points."""
     marked = {scale.id for scale in pack.scales if scale.marks}
     stepped = {scale.id for scale in pack.scales} - marked
+    ratios = {each.id for each in pack.indicators if each.kind == "ratio"}
     for path, measure, points, level in placed_measures(pack):
         for inner, part, worth in _with_parts(path, measure, points):
             yield from _check_one(inner, part, worth, places)
+            yield from _check_ratio_bounds(inner, part, ratios, places)
             if isinstance(part, Checklist) and part.scale in stepped:
                 yield places.fault(faults.SCALE_OF_PARTS, inner, scale=part.scale)
             if level == "unit" and isinstance(part, RankBased | GroupRelative):
                 yield places.fault(faults.LEVEL, inner, level=level)
+
+
+def _check_ratio_bounds(
+    path: Path, measure: Measure, ratios: Collection[str], places: Places
+) -> Iterator[Fault]:
+    """Find bounds that no ratio can have, such as 30 where 0.30 is meant."""
+    match measure:
+        case Threshold(indicator=indicator, at_least=bound):
+            bounds = [bound]
+        case Linear(indicator=indicator, zero_at=zero, full_at=full):
+            bounds = [zero, full]
+        case Bands(indicator=indicator, steps=steps):
+            bounds = [step.at_least for step in steps]
+        case _:
+            return
+    if indicator in ratios:
+        for bound in bounds:
+            if not 0 <= bound <= 1:
+                value = write_exact(bound)
+                yield places.fault(faults.RATIO_BOUND, path, value=value, indicator=indicator)
 
 
 def _with_parts(
