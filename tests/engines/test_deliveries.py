@@ -16,7 +16,28 @@ from kaohe.engines.deliveries import deliverer_of, open_deliveries
         ("in/province=99/33.csv", "33"),
         ("33.csv", "33"),
         ("33-企业.csv", "33"),
-        ("enterprises_33.csv", "33"),
+        ("33_enterprises.csv", "33"),
+        ("33-2.企业.csv", None),
+        ("enterprises_33.csv", None),
+        ("part-11.csv", None),
+        ("12-31企业.csv", None),
+        ("12月企业.csv", None),
+        ("企业-2012-12-31.csv", None),
+        ("浙江企业库2012-12-31.csv", "33"),
+        ("01-浙江.csv", "33"),
+        ("33-浙江.csv", "33"),
+        ("新疆企业.csv", "65"),
+        ("新疆生产建设兵团.csv", "66"),
+        ("新疆兵团企业.csv", "66"),
+        ("新疆（不含兵团）企业.csv", None),
+        ("in/province=65/新疆（不含兵团）企业.csv", "65"),
+        ("in/province=00/浙江.csv", "00"),
+        ("in/province=33/11.csv", "33"),
+        ("in/province=33/北京企业.csv", None),
+        ("11-浙江.csv", None),
+        ("33-全国.csv", None),
+        ("x-national-33.csv", "00"),
+        ("international.csv", None),
         ("浙江企业.xlsx", "33"),
         ("兵团66.parquet", "66"),
         ("national.csv", "00"),
@@ -69,3 +90,18 @@ def test_the_faults_of_all_files_are_told_at_once(deliver, tmp_path, enterprises
         "delivery-name-taken",
         "header-unknown",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "bodies"), [("11-浙江.csv", "11、33"), ("province=65/兵团企业.csv", "65、66")]
+)
+def test_a_deliverer_that_is_told_twice_and_otherwise_is_refused(
+    deliver, enterprises, enterprise, name, bodies
+):
+    path = deliver(name, enterprises(enterprise()))
+    with pytest.raises(DeliveryRefused) as told:
+        open_deliveries([path])
+    (fault,) = told.value.faults
+    assert fault.kind.code == "deliverer-contradictory"
+    assert bodies in fault.say("zh")
+    assert bodies in fault.say("en")

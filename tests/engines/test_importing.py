@@ -1,16 +1,28 @@
 import json
 import resource
+import subprocess
+import sys
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import DeliveryRefused, FileUnusable
 from kaohe.engines.importing import import_deliveries
+from kaohe.engines.snapshot import Snapshot
 
 AS_OF = date(2012, 12, 31)
+IMPORTS = """
+import sys
+from datetime import date
+from pathlib import Path
+from kaohe.engines.importing import import_deliveries
+report = import_deliveries([Path(sys.argv[1])], store=Path(sys.argv[2]), as_of=date(2012, 12, 31))
+print("already there:", report.already_there)
+"""
 
 
 @pytest.fixture
@@ -38,7 +50,7 @@ def mixed(deliver, enterprises, enterprise, federations, federation, social_unio
     )
     deliver("province=33/enterprises.csv", text + "broken,line\n")
     deliver("province=33/federations.csv", federations(federation()))
-    deliver("province=33/social.csv", social_unions(social_union(), social_union(union_id=None)))
+    deliver("province=33/social.csv", social_unions(social_union(), social_union(county_code="1")))
     other = enterprises(enterprise(9, county_code="441900"), header="id")
     deliver("province=44/enterprises.csv", other, encoding="gb18030")
     deliver("statistics.csv", "body,indicator,as_of,value\n33,members,2012-09-30,5\n")
@@ -70,7 +82,7 @@ def test_rows_are_counted_by_the_rule_that_they_break(mixed, bring_in):
         "county_not_of_deliverer": 1,
         "employees": 1,
         "org_hyphen": 1,
-        "social_id": 1,
+        "social_county_unknown": 1,
     }
 
 
@@ -256,7 +268,7 @@ def test_the_json_form_has_what_scripts_rely_on(mixed, bring_in, tmp_path):
     form = bring_in().to_json()
     assert set(form) >= {
         "snapshot", "lines", "headers", "clean", "flagged",
-        "quarantined", "rejected", "superseded", "rules", "root", "register_digest",
+        "quarantined", "rejected", "superseded", "rules", "root", "register_digest", "skipped",
     }  # fmt: skip
     assert str(tmp_path) not in json.dumps(form)
 
@@ -270,3 +282,81 @@ def test_a_national_export_takes_the_body_from_the_county(
     deliver("province=00/all.csv", text)
     rows = pq.read_table(bring_in().path / "rows" / "province=00" / "part-0.parquet")
     assert rows["body"].to_pylist() == ["33", "66", None]
+
+
+def test_files_that_hold_a_header_only_may_be_equal(deliver, bring_in, enterprises):
+    for body in ("33", "44"):
+        deliver(f"province={body}/e.csv", enterprises())
+        deliver(f"province={body}/e.parquet", pq_bytes(rows=0))
+    report = bring_in()
+    assert [(each.lines, each.clean) for each in report.deliveries] == [(1, 0), (0, 0)] * 2
+
+
+def test_equal_files_of_broken_lines_only_are_refused(deliver, bring_in, enterprises):
+    for body in ("33", "44"):
+        deliver(f"province={body}/e.csv", enterprises() + "broken\n")
+    with pytest.raises(DeliveryRefused) as told:
+        bring_in()
+    assert [fault.kind.code for fault in told.value.faults] == ["delivery-twice"]
+
+
+def test_equal_files_that_cannot_be_read_to_their_end_are_refused(deliver, bring_in):
+    content = pq_bytes(rows=200_000)
+    for name in ("a", "b"):
+        deliver(f"{name}.parquet", content[:4] + b"\xff" * 2_000 + content[2_004:])
+    with pytest.raises(DeliveryRefused) as told:
+        bring_in()
+    assert [fault.kind.code for fault in told.value.faults] == ["delivery-twice"]
+
+
+def test_the_same_rows_in_two_encodings_are_refused(deliver, bring_in, enterprises, enterprise):
+    text = enterprises(enterprise(1, org_code="PDY00001Z"))
+    deliver("province=33/a.csv", text)
+    deliver("province=33/b.csv", text, encoding="gb18030")
+    with pytest.raises(DeliveryRefused) as told:
+        bring_in()
+    (fault,) = told.value.faults
+    assert fault.kind.code == "delivery-twice"
+    assert "33/a.csv" in fault.say("zh")
+
+
+def test_what_was_found_and_not_read_is_named(mixed, deliver, bring_in, tmp_path):
+    for name in ("a.xls", "b.csv.gz", "c.zip", "~d.csv", ".e.csv"):
+        deliver(f"province=33/{name}", "not read")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "f.csv").write_text("not read")
+    (tmp_path / "in" / "province=34").symlink_to(tmp_path / "elsewhere")
+    report = bring_in()
+    assert report.skipped == (
+        "province=33/.e.csv",
+        "province=33/a.xls",
+        "province=33/b.csv.gz",
+        "province=33/c.zip",
+        "province=33/~d.csv",
+        "province=34/",
+    )
+    assert report.to_json()["skipped"] == list(report.skipped)
+
+
+def test_nothing_is_skipped_where_everything_was_read(mixed, bring_in):
+    assert bring_in().skipped == ()
+
+
+def test_workbooks_beside_other_files_are_read(deliver, bring_in, tmp_path):
+    for name in ("a", "b"):
+        book = xlsxwriter.Workbook(deliver(f"{name}.xlsx", ""))
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["body", "indicator", "as_of", "value"])
+        sheet.write_row(1, 0, ["33", name, "2012-09-30", 5])
+        book.close()
+    deliver("c.csv", "body,indicator,as_of,value\n33,c,2012-09-30,5\n")
+    assert bring_in().total("clean") == 3
+
+
+def test_two_processes_may_import_the_same_at_once(mixed, tmp_path, store):
+    command = [sys.executable, "-c", IMPORTS, str(tmp_path / "in"), str(store)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [process.communicate()[0] for process in both]
+    assert sorted(told) == ["already there: False\n", "already there: True\n"]
+    (snapshot,) = (store / "snapshots" / "2012-12-31").iterdir()
+    Snapshot.open(snapshot).verify()

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,17 @@ with unfinished_folder(Path(sys.argv[1])) as work:
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
+PUBLISHES_TOO = """
+import sys
+from pathlib import Path
+from kaohe.engines.publishing import publish, unfinished_folder
+with unfinished_folder(Path(sys.argv[1])) as work:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    published = publish(work, Path(sys.argv[1]) / "id", is_whole=Path.exists)
+print("published:", published)
+"""
+
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
@@ -23,7 +35,7 @@ def test_a_published_folder_has_its_name_and_nothing_else_is_left(tmp_path):
     with unfinished_folder(tmp_path / "day") as work:
         (work / "sub").mkdir()
         (work / "sub" / "file").write_text("whole")
-        publish(work, tmp_path / "day" / "id")
+        assert publish(work, tmp_path / "day" / "id", is_whole=Path.exists)
     assert names(tmp_path / "day") == ["id"]
     assert (tmp_path / "day" / "id" / "sub" / "file").read_text() == "whole"
 
@@ -57,5 +69,62 @@ def test_a_published_folder_takes_the_place_of_a_damaged_one(tmp_path):
     (tmp_path / "id").mkdir()
     (tmp_path / "id" / "damaged").write_text("")
     with unfinished_folder(tmp_path) as work:
-        publish(work, tmp_path / "id")
-    assert names(tmp_path / "id") == []
+        (work / "whole").write_text("")
+        assert publish(work, tmp_path / "id", is_whole=lambda target: (target / "whole").exists())
+    assert names(tmp_path / "id") == ["whole"]
+    assert names(tmp_path) == ["id"]
+
+
+def test_a_published_folder_takes_the_place_of_a_file(tmp_path):
+    (tmp_path / "id").write_text("no folder")
+    with unfinished_folder(tmp_path) as work:
+        assert publish(work, tmp_path / "id", is_whole=Path.is_dir)
+    assert names(tmp_path) == ["id"]
+    assert (tmp_path / "id").is_dir()
+
+
+def test_a_whole_folder_is_left_as_it_is(tmp_path):
+    (tmp_path / "id").mkdir()
+    (tmp_path / "id" / "first").write_text("")
+    with unfinished_folder(tmp_path) as work:
+        assert not publish(work, tmp_path / "id", is_whole=Path.is_dir)
+    assert names(tmp_path / "id") == ["first"]
+    assert names(tmp_path) == ["id"]
+
+
+def test_what_was_moved_aside_by_a_killed_process_is_swept_away(tmp_path):
+    (tmp_path / ".importing-damaged-x").mkdir()
+    (tmp_path / ".importing-damaged-y").write_text("")
+    with unfinished_folder(tmp_path) as work:
+        assert names(tmp_path) == [work.name]
+
+
+def test_two_processes_that_publish_the_same_take_turns(tmp_path):
+    """The other process looks only after this one has looked and published."""
+    command = [sys.executable, "-c", PUBLISHES_TOO, str(tmp_path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with (
+        unfinished_folder(tmp_path) as work,
+        subprocess.Popen(command, **pipes) as other,
+    ):
+        assert other.stdout.readline() == "ready\n"
+
+        def look(target):
+            other.stdin.write("go\n")
+            other.stdin.flush()
+            with pytest.raises(subprocess.TimeoutExpired):
+                other.wait(timeout=0.5)
+            return target.exists()
+
+        (work / "mine").write_text("")
+        assert publish(work, tmp_path / "id", is_whole=look)
+        assert other.stdout.read() == "published: False\n"
+    assert names(tmp_path) == ["id"]
+    assert names(tmp_path / "id") == ["mine"]
+
+
+def test_what_is_gone_before_it_can_be_swept_away_is_passed_over(tmp_path):
+    """A link to nowhere is listed and cannot be opened, as a folder removed in between."""
+    (tmp_path / ".importing-gone").symlink_to(tmp_path / "nowhere")
+    with unfinished_folder(tmp_path) as work:
+        assert work.is_dir()

@@ -58,6 +58,27 @@ def test_surrounding_space_goes_and_empty_is_null(deliver):
     assert rows == [(2, "33", "members", "2012-09-30", None), (3, None, "x", None, "1")]
 
 
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u3000", "\u2003"])
+def test_space_goes_in_every_form_whatever_stands_beside_it(tmp_path, space):
+    """The first field of a block included, and without any other space in the file."""
+    value = f"{space}33{space}"
+    names = HEADER.strip().split(",")
+    row = [value, "members", "2012-09-30", "5"]
+    (tmp_path / "s.csv").write_text(HEADER + ",".join(row) + "\n", "utf-8")
+    pq.write_table(
+        pa.table({name: [text] for name, text in zip(names, row, strict=True)}),
+        tmp_path / "s.parquet",
+    )
+    book = xlsxwriter.Workbook(tmp_path / "s.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, names)
+    sheet.write_row(1, 0, row)
+    book.close()
+    for form in ("csv", "parquet", "xlsx"):
+        _, (found,), _ = read(tmp_path / f"s.{form}")
+        assert found[1:] == ("33", "members", "2012-09-30", "5")
+
+
 def test_broken_lines_keep_their_numbers_among_whole_ones(deliver):
     path = deliver("s.csv", HEADER + "11,a,,1\nbroken\n12,a,,1\n\n13,a,,1")
     _, rows, tally = read(path)
@@ -154,6 +175,12 @@ def test_a_truth_value_in_parquet_is_one_or_zero(tmp_path, enterprise):
         ("a.csv", b"a,b,c\n1,2,3\n", "header-unknown"),
         ("a.csv", b"\x00\xff\xfe\n", "header-unknown"),
         ("a.csv", b'"' + b"x" * 200_000, "header-unknown"),
+        ("a.csv", HEADER.encode("utf-16"), "encoding-unsupported"),
+        ("a.csv", b"\xfe\xff" + HEADER.encode("utf-16-be"), "encoding-unsupported"),
+        ("a.csv", HEADER.encode("utf-16-le"), "encoding-unsupported"),
+        ("a.csv", HEADER.encode("utf-16-be"), "encoding-unsupported"),
+        ("a.csv", b"body,indicator,as_of,value\r33,a,2012-09-30,1\r", "line-ends-unsupported"),
+        ("a.csv", b"a,b\r1,2\r", "header-unknown"),
         ("a.csv", b"body,indicator,value\n", "columns-missing"),
         ("a.csv", b"body,body,indicator,as_of,value\n", "columns-repeated"),
         ("a.xlsx", b"no workbook", "delivery-unreadable"),
@@ -186,3 +213,65 @@ def test_a_refusal_names_every_missing_column_in_both_languages(deliver):
     (fault,) = open_delivery(Origin(path, "a.csv", None))
     assert "指标(indicator)、统计时点(as_of)" in fault.say("zh")
     assert "指标(indicator)、统计时点(as_of)" in fault.say("en")
+
+
+def write_book(path, **sheets):
+    """Write a workbook; each sheet is a list of its rows, each row with its place."""
+    book = xlsxwriter.Workbook(path)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for place, values in rows:
+            sheet.write_row(place, 0, values)
+    book.close()
+    return path
+
+
+TABLE = [(0, ["body", "indicator", "as_of", "value"]), (1, ["33", "a", "2012-09-30", "1"])]
+
+
+def test_the_one_filled_sheet_is_read_wherever_it_stands(tmp_path):
+    path = write_book(tmp_path / "s.xlsx", 说明=[(3, [" "])], 数据=TABLE, Sheet3=[])
+    _, rows, _ = read(path)
+    assert rows == [(2, "33", "a", "2012-09-30", "1")]
+
+
+@pytest.mark.parametrize(
+    "other", [TABLE, [(0, ["填表说明"])], [(500, ["x"])]], ids=["table", "note", "far below"]
+)
+def test_a_second_filled_sheet_is_never_lost_without_a_word(tmp_path, other):
+    path = write_book(tmp_path / "s.xlsx", 甲=TABLE, 乙=other, 丙=[])
+    (fault,) = open_delivery(Origin(path, "s.xlsx", None))
+    assert fault.kind.code == "sheets-many"
+    assert "甲、乙" in fault.say("zh")
+    assert "丙" not in fault.say("zh")
+
+
+def test_a_chart_is_no_second_sheet(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "s.xlsx")
+    sheet = book.add_worksheet("数据")
+    for place, values in TABLE:
+        sheet.write_row(place, 0, values)
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=数据!$D$2:$D$2"})
+    book.add_chartsheet("图").set_chart(chart)
+    book.close()
+    _, rows, _ = read(tmp_path / "s.xlsx")
+    assert len(rows) == 1
+
+
+def test_rows_of_parquet_keep_their_place_after_rows_without_values(tmp_path):
+    """Across batches too: no two rows may have the same number."""
+    empty, batch = 3, 65_536
+    rows = batch + 10
+    value = pa.array([None] * empty + [str(n) for n in range(empty, rows)])
+    columns = dict.fromkeys(("body", "indicator", "as_of", "value"), value)
+    pq.write_table(pa.table(columns), tmp_path / "s.parquet")
+    _, found, tally = read(tmp_path / "s.parquet")
+    assert [row[0] for row in found] == list(range(empty + 1, rows + 1))
+    assert tally.lines == rows - empty
+
+
+def test_rows_behind_a_lone_carriage_return_are_not_told_as_the_header(deliver):
+    path = deliver("a.csv", b"a,b\r1,2\r")
+    (fault,) = open_delivery(Origin(path, "a.csv", None))
+    assert '"a,b"' in fault.say("en")

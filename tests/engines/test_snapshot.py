@@ -1,7 +1,11 @@
+import hashlib
 import json
 from datetime import date
 from fractions import Fraction
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from kaohe.core.canonical import canonical_bytes
@@ -163,3 +167,105 @@ def test_a_manifest_that_was_changed_is_not_believed(province, bring_in):
     with pytest.raises(SnapshotDamaged) as told:
         Snapshot.open(path)
     assert "register_digest" in told.value.say("zh")
+
+
+PART = "rows/province=33/part-0.parquet"
+
+
+def replace(path, name, content):
+    """Replace a stored file and its hash, as who can write to both might do."""
+    if isinstance(content, pa.Table):
+        pq.write_table(content, path / name)
+    else:
+        (path / name).write_bytes(content)
+    storage = json.loads((path / "storage.json").read_text("utf-8"))
+    for entry in storage["files"]:
+        entry["sha256"] = hashlib.sha256((path / entry["path"]).read_bytes()).hexdigest()
+    (path / "storage.json").write_text(json.dumps(storage), "utf-8")
+
+
+def set_column(table, name, values):
+    place = table.schema.get_field_index(name)
+    return table.set_column(place, table.schema.field(name), values)
+
+
+def refusal_of(call):
+    with pytest.raises(SnapshotDamaged) as told:
+        call()
+    return told.value.say("zh")
+
+
+@pytest.mark.parametrize("name", ["rows/province=33/part-9.parquet", "notes.txt", "rows/x/y.csv"])
+def test_a_file_too_many_is_damage(province, bring_in, name):
+    path = bring_in().path
+    (path / name).parent.mkdir(exist_ok=True)
+    (path / name).write_bytes((path / PART).read_bytes())
+    assert name in refusal_of(lambda: Snapshot.open(path))
+
+
+@pytest.mark.parametrize("name", [PART, "superseded.parquet", "manifest.json"])
+def test_a_file_that_the_hashes_leave_out_is_damage(province, bring_in, name):
+    path = bring_in().path
+    storage = json.loads((path / "storage.json").read_text("utf-8"))
+    storage["files"] = [entry for entry in storage["files"] if entry["path"] != name]
+    (path / "storage.json").write_text(json.dumps(storage), "utf-8")
+    assert name in refusal_of(lambda: Snapshot.open(path))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [PART, "superseded.parquet", "quarantine.parquet", "social_unions/province=33/part-0.parquet"],
+)
+def test_a_row_that_was_taken_away_is_damage_though_the_hash_was_replaced(province, bring_in, name):
+    path = bring_in().path
+    replace(path, name, pq.read_table(path / name, partitioning=None).slice(1))
+    assert name in refusal_of(lambda: Snapshot.open(path))
+
+
+def test_a_file_that_is_no_parquet_is_damage_though_the_hash_was_replaced(province, bring_in):
+    path = bring_in().path
+    replace(path, PART, b"no parquet")
+    assert PART in refusal_of(lambda: Snapshot.open(path))
+
+
+def test_a_snapshot_as_imported_is_verified(province, figures, deliver, bring_in, enterprises):
+    deliver("province=44/e.csv", enterprises())
+    bring_in().verify()
+
+
+def test_a_changed_row_is_found_by_verifying_though_the_hash_was_replaced(province, bring_in):
+    path = bring_in().path
+    table = pq.read_table(path / PART, partitioning=None)
+    names = pc.replace_substring(table["name"], "练习3", "练习8")
+    replace(path, PART, set_column(table, "name", names))
+    assert PART in refusal_of(Snapshot.open(path).verify)
+
+
+def test_rows_that_claim_another_file_are_found_by_verifying(province, bring_in):
+    """A superseded row is found by file and line, so that a changed file makes it count."""
+    path = bring_in().path
+    table = pq.read_table(path / PART, partitioning=None)
+    files = pa.array(["33/other.csv"] * table.num_rows)
+    replace(path, PART, set_column(table, "file", files))
+    assert PART in refusal_of(Snapshot.open(path).verify)
+
+
+def test_a_missing_column_is_found_by_verifying(province, bring_in):
+    path = bring_in().path
+    table = pq.read_table(path / "social_unions/province=33/part-0.parquet", partitioning=None)
+    replace(path, "social_unions/province=33/part-0.parquet", table.drop_columns(["raw"]))
+    assert "social_unions/province=33/part-0.parquet" in refusal_of(Snapshot.open(path).verify)
+
+
+def test_another_superseded_row_is_found_by_verifying(province, bring_in):
+    path = bring_in().path
+    table = pq.read_table(path / "superseded.parquet")
+    replace(path, "superseded.parquet", set_column(table, "line", pa.array([4])))
+    assert "superseded.parquet" in refusal_of(Snapshot.open(path).verify)
+
+
+def test_a_link_to_nowhere_in_place_of_a_file_is_damage(province, bring_in):
+    path = bring_in().path
+    (path / PART).unlink()
+    (path / PART).symlink_to(path / "gone")
+    assert PART in refusal_of(lambda: Snapshot.open(path))

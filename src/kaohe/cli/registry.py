@@ -89,6 +89,8 @@ def _show_report(report: ImportReport) -> None:
         show_table(
             say("违反的规则", "Rules broken"), [say("规则", "rule"), say("行", "rows")], rules
         )
+    for name in report.skipped:
+        click.echo(say(f"未导入（不是可导入的文件）：{name}", f"Skipped: {name}"))
     state = say("（此前已导入过）", " (imported before)") if report.already_there else ""
     click.echo(f"{say('快照', 'Snapshot')} {report.path}{state}")
     click.echo(f"SHA-256 {report.digest}")

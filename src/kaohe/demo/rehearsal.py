@@ -54,8 +54,10 @@ def open_rehearsal(
         counted: told how many units have been committed to.
 
     Raises:
+        SnapshotDamaged: the rows are not those of the manifest.
         RegisterError: more was left aside than the pack allows, and two did not approve.
     """
+    snapshot.verify()
     deliveries = snapshot.manifest["deliveries"]
     raise_all(RegisterError, find_freeze_faults(pack, deliveries, approved_by=approved_by))
     secrets = rehearse_ceremony(seed)

@@ -6,26 +6,32 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.divisions import BODY_NAMES
+from kaohe.core.divisions import BODY_NAMES, CORPS
 from kaohe.core.errors import DeliveryRefused, Fault, raise_all
 from kaohe.core.register.faults import (
+    DELIVERER_CONTRADICTORY,
     DELIVERER_UNKNOWN,
     DELIVERY_MISSING,
     DELIVERY_NAME_TAKEN,
 )
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS
 from kaohe.engines.readers import Delivery, Origin, open_delivery
+from kaohe.engines.stored import NATIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUFFIXES: Final = (".csv", ".xlsx", ".parquet")
-NATIONAL: Final = "00"
-"""Stands for the deliverer where headquarters exports the whole nation."""
 
 _FOLDER: Final = re.compile(r"province=([0-9]{2})")
-_NAME: Final = re.compile(r"([0-9]{2})(?![0-9]).*|.*(?<![0-9])([0-9]{2})", re.DOTALL)
-_NAMED_NATIONAL: Final = ("national", "全国")
+_CODE: Final = re.compile(r"([0-9]{2})(?:$|[-_. ](?![0-9]))")
+"""At the beginning of a name; followed by digits it could be a part of a date."""
+_NAMED_NATIONAL: Final = re.compile(r"全国|(?<![a-z])national(?![a-z])")
+_CORPS_NAMES: Final = ("新疆生产建设兵团", "新疆兵团", "生产建设兵团", "兵团")
+_NAMED: Final = {zh: body for body, (zh, _) in BODY_NAMES.items()} | dict.fromkeys(
+    _CORPS_NAMES, CORPS
+)
+_XINJIANG: Final = "65"
 _OF_ONE_BODY: Final = (ENTERPRISES.id, FEDERATIONS.id, SOCIAL_UNIONS.id)
 
 
@@ -63,34 +69,75 @@ def deliverer_of(path: Path) -> str | None:
     >>> deliverer_of(Path("33-企业.csv")), deliverer_of(Path("全国.csv"))
     ('33', '00')
     """
+    told = _tell_deliverers(path)
+    return told[0] if len(told) == 1 else None
+
+
+def skipped_in(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Name what is left out of the folders: other kinds of files, hidden ones, linked folders.
+
+    The names are relative to the folder searched; a linked folder ends with a slash.
+    """
+    skipped: set[str] = set()
+    for folder in (path for path in paths if path.is_dir()):
+        for each in folder.rglob("*"):
+            name = each.relative_to(folder).as_posix()
+            if each.is_symlink() and each.is_dir():
+                skipped.add(f"{name}/")
+            elif not each.is_dir() and not _is_delivery(each):
+                skipped.add(name)
+    return tuple(sorted(skipped))
+
+
+def _tell_deliverers(path: Path) -> list[str]:
+    """Return every deliverer that is told; more than one contradict each other.
+
+    The folder tells more than digits at the beginning of a name, which may be those of a month.
+    """
+    named = _named_body(path.stem)
+    folder = _folder_code(path)
+    if folder == NATIONAL:  # A national export may come in one file for each province.
+        return [NATIONAL]
+    match = _CODE.match(path.stem)
+    code = match[1] if match and match[1] in BODY_NAMES else None
+    national = NATIONAL if _NAMED_NATIONAL.search(path.stem.lower()) else None
+    told = (folder or code, named, national)
+    return sorted({each for each in told if each is not None})
+
+
+def _folder_code(path: Path) -> str | None:
     for folder in reversed(path.parent.parts):
         match = _FOLDER.fullmatch(folder)
         if match and (match[1] in BODY_NAMES or match[1] == NATIONAL):
             return match[1]
-    if any(word in path.stem.lower() for word in _NAMED_NATIONAL):
-        return NATIONAL
-    match = _NAME.fullmatch(path.stem)
-    code = (match[1] or match[2]) if match else None
-    if code in BODY_NAMES:
-        return code
-    named = [body for body, (zh, _) in BODY_NAMES.items() if path.stem.startswith(zh)]
-    return named[0] if named else None
+    return None
+
+
+def _named_body(stem: str) -> str | None:
+    """Return the body whose name begins the file's name, after a code or none.
+
+    The longest name counts. Xinjiang with the Corps named later on may be either, or both.
+    """
+    begin = _CODE.sub("", stem, count=1) if _CODE.match(stem) else stem
+    name = max((each for each in _NAMED if begin.startswith(each)), key=len, default=None)
+    if name is None or (_NAMED[name] == _XINJIANG and "兵团" in begin):
+        return None
+    return _NAMED[name]
 
 
 def _find(path: Path) -> list[tuple[Path, Fault | None]]:
     if path.is_dir():
-        files = sorted(
-            each
-            for each in path.rglob("*")
-            if each.is_file()
-            and each.suffix.lower() in SUFFIXES
-            and not each.name.startswith((".", "~"))
-        )
+        files = sorted(each for each in path.rglob("*") if _is_delivery(each))
     else:
         files = [path] if path.is_file() and path.suffix.lower() in SUFFIXES else []
     if files:
         return [(file, None) for file in files]
     return [(path, DELIVERY_MISSING.at(str(path)))]
+
+
+def _is_delivery(path: Path) -> bool:
+    named = path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~"))
+    return named and path.is_file()
 
 
 def _open(path: Path) -> tuple[list[Delivery], list[Fault]]:
@@ -100,5 +147,8 @@ def _open(path: Path) -> tuple[list[Delivery], list[Fault]]:
     if isinstance(opened, list):
         return [], opened
     if code is None and opened.kind.id in _OF_ONE_BODY:
+        told = _tell_deliverers(path)
+        if told:
+            return [], [DELIVERER_CONTRADICTORY.at(str(path), bodies="、".join(told))]
         return [], [DELIVERER_UNKNOWN.at(str(path))]
     return [opened], []

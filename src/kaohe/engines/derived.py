@@ -53,13 +53,18 @@ def write_derived(work: Path, *, spill: Path) -> dict[str, int]:
         return _write_superseded(engine, work)
 
 
-def _write_superseded(engine: DuckDBPyConnection, work: Path) -> dict[str, int]:
+def superseded_in(engine: DuckDBPyConnection) -> pa.Table:
+    """Return the superseded rows of all tables that the engine knows."""
     found = []
     for kind in TABLE_KINDS:
         if kind.id in KEYS:
             rows = engine.sql(_superseded_sql(kind)).to_arrow_table()
             found.append(rows.cast(SUPERSEDED_SCHEMA))
-    table = pa.concat_tables(found)
+    return pa.concat_tables(found)
+
+
+def _write_superseded(engine: DuckDBPyConnection, work: Path) -> dict[str, int]:
+    table = superseded_in(engine)
     pq.write_table(table, work / "superseded.parquet", compression="zstd")
     tables = table["table"].to_pylist()
     return {kind.id: tables.count(kind.id) for kind in TABLE_KINDS}

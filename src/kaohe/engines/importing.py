@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -15,15 +16,16 @@ import pyarrow as pa
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import DeliveryRefused, SnapshotDamaged, raise_all
 from kaohe.core.register.faults import DELIVERY_TWICE, STORE_UNWRITABLE
-from kaohe.engines.deliveries import NATIONAL, open_deliveries
+from kaohe.engines.deliveries import open_deliveries, skipped_in
 from kaohe.engines.derived import write_derived, write_rejects
 from kaohe.engines.duckdb_engine import EnginePool
 from kaohe.engines.judging import Judged, judge_delivery, plan_judging
 from kaohe.engines.manifest import manifest_of, register_digest
 from kaohe.engines.publishing import publish, unfinished_folder
-from kaohe.engines.reports import ImportReport, Progress, be_quiet
+from kaohe.engines.readers import UNREADABLE, Tally
+from kaohe.engines.reports import DeliveryReport, ImportReport, Progress, be_quiet
 from kaohe.engines.snapshot import Snapshot
-from kaohe.engines.stored import folder_of
+from kaohe.engines.stored import part_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,21 +64,22 @@ def import_deliveries(
         DeliveryRefused: nothing is stored; every fault of every file is named.
         FileUnusable: the store cannot be written; nothing is published.
     """
+    paths = tuple(paths)
     deliveries = open_deliveries(paths)
+    skipped = skipped_in(paths)
     hashes = _hash_files(deliveries)
     day = store / "snapshots" / as_of.isoformat()
     try:
         with unfinished_folder(day) as work:
             judged = _judge_all(deliveries, hashes, work, as_of=as_of, progress=progress)
             reports = tuple(each.report for each in judged)
+            _refuse_equal_rows(deliveries, reports)
             superseded = _write_lists(judged, work)
             manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
             digest = register_digest(manifest)
             _write_manifest({**manifest, "register_digest": digest}, work)
             target = day / digest[:_ID_DIGITS]
-            already_there = _is_whole(target)
-            if not already_there:
-                publish(work, target)
+            already_there = not publish(work, target, is_whole=_is_whole)
     except (OSError, duckdb.IOException) as reason:
         first_line = str(reason).partition("\n")[0]
         raise STORE_UNWRITABLE.error_at(str(store), reason=first_line) from reason
@@ -88,10 +91,12 @@ def import_deliveries(
         deliveries=reports,
         superseded=sum(superseded.values()),
         already_there=already_there,
+        skipped=skipped,
     )
 
 
 def _hash_files(deliveries: Iterable[Delivery]) -> dict[str, str]:
+    """Hash every file; two with the same bytes are refused unless they hold a header only."""
     hashes: dict[str, str] = {}
     first_with: dict[str, str] = {}
     faults = []
@@ -99,12 +104,34 @@ def _hash_files(deliveries: Iterable[Delivery]) -> dict[str, str]:
         path = delivery.origin.path
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        if sha256 in first_with:
+        if sha256 in first_with and _has_lines(delivery):
             faults.append(DELIVERY_TWICE.at(str(path), other=first_with[sha256]))
         first_with[sha256] = delivery.origin.file
         hashes[delivery.origin.file] = sha256
     raise_all(DeliveryRefused, faults)
     return hashes
+
+
+def _has_lines(delivery: Delivery) -> bool:
+    tally = Tally()
+    try:
+        next(delivery.read(tally), None)
+    except UNREADABLE:
+        return True
+    return tally.lines > tally.headers
+
+
+def _refuse_equal_rows(deliveries: Iterable[Delivery], reports: Iterable[DeliveryReport]) -> None:
+    """Refuse the same rows in two files, such as in two encodings: they would count twice."""
+    first_with: dict[tuple[str, str], str] = {}
+    faults = []
+    for delivery, report in zip(deliveries, reports, strict=True):
+        if not report.accepted + report.quarantined:
+            continue
+        other = first_with.setdefault((report.table, report.root), report.file)
+        if other != report.file:
+            faults.append(DELIVERY_TWICE.at(str(delivery.origin.path), other=other))
+    raise_all(DeliveryRefused, faults)
 
 
 def _judge_all(
@@ -120,23 +147,22 @@ def _judge_all(
     spill = work / _SPILL
     spill.mkdir()
     meter = _Meter(progress, total=sum(d.origin.path.stat().st_size for d in deliveries))
-    parts: dict[str, int] = {}
-    jobs: list[tuple[Delivery, Path]] = []
-    for delivery in deliveries:
-        folder = f"{folder_of(delivery.kind.id)}/province={delivery.origin.deliverer or NATIONAL}"
-        jobs.append((delivery, work / folder / f"part-{parts.setdefault(folder, 0)}.parquet"))
-        parts[folder] += 1
+    parts = part_paths((each.kind.id, each.origin.deliverer) for each in deliveries)
+    jobs = [(each, work / part) for each, part in zip(deliveries, parts, strict=True)]
+    one_workbook = Lock()
 
     def run(job: tuple[Delivery, Path]) -> Judged:
         delivery, target = job
-        judged = judge_delivery(
-            delivery,
-            plans[delivery.kind],
-            target,
-            engine=engines.engine(),
-            sha256=hashes[delivery.origin.file],
-            advance=meter.add_rows,
-        )
+        # A sheet lies in memory as a whole, so that two at once would need twice as much.
+        with one_workbook if delivery.encoding == "xlsx" else nullcontext():
+            judged = judge_delivery(
+                delivery,
+                plans[delivery.kind],
+                target,
+                engine=engines.engine(),
+                sha256=hashes[delivery.origin.file],
+                advance=meter.add_rows,
+            )
         meter.close_file(delivery.origin.path.stat().st_size)
         return judged
 

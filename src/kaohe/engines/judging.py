@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 _NOT_CANONICAL = ("file", "raw")
 
 
+def canonical_names(schema: pa.Schema) -> list[str]:
+    """Return the stored columns that an outcome root covers."""
+    return [name for name in schema.names if name not in _NOT_CANONICAL]
+
+
 @dataclass(frozen=True, slots=True)
 class JudgingPlan:
     """The query of one kind of table on one as-of date; it serves all files of an import."""
@@ -63,7 +68,7 @@ class _Outcome:
     def __init__(self, plan: JudgingPlan) -> None:
         self._checks = CHECKS[plan.kind.id]
         self._schema = plan.schema
-        self._canonical = [name for name in plan.schema.names if name not in _NOT_CANONICAL]
+        self._canonical = canonical_names(plan.schema)
         self._rules = np.zeros(len(self._checks.rules), dtype=np.int64)
         self.clean = self.flagged = self.quarantined = 0
         self.table = CanonicalTable()

@@ -1,7 +1,8 @@
 """Publish a folder whole or not at all, whatever interrupts the work.
 
 A folder is made beside its place under a temporary name, flushed to the disk and renamed. What a
-killed process left behind is told by its lock, which dies with the process, and swept away.
+killed process left behind is told by its lock, which dies with the process, and swept away. Two
+processes that publish into one folder take turns, so that neither deletes what the other wrote.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 UNFINISHED: Final = ".importing-"
 
@@ -36,28 +37,49 @@ def unfinished_folder(parent: Path) -> Iterator[Path]:
         os.close(own)
 
 
-def publish(work: Path, target: Path) -> None:
-    """Flush a finished folder to the disk and give it its name, in place of a damaged one."""
-    for path in work.rglob("*"):
-        _flush(path)
-    _flush(work)
-    shutil.rmtree(target, ignore_errors=True)
-    work.rename(target)
-    _flush(target.parent)
+def publish(work: Path, target: Path, *, is_whole: Callable[[Path], bool]) -> bool:
+    """Give a finished folder its name and return true, unless a whole one bears it already.
+
+    Looking and renaming are one step under the lock of the parent folder. A damaged target is
+    moved aside before it is deleted, so that its name never stands for a part of it.
+    """
+    with _locked(target.parent):
+        if is_whole(target):
+            return False
+        for path in work.rglob("*"):
+            _flush(path)
+        _flush(work)
+        if target.exists():
+            aside = target.with_name(f"{UNFINISHED}damaged-{work.name.removeprefix(UNFINISHED)}")
+            target.rename(aside)
+            _remove(aside)
+        work.rename(target)
+        _flush(target.parent)
+    return True
 
 
 def _sweep(parent: Path) -> None:
     """Remove what killed processes left; a folder whose lock is held is being worked in."""
     for left in parent.glob(f"{UNFINISHED}*"):
-        handle = os.open(left, os.O_RDONLY)
+        try:
+            handle = os.open(left, os.O_RDONLY)
+        except FileNotFoundError:  # Its own process has removed it just now.
+            continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             continue
         else:
-            shutil.rmtree(left, ignore_errors=True)
+            _remove(left)
         finally:
             os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink()
 
 
 @contextmanager

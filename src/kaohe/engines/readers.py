@@ -25,7 +25,10 @@ from kaohe.core.register.faults import (
     COLUMNS_REPEATED,
     DELIVERY_EMPTY,
     DELIVERY_UNREADABLE,
+    ENCODING_UNSUPPORTED,
     HEADER_UNKNOWN,
+    LINE_ENDS_UNSUPPORTED,
+    SHEETS_MANY,
 )
 from kaohe.core.register.fields import Header, TableKind, recognise_header
 from kaohe.engines.lines import (
@@ -48,7 +51,8 @@ _HEADER_WITHIN: Final = 100
 """The header of a sheet is its first filled row, within so many."""
 _CONTROL: Final = "[\\x00-\\x1f\\x7f\u0080-\u009f]"
 _MIDNIGHT: Final = " 00:00:00(\\.0+)?$"
-_SPACE_SIGNS: Final = (b" ,", b", ", b" \n", b"\n ", b" \r", b' "', b'" ', "　".encode())
+_UTF16_SIGNS: Final = (b",\x00", b"\x00,")
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,18 @@ def _open_csv(origin: Origin) -> Delivery | list[Fault]:
         sample = next(read_blocks(stream), b"")
     if not sample:
         return [DELIVERY_EMPTY.at(str(origin.path))]
-    encoding = guess_encoding(sample)
     first = sample.removeprefix(BOM).partition(b"\n")[0].removesuffix(b"\r")
-    header = _understand(origin, _part_header(first.decode(encoding, "replace")))
+    if first.startswith(_UTF16_MARKS) or any(sign in first for sign in _UTF16_SIGNS):
+        return [ENCODING_UNSUPPORTED.at(str(origin.path), encoding="UTF-16")]
+    encoding = guess_encoding(sample)
+    line = first.decode(encoding, "replace")
+    header = _understand(origin, _part_header(line))
     if isinstance(header, list):
-        return header
+        before, lone_return, _ = line.partition("\r")
+        if not lone_return:
+            return header
+        header = _understand(origin, _part_header(before))
+        return header if isinstance(header, list) else [LINE_ENDS_UNSUPPORTED.at(str(origin.path))]
     return Delivery(origin, header, encoding, partial(_read_csv, origin, header, encoding))
 
 
@@ -171,13 +182,11 @@ def _parse(text: bytes, header: Header) -> dict[str, pa.Array]:
             check_utf8=False,
         ),
     ).combine_chunks()
-    columns = {name: table[name].chunk(0) for name in known}
-    if any(sign in text for sign in _SPACE_SIGNS):
-        return {name: _trim(column) for name, column in columns.items()}
-    return columns
+    return {name: _trim(table[name].chunk(0)) for name in known}
 
 
 def _trim(column: pa.Array) -> pa.Array:
+    """Drop space of every kind (Unicode White_Space) around values; what is empty is null."""
     trimmed = pc.utf8_trim_whitespace(column)
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 
@@ -200,28 +209,46 @@ def _batch(
 
 
 def _open_xlsx(origin: Origin) -> Delivery | list[Fault]:
-    rows = _load_sheet(origin.path, rows=_HEADER_WITHIN)
-    filled = (row for row in range(rows.num_rows) if any(c[row].is_valid for c in rows.columns))
-    first = next(filled, None)
-    if first is None:
+    names = fastexcel.read_excel(origin.path).sheet_names
+    header_rows: dict[str, int] = {}
+    columns: list[str] = []
+    for name in names:
+        sheet = _load_sheet(origin.path, name, rows=_HEADER_WITHIN)
+        first = _find_filled_row(sheet)
+        if first is None and len(names) > 1:  # Values further down must not be lost unseen.
+            sheet = _load_sheet(origin.path, name)
+            first = _find_filled_row(sheet)
+        if first is not None:
+            header_rows[name] = first
+            columns = [column[first].as_py() or "" for column in sheet.columns]
+    if not header_rows:
         return [DELIVERY_EMPTY.at(str(origin.path))]
-    header = _understand(origin, [column[first].as_py() or "" for column in rows.columns])
+    if len(header_rows) > 1:
+        return [SHEETS_MANY.at(str(origin.path), sheets="、".join(header_rows))]
+    header = _understand(origin, columns)
     if isinstance(header, list):
         return header
-    return Delivery(origin, header, "xlsx", partial(_read_xlsx, origin, header, first))
+    ((sheet_name, first),) = header_rows.items()
+    return Delivery(origin, header, "xlsx", partial(_read_xlsx, origin, header, sheet_name, first))
 
 
-def _load_sheet(path: Path, *, rows: int | None = None) -> pa.RecordBatch:
-    """Load the first sheet, every cell as text and every row in its place."""
+def _find_filled_row(sheet: pa.RecordBatch) -> int | None:
+    """Return the place of the first row with a value; space alone is none."""
+    firsts = [pc.index(_trim(column).is_valid(), value=True).as_py() for column in sheet.columns]
+    return min((first for first in firsts if first >= 0), default=None)
+
+
+def _load_sheet(path: Path, name: str, *, rows: int | None = None) -> pa.RecordBatch:
+    """Load a sheet, every cell as text and every row in its place; a chart has no cells."""
     book = fastexcel.read_excel(path)
-    sheet = book.load_sheet(0, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
     return sheet.to_arrow()
 
 
 def _read_xlsx(
-    origin: Origin, header: Header, header_row: int, tally: Tally
+    origin: Origin, header: Header, sheet_name: str, header_row: int, tally: Tally
 ) -> Iterator[pa.RecordBatch]:
-    sheet = _load_sheet(origin.path)
+    sheet = _load_sheet(origin.path, sheet_name)
     tally.headers = tally.lines = 1
     for start in range(header_row + 1, sheet.num_rows, BATCH_ROWS):
         part = sheet.slice(start, BATCH_ROWS)
@@ -239,10 +266,13 @@ def _open_parquet(origin: Origin) -> Delivery | list[Fault]:
 
 
 def _read_parquet(origin: Origin, header: Header, tally: Tally) -> Iterator[pa.RecordBatch]:
+    # Kept apart from the count of lines, which leaves out rows without any value.
+    position = 1
     with pq.ParquetFile(origin.path) as source:
         for part in source.iter_batches(batch_size=BATCH_ROWS):
             columns = [_as_text(column) for column in part.columns]
-            numbers = np.arange(tally.lines + 1, tally.lines + 1 + part.num_rows)
+            numbers = np.arange(position, position + part.num_rows)
+            position += part.num_rows
             yield from _sort_rows(origin, header, columns, numbers, tally)
 
 

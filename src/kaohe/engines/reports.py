@@ -91,6 +91,8 @@ class ImportReport:
     superseded: int
     already_there: bool
     """The same deliveries had been imported before; the snapshot of then is returned."""
+    skipped: tuple[str, ...] = ()
+    """Files and linked folders that were found and not read."""
 
     def total(self, count: str, *, table: str | None = None) -> int:
         """Add up one count, such as ``flagged``, over all files or over those of one table."""
@@ -113,6 +115,7 @@ class ImportReport:
             "root": self.root,
             **{count: self.total(count) for count in counts},
             "superseded": self.superseded,
+            "skipped": list(self.skipped),
             "rules": dict(self.rules()),
             "deliveries": [delivery.to_json() for delivery in self.deliveries],
         }

@@ -12,6 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+import pyarrow.parquet as pq
+
+from kaohe.core.errors import SnapshotDamaged, raise_all
 from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.counts import UnitCounts, count_units
 from kaohe.core.register.duplicates import current_rows
@@ -40,7 +43,9 @@ from kaohe.core.register.indicators import (
     Target,
     compute_indicators,
 )
+from kaohe.engines.derived import superseded_in
 from kaohe.engines.duckdb_engine import open_engine, sql_of
+from kaohe.engines.integrity import changed_parts, files_in, has_rows, rows_by_file
 from kaohe.engines.manifest import register_digest
 from kaohe.engines.stored import register_tables, stored_table, superseded_table
 
@@ -71,8 +76,11 @@ class Snapshot:
     def open(cls, path: Path) -> Snapshot:
         """Open a snapshot and compare every stored file with its hash.
 
+        The files are exactly those that the manifest implies, each with as many rows as it says.
+        Whoever can write rows and hashes together is found out by :meth:`verify` only.
+
         Raises:
-            SnapshotDamaged: a file is missing or is not what the snapshot says.
+            SnapshotDamaged: a file is missing, too many or not what the snapshot says.
         """
         try:
             manifest = json.loads((path / "manifest.json").read_bytes())
@@ -83,10 +91,36 @@ class Snapshot:
             raise SNAPSHOT_DAMAGED.error_at(str(path), what="manifest.json") from reason
         if digest != register_digest(manifest):
             raise SNAPSHOT_DAMAGED.error_at(str(path), what="register_digest")
+        rows = rows_by_file(manifest)
+        expected = {*rows, "manifest.json"}
+        listed = {name for name, _ in stored}
+        astray = (expected ^ listed) | (files_in(path) ^ {*expected, "storage.json"})
+        if astray:
+            raise SNAPSHOT_DAMAGED.error_at(str(path), what="、".join(sorted(astray)))
         for name, sha256 in stored:
-            if not _has_hash(path / name, sha256):
+            if not _has_hash(path / name, sha256) or not has_rows(path / name, rows.get(name)):
                 raise SNAPSHOT_DAMAGED.error_at(str(path), what=name)
         return cls(path, digest, as_of, manifest)
+
+    def verify(self) -> None:
+        """Recompute from the rows what the manifest says of them; call it before a freeze.
+
+        The outcome root of every file covers all stored columns but ``file`` and ``raw``; the
+        former is compared with the delivery's name. The superseded rows are derived once more.
+        Rows are read in batches and never held together.
+
+        Raises:
+            SnapshotDamaged: with every file whose rows are not those that were imported.
+        """
+        faults = [
+            SNAPSHOT_DAMAGED.at(str(self.path), what=part)
+            for part in changed_parts(self.path, self.manifest)
+        ]
+        raise_all(SnapshotDamaged, faults)
+        with self._engine() as engine:
+            derived = superseded_in(engine)
+        if not derived.equals(pq.read_table(self.path / "superseded.parquet")):
+            raise SNAPSHOT_DAMAGED.error_at(str(self.path), what="superseded.parquet")
 
     def counts(self, *groupings: str) -> dict[tuple[str, ...], UnitCounts]:
         """Count the enterprises by groupings of :data:`kaohe.core.register.counts.GROUPINGS`."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+NATIONAL: Final = "00"
+"""Stands for the deliverer where headquarters exports the whole nation."""
+
 REJECTS_SCHEMA: Final = pa.schema(
     [
         ("file", pa.string()),
@@ -98,6 +101,17 @@ def superseded_table() -> Any:
 def folder_of(kind: str) -> str:
     """Return the folder of a table's rows inside a snapshot."""
     return "rows" if kind == ENTERPRISES.id else kind
+
+
+def part_paths(deliveries: Iterable[tuple[str, str | None]]) -> list[str]:
+    """Return the place of each delivery's rows inside a snapshot, given its table and deliverer."""
+    parts: dict[str, int] = {}
+    paths = []
+    for table, deliverer in deliveries:
+        folder = f"{folder_of(table)}/province={deliverer or NATIONAL}"
+        paths.append(f"{folder}/part-{parts.setdefault(folder, 0)}.parquet")
+        parts[folder] += 1
+    return paths
 
 
 def register_tables(engine: DuckDBPyConnection, snapshot: Path) -> None:
