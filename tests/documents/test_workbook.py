@@ -7,7 +7,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from kaohe.core.scoring import read_evidence, score
+from kaohe.core.rules.model import Bonus
+from kaohe.core.scoring import Finding, read_evidence, score
+from kaohe.core.teams import Allocation
+from kaohe.documents.report import write_report
 from kaohe.documents.traces import hundredths
 from kaohe.documents.workbook import write_workbook
 from kaohe.stores.packs import load_pack
@@ -135,7 +138,7 @@ def test_every_open_question_is_listed_with_the_other_choice(book, pack):
     assert all(row[3] for row in rows)
 
 
-def results_under(pack, practice, *, changed=(), **update):
+def results_under(pack, practice, *, changed=(), added=(), **update):
     """Score the practice evidence again, with some findings and some rules changed."""
     evidence = read_evidence((practice.path / "evidence.json").read_bytes(), "evidence.json")
     findings = tuple(
@@ -146,7 +149,7 @@ def results_under(pack, practice, *, changed=(), **update):
     )
     return score(
         pack.model_copy(update=update),
-        evidence.model_copy(update={"findings": findings}),
+        evidence.model_copy(update={"findings": (*findings, *added)}),
         engine_version="0.1.0",
         pack_digest="d" * 64,
     ).traces
@@ -177,6 +180,38 @@ def test_a_pack_that_rounds_only_the_total_has_values_in_place_of_formulas(pack,
     totals = {row[1].value: row[5].value for row in book["汇总"].iter_rows() if row[5].value}
     assert f"{totals['浙江']:.2f}" == traces["33"]["total"]["rounded"]
     assert rows_of_bodies(book) == []
+
+
+def test_bonuses_have_a_column_so_that_the_printed_parts_add_up(pack, practice):
+    bonus = Bonus(
+        id="model_site",
+        name={"zh": "先进经验推广", "en": "practice adopted"},
+        points="2",
+        score={"kind": "judgement", "scale": "met_or_not", "cite": "notice/2"},
+        cite="notice/2",
+    )
+    given = Finding(
+        item="model_site",
+        body="33",
+        value="met",
+        source="review",
+        actor="office/assessor-1",
+        at="2013-02-01T00:00:00.000Z",
+    )
+    with_bonus = pack.model_copy(update={"bonuses": (bonus,)})
+    traces = results_under(pack, practice, added=[given], bonuses=(bonus,))
+
+    book = openpyxl.load_workbook(BytesIO(write_workbook(with_bonus, traces)))
+
+    rows = {row[1].value: row for row in rows_of_bodies(book)}
+    found = [compute(book, "汇总", rows["浙江"][at].coordinate) for at in range(2, 7)]
+    assert found[3] == 2
+    assert sum(found[:4]) == pytest.approx(found[4])
+    assert compute(book, "汇总", rows["江苏"][5].coordinate) == 0
+    report = write_report(
+        with_bonus, traces, allocation=Allocation(()), visits=0, replaced=0, shortfalls=0
+    )
+    assert "加分" in report
 
 
 def test_text_of_a_sheet_never_becomes_a_formula_or_a_link(pack, practice):

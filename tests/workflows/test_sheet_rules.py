@@ -49,6 +49,9 @@ def visits(*, without=()):
     ]
 
 
+REPORTED = finding("joint_body", "met", source="self_check")
+
+
 def told(pack, *findings, bodies=None):
     sheet = Evidence(
         format="evidence/1",
@@ -66,7 +69,7 @@ def test_a_whole_sheet_has_no_fault(pack):
 
 
 def test_a_body_without_visits_is_left_to_the_scorer(pack):
-    assert told(pack, finding("joint_body", "met")) == []
+    assert told(pack, REPORTED, finding("joint_body", "met")) == []
 
 
 def test_findings_about_other_bodies_are_passed_over(pack):
@@ -158,19 +161,27 @@ def test_a_body_cannot_find_for_itself_how_a_visit_ended(pack):
 
 
 def test_a_final_finding_needs_its_reason(pack):
-    assert told(pack, finding("joint_body", "met", source="final")) == [
+    assert told(pack, REPORTED, finding("joint_body", "met", source="final")) == [
         ("evidence-final-without-reason", "11 joint_body")
     ]
-    assert told(pack, finding("joint_body", "met", source="final", note="reason")) == []
+    assert told(pack, REPORTED, finding("joint_body", "met", source="final", note="reason")) == []
 
 
 def test_an_item_of_the_body_is_never_not_applicable_without_a_final_reason(pack):
     """Otherwise its points would be shared among the others, which is better than nothing."""
     claimed = finding("joint_body", gap="not_applicable")
 
-    assert told(pack, claimed) == [("evidence-not-applicable-claimed", "11 joint_body")]
+    assert told(pack, REPORTED, claimed) == [("evidence-not-applicable-claimed", "11 joint_body")]
     settled = {"gap": "not_applicable", "source": "final", "note": "reason"}
-    assert told(pack, finding("joint_body", **settled)) == []
+    assert told(pack, REPORTED, finding("joint_body", **settled)) == []
+
+
+def test_organisation_is_scored_only_after_the_report_is_in(pack):
+    assert told(pack, finding("joint_body", "met")) == [("evidence-report-not-in", "11")]
+
+
+def test_a_body_that_never_reports_is_scored_by_its_gaps(pack):
+    assert told(pack, finding("joint_body", gap="not_filed")) == []
 
 
 def test_a_figure_comes_from_the_source_that_the_pack_names(pack):

@@ -96,6 +96,7 @@ def show_results(pack: Pack, results: Results) -> None:
         say("位次", "place"),
         say("单位", "body"),
         *(say(each.name.zh, each.name.en) for each in pack.sections),
+        *([say("加分", "bonuses")] if pack.bonuses else []),
         say("总分", "total"),
     ]
     rows = results.table()
@@ -106,6 +107,7 @@ def show_results(pack: Pack, results: Results) -> None:
                 _text(row.place),
                 say(row.name.zh, row.name.en),
                 *(_text(section) for section in row.sections),
+                *([_text(row.bonuses)] if pack.bonuses else []),
                 _text(row.total),
             )
             for row in rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.documents.traces import by_group, published, sections_of
+from kaohe.documents.traces import by_group, part_names, published, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ def write_report(
 
 def _tables(pack: Pack, traces: Mapping[str, Trace]) -> Sequence[str]:
     groups = {group.id: group.name.zh for group in pack.comparison_groups}
-    sections = [section.name.zh for section in pack.sections]
+    sections = part_names(pack)
     lines = []
     for group, members in by_group(traces, list(groups)).items():
         lines += [
@@ -78,7 +78,7 @@ def _tables(pack: Pack, traces: Mapping[str, Trace]) -> Sequence[str]:
         ]
         for trace in members:
             place = trace["standing"]["place"] or "—"
-            parts = " | ".join(published(node) for node in sections_of(trace)[: len(sections)])
+            parts = " | ".join(published(node) for node in sections_of(trace))
             name = trace["subject"]["name"]["zh"]
             lines.append(f"| {place} | {name} | {parts} | {published(trace['total'])} |")
         lines.append("")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kaohe.core.rules.model import Pack
+
     Trace: TypeAlias = Mapping[str, Any]
     """A trace as ``score-trace/1``."""
     TraceNode: TypeAlias = Mapping[str, Any]
@@ -18,6 +20,11 @@ BASIS_NAMES = {"stated": "明文", "derived": "推定", "assumed": "暂定", "op
 def sections_of(trace: Trace) -> list[TraceNode]:
     """Return the parts that add up to the total: sections, and bonuses where there are any."""
     return list(trace["total"]["steps"])
+
+
+def part_names(pack: Pack) -> list[str]:
+    """Return the headings of the parts that add up to the total, as ``sections_of`` gives them."""
+    return [*(section.name.zh for section in pack.sections), *(["加分"] if pack.bonuses else [])]
 
 
 def items_of(section: TraceNode) -> Iterator[tuple[TraceNode, TraceNode]]:

@@ -20,6 +20,7 @@ from kaohe.documents.traces import (
     deciders,
     hundredths,
     items_of,
+    part_names,
     published,
     readable,
     sections_of,
@@ -93,14 +94,14 @@ class _Sheets:
     def write_summary(self) -> None:
         """Write one block of rows for each comparison group."""
         sheet, styles = self._summary, self._styles
-        sections = self._pack.sections
-        names = ["位次", "单位", *(section.name.zh for section in sections), "总分"]
-        widths = [8, 18, *(14 for _ in sections), 12]
+        parts = part_names(self._pack)
+        names = ["位次", "单位", *parts, "总分"]
+        widths = [8, 18, *(14 for _ in parts), 12]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         ints = len(names) + 1
         sheet.set_column(len(names), len(names), 3)
-        sheet.set_column(ints, ints + len(sections), 12)
+        sheet.set_column(ints, ints + len(parts), 12)
         row = _write_heading(sheet, styles, self._pack, next(iter(self._traces.values())))
         groups = {group.id: group.name.zh for group in self._pack.comparison_groups}
         for group, members in by_group(self._traces, list(groups)).items():
@@ -118,7 +119,7 @@ class _Sheets:
 
     def _write_group(self, top: int, members: Sequence[Trace], *, first_int: int) -> None:
         sheet, styles = self._summary, self._styles
-        count = len(self._pack.sections)
+        count = len(part_names(self._pack))
         first = xl_rowcol_to_cell(top, first_int + count, row_abs=True, col_abs=True)
         last = xl_rowcol_to_cell(
             top + len(members) - 1, first_int + count, row_abs=True, col_abs=True
@@ -136,9 +137,8 @@ class _Sheets:
                 sheet.write_formula(row, 0, formula, styles["place"], standing["place"])
             else:
                 sheet.write(row, 0, standing["place"], styles["place"])
-            shown = [*sections_of(trace)[:count], trace["total"]]
-            *rows, total_row = _strong_rows(trace)
-            rows = [*rows[:count], total_row]
+            shown = [*sections_of(trace), trace["total"]]
+            rows = _strong_rows(trace)
             for column, (node, source) in enumerate(zip(shown, rows, strict=True)):
                 style = styles["total" if column == count else "points"]
                 if not self._live:

@@ -264,3 +264,11 @@ FINDINGS_AFTER_SCORING: Final = FaultKind(
     en="{count} findings are later than the day of scoring, {day}.",
     mend_en="Correct the day of scoring, or leave the later findings out.",
 )
+REPORT_NOT_IN: Final = FaultKind(
+    EvidenceMissing,
+    "evidence-report-not-in",
+    zh="自检自查报告还没有报来，“{section}”不能先行评分。",
+    mend_zh="请待报告报来后再评；始终未报的，各项写明缺项“未报送”（not_filed）。",
+    en="The self-check report is not in, and '{section}' is scored only after it.",
+    mend_en="Score it when the report is in; if it never comes, put down the gap 'not_filed'.",
+)

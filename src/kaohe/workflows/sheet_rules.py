@@ -18,6 +18,7 @@ from kaohe.workflows.faults import (
     FINAL_WITHOUT_REASON,
     KIND_NOT_DRAWN,
     NOT_APPLICABLE_CLAIMED,
+    REPORT_NOT_IN,
     SELF_CHECK_OF_VISIT,
     SOURCE_NOT_OF_INDICATOR,
     VISIT_MISSING,
@@ -25,7 +26,7 @@ from kaohe.workflows.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kaohe.core.errors import Fault
     from kaohe.core.rules.model import Draw, Pack
@@ -46,6 +47,7 @@ def find_sheet_faults(
     """
     chosen = [each for each in evidence.findings if bodies is None or each.body in bodies]
     yield from _find_claims(pack, chosen)
+    yield from _find_missing_reports(pack, chosen)
     if pack.draw is not None:
         yield from _find_visit_faults(pack, pack.draw, chosen)
 
@@ -74,6 +76,23 @@ def _find_claims(pack: Pack, findings: Iterable[Finding]) -> Iterator[Fault]:
         decides = finding.source in section.decided_by
         if wanted is not None and decides and finding.source not in (wanted, "final"):
             yield SOURCE_NOT_OF_INDICATOR.at(where, source=finding.source, wanted=wanted)
+
+
+def _find_missing_reports(pack: Pack, findings: Sequence[Finding]) -> Iterator[Fault]:
+    """Yield the bodies that were scored on what they report about before they reported (I05)."""
+    for section in pack.sections:
+        if section.assessed_at != "body" or "self_check" not in section.shown_beside:
+            continue
+        items = {item.id for group in section.groups for item in group.items}
+        own = [each for each in findings if each.item in items and each.visit is None]
+        reported = {each.body for each in own if each.source == "self_check"}
+        scored = {
+            each.body
+            for each in own
+            if each.source in section.decided_by and each.gap != "not_filed"
+        }
+        for body in sorted(scored - reported):
+            yield REPORT_NOT_IN.at(body, section=section.name.zh)
 
 
 @dataclass(slots=True)
