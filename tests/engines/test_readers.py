@@ -215,7 +215,7 @@ def test_a_refusal_names_every_missing_column_in_both_languages(deliver):
     assert "指标(indicator)、统计时点(as_of)" in fault.say("en")
 
 
-def write_book(path, **sheets):
+def write_book(path, sheets):
     """Write a workbook; each sheet is a list of its rows, each row with its place."""
     book = xlsxwriter.Workbook(path)
     for name, rows in sheets.items():
@@ -230,7 +230,7 @@ TABLE = [(0, ["body", "indicator", "as_of", "value"]), (1, ["33", "a", "2012-09-
 
 
 def test_the_one_filled_sheet_is_read_wherever_it_stands(tmp_path):
-    path = write_book(tmp_path / "s.xlsx", 说明=[(3, [" "])], 数据=TABLE, Sheet3=[])
+    path = write_book(tmp_path / "s.xlsx", {"说明": [(3, [" "])], "数据": TABLE, "Sheet3": []})
     _, rows, _ = read(path)
     assert rows == [(2, "33", "a", "2012-09-30", "1")]
 
@@ -239,7 +239,7 @@ def test_the_one_filled_sheet_is_read_wherever_it_stands(tmp_path):
     "other", [TABLE, [(0, ["填表说明"])], [(500, ["x"])]], ids=["table", "note", "far below"]
 )
 def test_a_second_filled_sheet_is_never_lost_without_a_word(tmp_path, other):
-    path = write_book(tmp_path / "s.xlsx", 甲=TABLE, 乙=other, 丙=[])
+    path = write_book(tmp_path / "s.xlsx", {"甲": TABLE, "乙": other, "丙": []})
     (fault,) = open_delivery(Origin(path, "s.xlsx", None))
     assert fault.kind.code == "sheets-many"
     assert "甲、乙" in fault.say("zh")
