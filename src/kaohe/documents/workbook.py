@@ -254,7 +254,7 @@ class _Sheets:
             node["because"]["zh"],
             " ".join(node["cite"]),
             BASIS_NAMES.get(node["basis"] or "", ""),
-            node["decision"] or "",
+            " ".join(node["decisions"]),
             actor,
             day,
             node["earned"] or "",

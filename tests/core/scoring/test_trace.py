@@ -118,10 +118,10 @@ def test_every_number_opens_to_rule_clause_evidence_person_and_time(trace):
     mark = node_at(trace, "s", "g", "mark")
 
     assert (mark["earned"], mark["of"], mark["because"]["zh"]) == ("1", "1", "认定“met”，按 1 计分")
-    assert (mark["basis"], mark["cite"], mark["decision"]) == (
+    assert (mark["basis"], mark["cite"], mark["decisions"]) == (
         "assumed",
         ["annex/1", "annex/2"],
-        "d",
+        ["d"],
     )
     assert mark["findings"] == [
         {
@@ -141,7 +141,7 @@ def test_every_number_opens_to_rule_clause_evidence_person_and_time(trace):
 
 
 def test_a_part_names_the_decision_on_which_it_is_asked(trace):
-    assert node_at(trace, "s", "g", "equal", "z")["decision"] == "d_z"
+    assert node_at(trace, "s", "g", "equal", "z")["decisions"] == ["d_z"]
 
 
 def test_the_fact_behind_a_condition_stands_with_the_findings(small):
@@ -183,8 +183,8 @@ def test_a_gap_names_the_decision_that_says_what_it_counts_as(small):
     trace = results.trace_of("43")
 
     filed, refused = node_at(trace, "s", "g", "a"), node_at(trace, "s", "g", "b")
-    assert (filed["basis"], filed["decision"]) == ("assumed", "d_gap")
-    assert (refused["basis"], refused["decision"]) == ("stated", None)
+    assert (filed["basis"], filed["decisions"]) == ("assumed", ["d_gap"])
+    assert (refused["basis"], refused["decisions"]) == ("stated", [])
 
 
 def test_who_is_asked_is_a_ground_of_the_mean_and_the_mark_is_one_of_the_visit(small):
@@ -194,8 +194,8 @@ def test_who_is_asked_is_a_ground_of_the_mean_and_the_mark_is_one_of_the_visit(s
     trace = small.score(pack, *small.visit("430101/p/0", {"a": "met"})).trace_of("43")
 
     mean = node_at(trace, "q", "g", "a")
-    assert mean["decision"] == "d_applies"
-    assert mean["steps"][0]["steps"][0]["decision"] == "d"
+    assert mean["decisions"] == ["d_applies", "d"]
+    assert mean["steps"][0]["steps"][0]["decisions"] == ["d"]
 
 
 def test_the_numbers_of_the_example(trace):

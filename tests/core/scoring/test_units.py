@@ -142,7 +142,7 @@ def test_the_pack_may_settle_an_item_that_nobody_can_be_asked_otherwise(small, t
     score = small.one(pack, *small.visit("430101/p/0", {"a": "partly"}))
 
     assert score.total == total
-    assert node_of(score, "b").ground.decision == "d_no_unit"
+    assert node_of(score, "b").ground.decisions == ("d_no_unit",)
 
 
 def test_a_group_that_nobody_can_be_asked_shares_its_points_in_its_section(small):
@@ -365,7 +365,7 @@ def test_a_slot_whose_attempts_all_failed_is_a_gap(small, then, total):
 
     visits = node_of(score, "a").steps[0].steps
     assert node_of(score, "a").earned == total
-    assert visits[1].ground.decision == "d_gap"
+    assert visits[1].ground.decisions == ("d_gap",)
     assert [finding.value for finding in visits[1].findings] == ["gone"]
     assert [visit.id for visit in visits] == [
         "2012/43/430101/f/1/0",

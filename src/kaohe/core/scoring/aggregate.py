@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from kaohe.core.scoring.answers import NONE
-from kaohe.core.scoring.nodes import Because, Ground, Node, earned_steps, ground_of
+from kaohe.core.scoring.nodes import Because, Ground, Node, earned_steps, ground_of, treated_ground
 from kaohe.core.scoring.numbers import clamp
 from kaohe.core.scoring.plan import label
 from kaohe.core.values import Rounding, write_exact
@@ -218,7 +218,7 @@ def _share_of_unit(node: Node, steps: tuple[Node, ...]) -> Node:
 def _settle_unasked(node: Node, aggregation: Aggregation) -> Node:
     """Apply the pack's rule for what no visited unit could be asked."""
     rule = aggregation.no_applicable_unit
-    ground = Ground("assumed" if rule.decision else "stated", node.ground.cite, rule.decision)
+    ground = treated_ground(node.ground.cite, rule.decision)
     match rule.then:
         case "share_in_group":
             because = Because(

@@ -9,7 +9,7 @@ from kaohe.core.scoring.faults import ITEM_MISSING, listed
 from kaohe.core.scoring.given import NOBODY, Given
 from kaohe.core.scoring.index import place_of
 from kaohe.core.scoring.measures import earn
-from kaohe.core.scoring.nodes import Ground, Node
+from kaohe.core.scoring.nodes import Ground, Node, treated_ground
 from kaohe.core.scoring.select import answer_of, decide
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def ground_of_earned(item: ItemPlan, earned: Earned) -> Ground:
     """Return the ground of what an item earned; that of a gap's treatment where a gap stood."""
     if earned.gap is None:
         return item.ground
-    decision = item.gap_decisions.get(earned.gap)
-    return Ground("assumed" if decision else "stated", item.ground.cite, decision)
+    return treated_ground(item.ground.cite, item.gap_decisions.get(earned.gap))
 
 
 def score_item(

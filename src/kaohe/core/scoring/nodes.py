@@ -45,7 +45,8 @@ class Ground:
 
     basis: Basis | None = None
     cite: tuple[str, ...] = ()
-    decision: str | None = None
+    decisions: tuple[str, ...] = ()
+    """That of the weakest rule first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,29 @@ class Earned:
 
 
 NO_GROUND: Final = Ground()
+
+
+def treated_ground(cite: tuple[str, ...], decision: str | None) -> Ground:
+    """Return the ground of a number that a treatment gave: a gap's, or that of no unit asked."""
+    if decision is None:
+        return Ground("stated", cite)
+    return Ground("assumed", cite, (decision,))
+
+
 _WEIGHT: Final = {"stated": 0, "derived": 1, "assumed": 2, "open": 3}
 
 
 def ground_of(*rules: Grounded) -> Ground:
     """Return the ground of a number that rests on several rules.
 
-    All clauses are kept, in their order. The weakest basis holds, with the decision of the rule
-    that brought it, because an assumed way of marking makes a stated item assumed.
+    All clauses and all decisions are kept, in the order of the rules, the weakest rule's decision
+    first. The weakest basis holds, because an assumed way of marking makes a stated item assumed.
     """
     weakest = max(rules, key=lambda rule: _WEIGHT[rule.basis])
-    decision = weakest.decision or next((rule.decision for rule in rules if rule.decision), None)
+    named = (weakest.decision, *(rule.decision for rule in rules))
+    decisions = tuple(dict.fromkeys(each for each in named if each is not None))
     cites = tuple(dict.fromkeys(cite for rule in rules for cite in rule.cite))
-    return Ground(weakest.basis, cites, decision)
+    return Ground(weakest.basis, cites, decisions)
 
 
 def earned_steps(steps: Iterable[Node]) -> tuple[Node, ...]:

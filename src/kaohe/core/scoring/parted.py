@@ -52,7 +52,7 @@ def earn_checklist(measure: Checklist, points: Fraction, given: Given, scene: Sc
     steps = tuple(
         replace(
             _part_node(part.id, part.name, answers, of.get(part.id), _share_of(answers, part.id)),
-            ground=Ground("assumed", (), part.decision) if part.decision else NO_GROUND,
+            ground=Ground("assumed", (), (part.decision,)) if part.decision else NO_GROUND,
         )
         for part in measure.parts
     )

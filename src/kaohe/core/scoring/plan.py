@@ -11,7 +11,7 @@ from kaohe.core.scoring.evidence import OUTCOME, UNIT_KIND
 from kaohe.core.scoring.nodes import Because, Ground, ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from kaohe.core.rules.measures import Measure
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Gap,
         GapKind,
         Group,
+        Indicator,
         Pack,
         Section,
         VisitOutcome,
@@ -193,7 +194,7 @@ def _lay_out_section(section: Section, pack: Pack) -> SectionPlan:
         GroupPlan(
             group,
             tuple(
-                _lay_out_item(section, group, index, gaps=layers)
+                _lay_out_item(section, group, index, gaps=layers, indicators=pack.indicators)
                 for index in range(len(group.items))
             ),
         )
@@ -220,14 +221,21 @@ def _lay_out_bonus(bonus: Bonus, pack: Pack) -> ItemPlan:
 
 
 def _lay_out_item(
-    section: Section, group: Group, index: int, *, gaps: tuple[tuple[Gap, ...], ...]
+    section: Section,
+    group: Group,
+    index: int,
+    *,
+    gaps: tuple[tuple[Gap, ...], ...],
+    indicators: Sequence[Indicator],
 ) -> ItemPlan:
     item = group.items[index]
     measure = item.score or section.defaults.score
     if measure is None:
         raise ValueError(f"item {item.id!r} has no measure; the pack checks refuse such a pack")
     applies = item.applies or group.applies
-    ground = ground_of(item, measure)
+    named = getattr(measure, "indicator", None)
+    indicators = [each for each in indicators if each.id == named]
+    ground = ground_of(item, measure, *indicators)
     return ItemPlan(
         item.id,
         label(item.name),
@@ -235,7 +243,7 @@ def _lay_out_item(
         measure,
         applies,
         ground,
-        ground if applies is None else ground_of(applies, item, measure),
+        ground if applies is None else ground_of(applies, item, measure, *indicators),
         _facts_asked(applies, measure),
         gap_table(*gaps),
         _gap_decisions(*gaps),

@@ -96,7 +96,7 @@ def _node(node: Node) -> dict[str, Json]:
 
 
 def _ground(ground: Ground) -> dict[str, Json]:
-    return {"basis": ground.basis, "cite": list(ground.cite), "decision": ground.decision}
+    return {"basis": ground.basis, "cite": list(ground.cite), "decisions": list(ground.decisions)}
 
 
 def _finding(finding: Finding) -> dict[str, Json]:

@@ -35,7 +35,8 @@ class TraceGround(Strict):
 
     basis: Basis | None
     cite: tuple[str, ...]
-    decision: str | None
+    decisions: tuple[str, ...]
+    """The weakest rule's first."""
 
 
 class TraceNode(TraceGround):
