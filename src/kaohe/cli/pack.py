@@ -46,9 +46,7 @@ def pack() -> None:
 def check(reference: str, *, as_json: bool) -> None:
     """Check a pack."""
     loaded = load_pack(reference)
-    items = [
-        item for section in loaded.pack.sections for group in section.groups for item in group.items
-    ]
+    items = [item for section in loaded.pack.sections for item in section.items()]
     if as_json:
         show_json(
             {
@@ -265,7 +263,7 @@ def _show_rubric(pack: Pack) -> None:
         for group in section.groups:
             click.echo(f"  {_in_language(group.name)} {_points(group.points)}  [{group.id}]")
             for item in group.items:
-                measure = item.score or section.defaults.score
+                measure = section.measure_of(item)
                 ground = " ".join([*item.cite, *([item.decision] if item.decision else [])])
                 click.echo(
                     f"    {_in_language(item.name)} {_points(item.points)}  [{item.id}]"
@@ -275,16 +273,12 @@ def _show_rubric(pack: Pack) -> None:
 
 def _show_item(pack: Pack, wanted: str) -> None:
     for section in pack.sections:
-        for group in section.groups:
-            for item in group.items:
-                if item.id == wanted:
-                    content = item.model_dump(mode="json", exclude_none=True, by_alias=True)
-                    if item.score is None and section.defaults.score is not None:
-                        content["score"] = section.defaults.score.model_dump(
-                            mode="json", exclude_none=True, by_alias=True
-                        )
-                    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
-                    return
+        for item in section.items():
+            if item.id == wanted:
+                shown = item.model_copy(update={"score": section.measure_of(item)})
+                content = shown.model_dump(mode="json", exclude_none=True, by_alias=True)
+                click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+                return
     raise click.ClickException(
         say(f"规则包中没有小项“{wanted}”。", f"The pack has no item '{wanted}'.")
     )

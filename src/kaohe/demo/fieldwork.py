@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kaohe.core.rules.model import Pack
     from kaohe.core.scoring.evidence import Finding
     from kaohe.core.teams import Allocation
+    from kaohe.demo.bodies import BodyParameters
     from kaohe.demo.rehearsal import RehearsedDraw
     from kaohe.engines.snapshot import Snapshot
     from kaohe.workflows.fieldwork import CountyVisits, Visit
@@ -66,6 +67,7 @@ class SimulatedFieldwork:
 
     def visit_all(self, snapshot: Snapshot) -> tuple[CountyVisits, ...]:
         """Draw the counties of every body, then visit their units, team by team."""
+        parameters = draw_parameters(self.seed)
         drawn = {body.id: self.draw.draw_counties(body.id) for body in self.pack.bodies}
         units = units_of(snapshot, {county for each in drawn.values() for county in each})
         total, found = sum(map(len, drawn.values())), []
@@ -75,20 +77,19 @@ class SimulatedFieldwork:
                 for number, county in enumerate(drawn[body]):
                     day = start + timedelta(days=number * _DAYS_A_BODY // len(drawn[body]))
                     frame = self.draw.open_county(county, units[county])
-                    found.append(self._visit_county(team.id, body, county, frame, day))
+                    found.append(self._visit_county(team.id, parameters[body], frame, county, day))
                     self.progress.step("visit", len(found), total)
         return tuple(found)
 
     def _visit_county(
-        self, team: str, body: str, county: str, frame: CountyFrame, first_day: date
+        self, team: str, body: BodyParameters, frame: CountyFrame, county: str, first_day: date
     ) -> CountyVisits:
         clock = _TeamClock(first_day)
-        parameters = draw_parameters(self.seed)[body]
 
         def carry_out(visit: Visit) -> Sequence[Finding]:
             record = visit_unit(
                 visit,
-                find_truth(visit, parameters, seed=self.seed),
+                find_truth(visit, body, seed=self.seed),
                 self.pack,
                 team=team,
                 arrived=clock.next_arrival(),
@@ -103,7 +104,7 @@ class SimulatedFieldwork:
             self.draw.rules,
             ceremony=self.draw.ceremony,
             manifest=self.draw.manifest,
-            body=body,
+            body=body.body,
             county=county,
             frame=frame,
             evaluate=self.draw.evaluate,

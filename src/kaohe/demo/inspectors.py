@@ -147,7 +147,7 @@ def items_asked(
             continue
         for group in section.groups:
             for item in group.items:
-                measure = item.score or section.defaults.score
+                measure = section.measure_of(item)
                 applies = item.applies or group.applies
                 if measure is not None and _is_asked(applies, kind, facts, item.id):
                     yield item, measure

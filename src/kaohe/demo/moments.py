@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Final
+from datetime import UTC, date, datetime, time, timedelta
 
-BEIJING: Final = timezone(timedelta(hours=8))
+from kaohe.workflows.scoring import BEIJING
 
 
 def write_moment(day: date, *, minute: int) -> str:

@@ -89,7 +89,7 @@ class RehearsedDraw:
         self.record = record
         self.rules: DrawRules = record.rules()
         self.manifest: Manifest = record.manifest()
-        self.ceremony: Ceremony = record.ceremony()
+        self.ceremony: Ceremony = record.ceremony(self.manifest)
         self._secrets = rehearse_ceremony(seed)
 
     def evaluate(self, label: Label) -> Evaluation:

@@ -115,11 +115,10 @@ def items_of_body(pack: Pack) -> Iterator[tuple[Section, Item, Measure]]:
     for section in pack.sections:
         if section.assessed_at != "body":
             continue
-        for group in section.groups:
-            for item in group.items:
-                measure = item.score or section.defaults.score
-                if measure is not None and not _comes_from_tables(pack, measure):
-                    yield section, item, measure
+        for item in section.items():
+            measure = section.measure_of(item)
+            if measure is not None and not _comes_from_tables(pack, measure):
+                yield section, item, measure
 
 
 def _answer(

@@ -120,11 +120,11 @@ class DrawFolder:
             ),
         )
 
-    def ceremony(self) -> Ceremony:
-        """Return what the ceremony settled, from the published files."""
+    def ceremony(self, manifest: Manifest) -> Ceremony:
+        """Return what the ceremony settled, from the manifest and the published files."""
         return Ceremony(
-            self.campaign(),
-            self.manifest().frame_root,
+            manifest.campaign,
+            manifest.frame_root,
             bytes.fromhex(self.rolled().seed),
             tuple(bytes.fromhex(each.public_key) for each in self.opening().entries[2].holders),
         )

@@ -56,7 +56,8 @@ def verify_draw(
         KaoheError: a file that everything hangs on cannot be read or used.
     """
     opening, rolled, rules = record.opening(), record.rolled(), record.rules()
-    ceremony, manifest = record.ceremony(), record.manifest()
+    manifest = record.manifest()
+    ceremony = record.ceremony(manifest)
     root, size = record.checkpoint()
     seed = derive_seed(
         ceremony.campaign,

@@ -73,12 +73,10 @@ def findings_of_indicators(
 def _measured_items(pack: Pack) -> Iterator[tuple[Item, str]]:
     sources = {indicator.id: indicator.source for indicator in pack.indicators}
     for section in pack.sections:
-        for group in section.groups:
-            for item in group.items:
-                measure = item.score or section.defaults.score
-                indicator = getattr(measure, "indicator", None)
-                if indicator is not None and sources[indicator] in MEASURED_SOURCES:
-                    yield item, indicator
+        for item in section.items():
+            indicator = getattr(section.measure_of(item), "indicator", None)
+            if indicator is not None and sources[indicator] in MEASURED_SOURCES:
+                yield item, indicator
 
 
 def _finding(item: Item, value: Indicator, register_digest: str, *, actor: str, at: str) -> Finding:

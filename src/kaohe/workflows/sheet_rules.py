@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kaohe.core.scoring.evidence import OUTCOME, UNIT_KIND
 from kaohe.workflows.faults import (
@@ -24,6 +24,7 @@ from kaohe.workflows.faults import (
     VISIT_MISSING,
     VISIT_NOT_DRAWN,
 )
+from kaohe.workflows.measuring import MEASURED_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.core.rules.model import Draw, Pack
     from kaohe.core.scoring.evidence import Evidence, Finding
-
-MEASURED: Final = ("register", "statistics")
 
 
 def find_sheet_faults(
@@ -54,12 +53,11 @@ def find_sheet_faults(
 
 def _find_claims(pack: Pack, findings: Iterable[Finding]) -> Iterator[Fault]:
     """Yield findings by somebody who may not say this, or not without a reason."""
-    sources = {each.id: each.source for each in pack.indicators if each.source in MEASURED}
+    sources = {each.id: each.source for each in pack.indicators if each.source in MEASURED_SOURCES}
     items = {
-        item.id: (section, item.score or section.defaults.score)
+        item.id: (section, section.measure_of(item))
         for section in pack.sections
-        for group in section.groups
-        for item in group.items
+        for item in section.items()
     }
     for finding in findings:
         where = f"{finding.body} {finding.item}"
@@ -83,7 +81,7 @@ def _find_missing_reports(pack: Pack, findings: Sequence[Finding]) -> Iterator[F
     for section in pack.sections:
         if section.assessed_at != "body" or "self_check" not in section.shown_beside:
             continue
-        items = {item.id for group in section.groups for item in group.items}
+        items = {item.id for item in section.items()}
         own = [each for each in findings if each.item in items and each.visit is None]
         reported = {each.body for each in own if each.source == "self_check"}
         scored = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kaohe.core.rules.inputs import EvidenceSource, Gap
 from kaohe.core.rules.measures import Condition, Measure
 from kaohe.core.rules.text import Flag, Grounded, Id, Name, Points, Strict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Applicability(Grounded):
@@ -72,6 +75,15 @@ class Section(Grounded):
     """What its items have unless they say otherwise."""
     groups: tuple[Group, ...]
     """Its groups, in the order of the text."""
+
+    def items(self) -> Iterator[Item]:
+        """Yield the items of all groups, in the order of the text."""
+        for group in self.groups:
+            yield from group.items
+
+    def measure_of(self, item: Item) -> Measure | None:
+        """Return an item's own measure, or the section's."""
+        return item.score or self.defaults.score
 
 
 class NoApplicableUnit(Strict):

@@ -25,7 +25,7 @@ from kaohe.core.rules.measures import (
     Threshold,
     WeightedSum,
 )
-from kaohe.core.scoring.answers import ALL, NONE, read_count, read_number, read_share
+from kaohe.core.scoring.answers import ALL, NONE, Scene, read_count, read_number, read_share
 from kaohe.core.scoring.faults import NUMBER_OUT_OF_RANGE
 from kaohe.core.scoring.index import place_of
 from kaohe.core.values import write_exact
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.errors import Fault
     from kaohe.core.rules.measures import Measure
-    from kaohe.core.rules.model import Pack, Scale
+    from kaohe.core.rules.model import Pack
     from kaohe.core.scoring.evidence import Finding
     from kaohe.core.scoring.plan import ItemPlan, Plan
 
@@ -53,7 +53,7 @@ def find_form_faults(plan: Plan, findings: Iterable[Finding]) -> Iterator[Fault]
             where = place_of(finding.body, finding.item, finding.visit)
             path = () if finding.part is None else tuple(finding.part.split("/"))
             try:
-                _read(item.measure, finding.value, path, where=where, pack=plan.pack)
+                _read(item.measure, finding.value, path, Scene(plan.pack, item.gaps, where))
             except EvidenceError as error:
                 yield from error.faults
 
@@ -63,15 +63,15 @@ def _items_of(plan: Plan) -> dict[str, ItemPlan]:
     return items | {bonus.id: bonus for bonus in plan.bonuses}
 
 
-def _read(measure: Measure, value: str, path: tuple[str, ...], *, where: str, pack: Pack) -> None:
+def _read(measure: Measure, value: str, path: tuple[str, ...], scene: Scene) -> None:
     """Read a value as its measure would, for the fault that this raises."""
-    place = "/".join((where, *path))
+    place = "/".join((scene.where, *path))
     match measure:
         case Judgement():
-            read_share(value, _scale(pack, measure.scale), place)
+            read_share(value, scene.scale(measure.scale), place)
         case Checklist():
             if path:
-                read_share(value, _scale(pack, measure.scale), place)
+                read_share(value, scene.scale(measure.scale), place)
         case (
             Threshold()
             | Bands()
@@ -81,7 +81,7 @@ def _read(measure: Measure, value: str, path: tuple[str, ...], *, where: str, pa
             | RankBased()
             | GroupRelative()
         ):
-            _check_range(measure.indicator, read_number(value, place), place, pack)
+            _check_range(measure.indicator, read_number(value, place), place, scene.pack)
         case Deduct() | PerEvent():
             if path:
                 read_count(value, place)
@@ -91,7 +91,7 @@ def _read(measure: Measure, value: str, path: tuple[str, ...], *, where: str, pa
         case Combine():
             part = next((each for each in measure.parts if path and each.id == path[0]), None)
             if part is not None:
-                _read(part.score, value, path[1:], where=f"{where}/{path[0]}", pack=pack)
+                _read(part.score, value, path[1:], scene.below(path[0]))
         case _:
             assert_never(measure)
 
@@ -104,7 +104,3 @@ def _check_range(indicator: str, value: Fraction, place: str, pack: Pack) -> Non
         raise NUMBER_OUT_OF_RANGE.error_at(
             place, value=write_exact(value), least=0, most=1 if kind == "ratio" else "∞"
         )
-
-
-def _scale(pack: Pack, scale: str) -> Scale:
-    return next(each for each in pack.scales if each.id == scale)

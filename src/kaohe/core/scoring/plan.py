@@ -229,7 +229,7 @@ def _lay_out_item(
     indicators: Sequence[Indicator],
 ) -> ItemPlan:
     item = group.items[index]
-    measure = item.score or section.defaults.score
+    measure = section.measure_of(item)
     if measure is None:
         raise ValueError(f"item {item.id!r} has no measure; the pack checks refuse such a pack")
     applies = item.applies or group.applies

@@ -27,7 +27,7 @@ class PlacedItem:
     @property
     def measure(self) -> Measure | None:
         """Its own measure, or that of the section."""
-        return self.item.score or self.section.defaults.score
+        return self.section.measure_of(self.item)
 
 
 def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Strict]]:
