@@ -23,9 +23,20 @@ help:
 	$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.test: .venv/.base requirements/test.txt
+.venv/.spark: .venv/.base requirements/spark.txt
+	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/spark.txt
+	@touch $@
+
+.venv/.test: .venv/.spark requirements/test.txt
 	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/test.txt
 	@touch $@
+
+.venv/.bench: .venv/.test requirements/bench.txt
+	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+.PHONY: spark
+spark: .venv/.spark ## prepare the cluster engine too (PySpark and a Java runtime)
 
 .PHONY: setup
 setup: .venv/.base ## prepare everything, run nothing
@@ -47,7 +58,7 @@ test: check ## everything that must hold
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
 
 .PHONY: bench
-bench: .venv/.test ## speed and memory, as ratios measured side by side
+bench: .venv/.bench ## speed and memory, as ratios measured side by side
 	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) $$each || exit 1; done
 
 .PHONY: docs
@@ -60,7 +71,9 @@ locks: .venv/bin/uv ## make the hash-locked requirements again
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade"; \
 	$$compile requirements/setup.in -o requirements/setup.txt && \
 	$$compile requirements/base.in -o requirements/base.txt && \
-	$$compile requirements/test.in -c requirements/base.txt -o requirements/test.txt
+	$$compile requirements/spark.in -c requirements/base.txt -o requirements/spark.txt && \
+	$$compile requirements/test.in -c requirements/spark.txt -c requirements/base.txt -o requirements/test.txt && \
+	$$compile requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
 
 .PHONY: clean
 clean: ## remove what was made, but not the environment

@@ -1,17 +1,14 @@
-"""The tree of commands; each is imported only when it is called or listed.
-
-Some commands bring engines that take a second to load, which `kaohe pack check` need not wait for.
-"""
+"""The tree of commands, in the order of an assessment."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Final
 
 import click
 
 from kaohe import __version__
 from kaohe.cli.language import say
+from kaohe.cli.lazy import LazyGroup
 
 COMMANDS: Final = {
     "pack": "kaohe.cli.pack:pack",
@@ -26,24 +23,9 @@ COMMANDS: Final = {
 """Where each command lives, in the order of an assessment."""
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command when somebody asks for it."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of an assessment."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        """Import and return a command; for a name that is none, tell the nearest."""
-        if cmd_name not in COMMANDS:
-            raise click.exceptions.NoSuchCommand(cmd_name, possibilities=COMMANDS, ctx=ctx)
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-
 @click.group(
     cls=LazyGroup,
+    lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=say(
         "组建工会和发展会员工作年度考核。\n\n示例：kaohe demo run --out build/demo",

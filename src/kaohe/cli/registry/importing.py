@@ -1,4 +1,4 @@
-"""``kaohe registry``: take in registers as they are delivered."""
+"""``kaohe registry import``: take in registers as they are delivered."""
 
 from __future__ import annotations
 
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
     from kaohe.engines.reports import ImportReport
 
 
-@click.group(help=say("数据库：导入、检查、固定。", "Registers: import, check, freeze."))
-def registry() -> None:
-    """Hold the registry commands together."""
-
-
-@registry.command(
+@click.command(
     "import",
     help=say(
         "导入数据库、联合会、社会组织工会、统计和任务文件，检查后固定为一份快照。\n\n"
