@@ -81,31 +81,31 @@ def deliver(tmp_path):
     return write
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def enterprises():
     return lambda *rows, header="zh": write_text(ENTERPRISES, rows, header=header)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def federations():
     return lambda *rows: write_text(FEDERATIONS, rows)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def social_unions():
     return lambda *rows: write_text(SOCIAL_UNIONS, rows)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def enterprise():
     return make_enterprise
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def federation():
     return make_federation
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def social_union():
     return make_social_union

@@ -105,3 +105,14 @@ def test_a_deliverer_that_is_told_twice_and_otherwise_is_refused(
     assert fault.kind.code == "deliverer-contradictory"
     assert bodies in fault.say("zh")
     assert bodies in fault.say("en")
+
+
+@pytest.mark.parametrize("name", ["33.zip", "33.csv.gz", "33.xls", "33"])
+def test_another_form_of_file_is_refused_with_the_forms_that_are_accepted(deliver, name):
+    with pytest.raises(DeliveryRefused) as told:
+        open_deliveries([deliver(name, b"PK\x03\x04")])
+    (fault,) = told.value.faults
+    assert fault.kind.code == "delivery-form-unknown"
+    for form in (".csv", ".xlsx", ".parquet"):
+        assert form in fault.say("zh")
+        assert form in fault.say("en")

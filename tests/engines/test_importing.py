@@ -91,6 +91,7 @@ def test_a_snapshot_lies_where_its_digest_says(mixed, bring_in, store):
     assert report.path == store / "snapshots" / "2012-12-31" / report.digest[:16]
     assert sorted(list_files(report.path)) == [
         "federations/province=33/part-0.parquet",
+        "indicators.parquet",
         "manifest.json",
         "quarantine.parquet",
         "rejects.parquet",
@@ -148,7 +149,7 @@ def test_the_manifest_is_canonical_and_the_digest_is_over_it(mixed, bring_in):
 
 def test_the_digest_is_the_same_for_ever(bring_in, deliver):
     deliver("s.csv", "body,indicator,as_of,value\n33,members,2012-09-30,5\n")
-    assert bring_in().digest == ("fe7c64883048c9407eb3a8709acdfe0aaf226e283eef4c6eec9938a72b492cf6")
+    assert bring_in().digest == ("88cd4611792c76ed53f1a6765bf68574730e3cf6586e2aafa10e4091cb162d62")
 
 
 def test_the_same_deliveries_give_the_same_files_byte_for_byte(mixed, bring_in, tmp_path):
@@ -258,9 +259,9 @@ def test_a_full_disk_is_told_and_leaves_nothing(mixed, bring_in, store):
 
 def test_progress_ends_with_all_rows_and_all_bytes(mixed, bring_in, tmp_path):
     told = []
-    bring_in(progress=lambda rows, *, done, total: told.append((rows, done, total)))
+    bring_in(progress=lambda rows, **bytes_and_rows: told.append((rows, *bytes_and_rows.values())))
     size = sum(path.stat().st_size for path in (tmp_path / "in").rglob("*.csv"))
-    assert told[-1] == (5 + 1 + 2 + 1 + 1, size, size)
+    assert told[-1] == (5 + 1 + 2 + 1 + 1, size, size, 2)
     assert told == sorted(told)
 
 
@@ -360,3 +361,32 @@ def test_two_processes_may_import_the_same_at_once(mixed, tmp_path, store):
     assert sorted(told) == ["already there: False\n", "already there: True\n"]
     (snapshot,) = (store / "snapshots" / "2012-12-31").iterdir()
     Snapshot.open(snapshot).verify()
+
+
+def test_missing_values_are_counted_by_field(deliver, bring_in, enterprises, enterprise):
+    text = enterprises(enterprise(1, women="3"), enterprise(2, phone="13800000000"))
+    deliver("province=33/e.csv", text + "broken\n")
+    (report,) = bring_in().deliveries
+    assert report.missing == {
+        "licence_no": 2, "uscc": 2, "address": 2, "women": 1, "migrants": 2, "phone": 1,
+        "dues_account": 2, "absent_reason": 2,
+    }  # fmt: skip
+
+
+def test_rows_are_counted_by_body_too(deliver, bring_in, enterprises, enterprise):
+    text = enterprises(
+        enterprise(1),
+        enterprise(2, county_code="659001", employees="x"),
+        enterprise(3, county_code="1"),
+        enterprise(4, fact_absent="?"),
+    )
+    deliver("province=00/all.csv", text)
+    (report,) = bring_in().deliveries
+    assert report.bodies == {
+        "00": {"clean": 0, "flagged": 0, "quarantined": 1},
+        "33": {"clean": 1, "flagged": 0, "quarantined": 1},
+        "66": {"clean": 0, "flagged": 1, "quarantined": 0},
+    }
+    assert json.loads((bring_in().path / "manifest.json").read_text())["deliveries"][0][
+        "bodies"
+    ] == (report.bodies)

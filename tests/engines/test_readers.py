@@ -1,3 +1,6 @@
+import pickle
+from datetime import date
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -5,10 +8,13 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kaohe.core.errors import DeliveryRefused
 from kaohe.core.register.fields import ENTERPRISES, STATISTICS
+from kaohe.engines.importing import import_deliveries
 from kaohe.engines.readers import Origin, Tally, open_delivery
 
 HEADER = "body,indicator,as_of,value\n"
+USCC_THAT_SURVIVES_AS_A_NUMBER = 913301050000076672
 
 
 def read(path):
@@ -275,3 +281,64 @@ def test_rows_behind_a_lone_carriage_return_are_not_told_as_the_header(deliver):
     path = deliver("a.csv", b"a,b\r1,2\r")
     (fault,) = open_delivery(Origin(path, "a.csv", None))
     assert '"a,b"' in fault.say("en")
+
+
+def test_an_opened_delivery_goes_to_another_process(deliver, tmp_path):
+    """Workers get deliveries by pickle; what they read there is the same."""
+    write_book(tmp_path / "s.xlsx", {"数据": TABLE})
+    pq.write_table(
+        pa.table(dict(zip(TABLE[0][1], ([text] for text in TABLE[1][1]), strict=True))),
+        tmp_path / "s.parquet",
+    )
+    deliver("s.csv", HEADER + "33,a,2012-09-30,1\n")
+    for path in (tmp_path / "s.xlsx", tmp_path / "s.parquet", tmp_path / "in" / "s.csv"):
+        delivery, rows, _ = read(path)
+        sent = pickle.loads(pickle.dumps(delivery))  # noqa: S301 - our own bytes
+        (batch,) = sent.read(Tally())
+        assert batch.column("value").to_pylist() == ["1"]
+        assert len(rows) == 1
+
+
+def test_a_number_in_short_in_csv_has_lost_digits(deliver, enterprises, enterprise):
+    """A spreadsheet that opens a CSV and saves it leaves numbers in scientific notation."""
+    rows = (enterprise(1, uscc="9.11E+17"), enterprise(2, phone="+86 571"), enterprise(3))
+    delivery, _, _ = read(deliver("33.csv", enterprises(*rows)))
+    (batch,) = delivery.read(Tally())
+    assert batch.column("digits_lost").to_pylist() == [True, False, False]
+
+
+def test_the_same_rows_in_two_forms_are_refused_as_delivered_twice(
+    deliver, enterprises, enterprise, tmp_path
+):
+    rows = [enterprise(n) for n in range(1, 4)]
+    deliver("province=33/a.csv", enterprises(*rows))
+    columns = {field: [row.get(field) for row in rows] for field in ENTERPRISES.field_ids}
+    strings = {field: pa.array(values, pa.string()) for field, values in columns.items()}
+    counts = {"employees": pa.array([int(text) for text in columns["employees"]])}
+    pq.write_table(pa.table(strings | counts), tmp_path / "in" / "province=33" / "b.parquet")
+    with pytest.raises(DeliveryRefused) as told:
+        import_deliveries([tmp_path / "in"], store=tmp_path / "store", as_of=date(2012, 12, 31))
+    assert [fault.kind.code for fault in told.value.faults] == ["delivery-twice"]
+
+
+def test_a_damaged_identifier_never_becomes_the_id_of_an_enterprise(tmp_path, enterprise):
+    """This number, read digit by digit, would be a valid unified social credit code."""
+    place = tmp_path / "in" / "province=33" / "a.xlsx"
+    place.parent.mkdir(parents=True)
+    row = enterprise(1, org_code=None, uscc=USCC_THAT_SURVIVES_AS_A_NUMBER)
+    write_book(
+        place,
+        {
+            "数据": [
+                (0, list(ENTERPRISES.field_ids)),
+                (1, list(map(row.get, ENTERPRISES.field_ids))),
+            ]
+        },
+    )
+    imported = import_deliveries(
+        [tmp_path / "in"], store=tmp_path / "store", as_of=date(2012, 12, 31)
+    )
+    (part,) = (imported.path / "rows").rglob("*.parquet")
+    (found,) = pq.read_table(part).to_pylist()
+    assert found["enterprise_id"] == "row:33/a.xlsx:2"
+    assert imported.deliveries[0].rules["digits_lost"] == 1

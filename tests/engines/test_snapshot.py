@@ -98,53 +98,6 @@ def test_a_register_without_statistics_has_no_indicators(province, bring_in):
     assert len(told.value.faults) == 9
 
 
-def test_the_frame_streams_every_kind_sorted_by_stratum_and_id(province, bring_in):
-    units = list(bring_in().frame())
-    assert [(unit.stratum, unit.unit_id) for unit in units] == [
-        ("33/330105/A", "org:PDY000044"),
-        ("33/330105/F", "F33010501"),
-        ("33/330105/J", "org:PDY000036"),
-        ("33/330105/M/F33010501", "org:PDY00001X"),
-        ("33/330105/M/F33010501", "org:PDY000028"),
-        ("33/330105/P", "org:PDY00001X"),
-        ("33/330105/P", "org:PDY000028"),
-        ("33/330105/S", "S33010501"),
-    ]
-    assert all(canonical_bytes(dict(unit.record)) for unit in units)
-
-
-def test_the_frame_of_some_counties_holds_their_units_only(
-    deliver, enterprises, enterprise, bring_in
-):
-    rows = [enterprise(1), enterprise(2, county_code="330102"), enterprise(3)]
-    deliver("province=33/e.csv", enterprises(*rows))
-    snapshot = bring_in()
-    assert [unit.unit_id for unit in snapshot.frame(["330102"])] == ["org:PDY000028"]
-    assert [unit for unit in snapshot.frame() if unit.county == "330105"] == list(
-        snapshot.frame(["330105"])
-    )
-
-
-def test_a_record_leaves_out_what_is_missing_and_names_the_flags(province, bring_in):
-    units = {(unit.kind, unit.unit_id): unit.record for unit in bring_in().frame()}
-    private = units["P", "org:PDY00001X"]
-    assert private["name"] == "杭州练习1有限公司"
-    assert private["employees"] == 30
-    assert "flags" not in private
-    assert "phone" not in private
-    flagged = units["P", "org:PDY000028"]
-    assert flagged["flags"] == ["employees"]
-    assert "employees" not in flagged
-    assert units["A", "org:PDY000044"]["flags"] == ["absent_with_union"]
-    assert units["F", "F33010501"]["members_with_union"] == 2
-
-
-def test_a_warning_is_no_flag(deliver, enterprises, enterprise, bring_in):
-    deliver("province=33/e.csv", enterprises(enterprise(industry="C")))
-    (unit,) = bring_in().frame()
-    assert "flags" not in unit.record
-
-
 @pytest.mark.parametrize(
     "name", ["manifest.json", "storage.json", "rejects.parquet", "rows/province=33/part-0.parquet"]
 )

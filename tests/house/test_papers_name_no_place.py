@@ -17,7 +17,8 @@ TEXTS = sorted(
 
 # Folders that exist on one machine only.
 FOLDER = re.compile(r"(?<![\w.])/(?:work|root|home|Users|mnt|tmp)/\w")
-URL = re.compile(r"[a-z]+://([^/\s\"'`)>]+)")
+# The address of a cluster is the reader's own: nothing is fetched from there.
+URL = re.compile(r"(?<![a-z])(?!spark:)[a-z]+://([^/\s\"'`)>]+)")
 KNOWN_HOSTS = {
     "json-schema.org",  # the name of the dialect of a published schema
     "www.w3.org",  # the name of the SVG format

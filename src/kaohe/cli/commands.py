@@ -16,6 +16,8 @@ COMMANDS: Final = {
     "indicators": "kaohe.cli.indicators:indicators",
     "teams": "kaohe.cli.teams:teams",
     "draw": "kaohe.cli.draw:draw",
+    "ledger": "kaohe.cli.ledger:ledger",
+    "witness": "kaohe.cli.witness:witness",
     "evidence": "kaohe.cli.evidence:evidence",
     "score": "kaohe.cli.score:score",
     "demo": "kaohe.cli.demo:demo",

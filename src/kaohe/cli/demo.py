@@ -16,9 +16,8 @@ from kaohe.core.scoring import write_evidence
 from kaohe.core.teams import Allocation
 from kaohe.demo.fieldwork import SimulatedFieldwork, sheet_of_visits
 from kaohe.demo.nation import generate_nation
-from kaohe.demo.rehearsal import RehearsedDraw
+from kaohe.demo.rehearsal import RehearsedDraw, frame_of
 from kaohe.demo.run import run_practice
-from kaohe.engines.snapshot import Snapshot
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.files import new_folder, read_json, write_new
 from kaohe.stores.packs import load_pack
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 STEPS = {
     "generate": ("生成演练数据", "generate the nation"),
     "import": ("导入并检查数据库（字节）", "import and check (bytes)"),
+    "frame": ("生成抽样框（单位）", "build the frame (units)"),
     "freeze": ("固定抽样框（单位）", "freeze the frame (units)"),
     "visit": ("抽取并实地抽查（县）", "draw and visit (counties)"),
     "score": ("评分（单位）", "score (bodies)"),
@@ -234,7 +234,7 @@ def visit(
         fieldwork = SimulatedFieldwork(
             load_pack(reference).pack, draw, allocation, seed, _InLanguage(bars)
         )
-        found = fieldwork.visit_all(Snapshot.open(snapshot))
+        found = fieldwork.visit_all(frame_of(draw.record, snapshot))
     write_new(out, write_evidence(sheet_of_visits(found)) + b"\n")
     visits = sum(len(county.visits) for county in found)
     click.echo(say(f"抽查{visits}处：{out}", f"{visits} visits: {out}"))

@@ -15,8 +15,9 @@ from kaohe.cli.language import language, say
 from kaohe.cli.options import READABLE, json_option, out_option, pack_option
 from kaohe.cli.terminal import progress, show_json, show_table
 from kaohe.core.draw import make_packet, write_choice, write_packet
-from kaohe.demo.rehearsal import RehearsedDraw, open_rehearsal, units_of
+from kaohe.demo.rehearsal import RehearsedDraw, frame_of, open_rehearsal
 from kaohe.engines.snapshot import Snapshot
+from kaohe.stores.corrections import expect_in_force
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.files import new_folder
 from kaohe.stores.packs import load_pack
@@ -136,15 +137,18 @@ def freeze(
 ) -> None:
     """Freeze the frame."""
     loaded = load_pack(reference)
+    opened = Snapshot.open(snapshot)
+    expect_in_force(snapshot, opened.digest)
     with progress() as bars, new_folder(out) as folder:
         record = DrawFolder(folder)
         open_rehearsal(
             record,
             loaded.pack,
             pack_digest=loaded.digest,
-            snapshot=Snapshot.open(snapshot),
+            snapshot=opened,
             seed=seed,
             approved_by=approved_by,
+            built=lambda units: bars.step(say("生成抽样框", "frame"), units, None),
             counted=lambda units: bars.step(say("固定抽样框", "freeze"), units, None),
         )
         manifest, (root, size) = record.manifest(), record.checkpoint()
@@ -232,7 +236,8 @@ def next_(
     drawn = record.drawn_counties(body, ceremony=ceremony, manifest=rehearsed.manifest)
     if county not in drawn:
         raise COUNTY_NOT_DRAWN.error_at(str(folder), county=county)
-    frame = rehearsed.open_county(county, units_of(Snapshot.open(snapshot), [county])[county])
+    units = frame_of(record, snapshot).county(body, county)
+    frame = rehearsed.open_county(county, units)
     state = await_next_unit(
         rehearsed.rules,
         ceremony=ceremony,

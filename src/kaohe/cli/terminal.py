@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -26,11 +33,11 @@ class ProgressBars:
         self._bars = bars
         self._tasks: dict[str, Any] = {}
 
-    def step(self, name: str, done: int, total: int | None) -> None:
-        """Show that ``done`` of ``total`` of a step are finished."""
+    def step(self, name: str, done: int, total: int | None, *, note: str = "") -> None:
+        """Show that ``done`` of ``total`` of a step are finished, with a few words beside it."""
         if name not in self._tasks:
-            self._tasks[name] = self._bars.add_task(name, total=total)
-        self._bars.update(self._tasks[name], completed=done, total=total)
+            self._tasks[name] = self._bars.add_task(name, total=total, note=note)
+        self._bars.update(self._tasks[name], completed=done, total=total, note=note)
 
 
 @contextmanager
@@ -42,6 +49,8 @@ def progress() -> Iterator[ProgressBars]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
         console=console,
         disable=not console.is_terminal,
     )

@@ -18,6 +18,10 @@ KaoheError
 ├── DrawError            a draw cannot be made, or cannot be verified
 │   ├── FrameInvalid         the frame cannot be committed to
 │   └── ProofInvalid         a proof does not show what it claims
+├── LedgerError          the ledger cannot be written or trusted
+│   ├── StepRefused          an act breaks the order that everybody relies on
+│   ├── NoteInvalid          a signed note, checkpoint, policy or log proof does not hold
+│   └── LedgerDamaged        a ledger is not what its entries give
 └── TeamsImpossible      no allocation of teams keeps every rule
 
 An error carries one or more faults. A fault says where, what and how to mend it; its kind is
@@ -164,6 +168,30 @@ class ProofInvalid(DrawError):
     """A proof does not show what it claims."""
 
     code = "proof-invalid"
+
+
+class LedgerError(KaoheError):
+    """The ledger cannot be written or trusted."""
+
+    code = "ledger"
+
+
+class StepRefused(LedgerError):
+    """An act breaks the order that everybody relies on."""
+
+    code = "step-refused"
+
+
+class NoteInvalid(LedgerError):
+    """A signed note, checkpoint, policy or log proof does not hold."""
+
+    code = "note-invalid"
+
+
+class LedgerDamaged(LedgerError):
+    """A ledger is not what its entries give."""
+
+    code = "ledger-damaged"
 
 
 class TeamsImpossible(KaoheError):

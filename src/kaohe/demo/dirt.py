@@ -12,16 +12,15 @@ import pyarrow.compute as pc
 from kaohe.core.divisions import CORPS
 from kaohe.demo.chance import open_stream
 from kaohe.demo.flaws import CORPS_DIVISION_CITIES, FLAWS
-from kaohe.demo.rows import Columns, join, write_days
+from kaohe.demo.likenesses import choose_likenesses, write_likenesses
+from kaohe.demo.rows import Columns, join, replace, write_days
 
 if TYPE_CHECKING:
     from kaohe.demo.bodies import BodyParameters
     from kaohe.demo.enterprises import Enterprises, Integers, Mask
 
 _SUPERSEDED_SHARE: Final = 0.0025
-_NEAR_DUPLICATE_SHARE: Final = 0.0025
 _CITY_CODE_SHARE: Final = 0.3
-_CLONED: Final = ("address", "phone", "industry", "established")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Planted:
     """The unit's true id, whatever its row says."""
     kind: str
     finds: tuple[str, ...]
+    twin: int | None = None
+    """Position of the row that says the same enterprise, or seems to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class DirtyRows:
 def plant_flaws(
     enterprises: Enterprises, columns: Columns, body: BodyParameters, *, seed: int
 ) -> DirtyRows:
-    """Spoil a share of the rows, clone a few, and deliver a few twice.
+    """Spoil a share of the rows, let a few resemble another, and deliver a few twice.
 
     Rows that the visits of a county need stay as they are. A row delivered twice is an older
     version of the same enterprise; the newer one counts.
@@ -59,7 +60,11 @@ def plant_flaws(
     columns = _write_city_codes(enterprises, columns, stream)
     units = columns["org_code"]
     spotless = np.ones(count, dtype=bool)
-    planted: list[tuple[int, str, tuple[str, ...]]] = []
+    planted: list[Planted] = []
+
+    def plant(row: int, unit: int, kind: str, finds: tuple[str, ...], *, twin: int | None) -> None:
+        planted.append(Planted(row, f"org:{units[unit].as_py()}", kind, finds, twin))
+
     chosen = np.flatnonzero((stream.random(count) < float(body.dirt)) & ~enterprises.set_apart)
     kinds = _choose_flaws(enterprises, chosen, stream)
     delivered = dict(columns)
@@ -68,45 +73,23 @@ def plant_flaws(
         if at.size:
             for column, texts in flaw.write(enterprises, columns, at).items():
                 delivered[column] = replace(delivered[column], at, texts)
-            planted += [(row, flaw.id, flaw.finds) for row in at.tolist()]
+            for row in at.tolist():
+                plant(row, row, flaw.id, flaw.finds, twin=None)
             spotless[at] = False
-    clones = _choose_clones(enterprises, spotless, stream)
-    for column in (*_CLONED, "name"):
-        texts = columns[column].take(pa.array(clones - 1))
-        delivered[column] = replace(
-            delivered[column], clones, _vary(texts) if column == "name" else texts
-        )
-    planted += [(row, "near_duplicate", ("similar_rows",)) for row in clones.tolist()]
-    spotless[clones] = False
+    resembling = choose_likenesses(enterprises, spotless, stream)
+    delivered = write_likenesses(delivered, enterprises, resembling, start=columns)
+    for each in resembling:
+        unit = each.twin if each.likeness.code_mistyped else each.row
+        plant(each.row, unit, each.likeness.id, each.likeness.finds, twin=each.twin)
+        spotless[each.row] = False
     twice = np.flatnonzero(
         spotless & ~enterprises.set_apart & (stream.random(count) < _SUPERSEDED_SHARE)
     )
-    planted += [
-        (count + place, "superseded", ("duplicate_identifier",)) for place in range(len(twice))
-    ]
+    for place, row in enumerate(twice.tolist()):
+        plant(count + place, row, "superseded", ("duplicate_identifier",), twin=row)
     delivered = _append_older(delivered, enterprises, twice)
-    source = np.concatenate([np.arange(count), twice])
-    names = units.take(pa.array(source[[row for row, _, _ in planted]])) if planted else units[:0]
-    return DirtyRows(
-        columns=delivered,
-        planted=tuple(
-            sorted(
-                (
-                    Planted(row, f"org:{unit}", kind, finds)
-                    for (row, kind, finds), unit in zip(planted, names.to_pylist(), strict=True)
-                ),
-                key=lambda flaw: flaw.row,
-            )
-        ),
-        spotless=spotless,
-    )
-
-
-def replace(column: pa.Array, at: Integers, texts: pa.Array) -> pa.Array:
-    """Replace the texts at some positions, which are in ascending order."""
-    mask = np.zeros(len(column), dtype=bool)
-    mask[at] = True
-    return pc.replace_with_mask(column, pa.array(mask), texts)
+    in_order = sorted(planted, key=lambda flaw: flaw.row)
+    return DirtyRows(columns=delivered, planted=tuple(in_order), spotless=spotless)
 
 
 def _choose_flaws(
@@ -119,30 +102,6 @@ def _choose_flaws(
     bounds = np.cumsum(weights, axis=0)
     tickets = (stream.random(len(chosen)) * bounds[-1]).astype(np.int64)
     return np.asarray((bounds <= tickets).sum(axis=0))
-
-
-def _choose_clones(
-    enterprises: Enterprises, spotless: Mask, stream: np.random.Generator
-) -> Integers:
-    """Choose enterprises without a union that will look like the one in the row before."""
-    free = (
-        spotless
-        & ~enterprises.set_apart
-        & (enterprises.union_kind == 0)
-        & (enterprises.absent == 0)
-        # About one enterprise in six has no union, so the chance is raised to keep the share.
-        & (stream.random(len(spotless)) < 6 * _NEAR_DUPLICATE_SHARE)
-    )
-    free[:1] = False
-    free[1:] &= (enterprises.county[1:] == enterprises.county[:-1]) & spotless[:-1] & ~free[:-1]
-    return np.flatnonzero(free)
-
-
-def _vary(names: pa.Array) -> pa.Array:
-    """Write a name as another hand would write it."""
-    shortened = pc.replace_substring(names, "有限责任公司", "有限公司")
-    lengthened = pc.replace_substring(names, "有限公司", "有限责任公司")
-    return pc.if_else(pc.equal(shortened, names), lengthened, shortened)
 
 
 def _append_older(columns: Columns, enterprises: Enterprises, twice: Integers) -> Columns:

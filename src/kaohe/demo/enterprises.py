@@ -41,6 +41,9 @@ _COVERED_RANKS, _OWN_RANKS, _ABSENT_RANK, _FOREIGN_RANK, _SET_RANKS = 3, 5, 5, 6
 _EMPLOYEES_MEDIAN, _EMPLOYEES_SPREAD, _MOST_EMPLOYEES = 11.9, 1.42, 30_000
 _JOINT_ENDS: Final = 1 / 6
 _TRIMMED_SHARE: Final = 0.24
+_ROUNDED_TO: Final = 5
+_ROUNDED_FROM: Final = 10
+"""Smaller numbers are counted, not estimated."""
 _FOLLOWS_PATTERN: Final = 0.92
 _FIRST_DAY: Final = np.datetime64("1985-01-05")
 _LAST_DAY: Final = np.datetime64(AS_OF)
@@ -75,6 +78,8 @@ class Enterprises:
     """Number of the joint union within its county; 0 outside one."""
     updated: npt.NDArray[np.datetime64]
     shared_phone: Mask
+    shared_address: Mask
+    shared_chair: Mask
 
     def __len__(self) -> int:
         return len(self.county)
@@ -98,7 +103,8 @@ def make_enterprises(
     has_union = _form_unions(plans, body, county, rank, absent > 0, foreign > 0, stream)
     reg_type = _register(rank, foreign, stream)
     industry = _choose([line.weight for line in INDUSTRIES], count, stream)
-    employees = _hire(count, stream)
+    rounds = _follow("rounded_numbers", plans, county, stream)
+    employees = _round_down(_hire(count, stream), where=rounds)
     union_kind = _choose_form(plans, county, rank, employees, has_union, stream)
     rate = np.clip(float(body.membership) + 0.10 * stream.standard_normal(count), 0.25, 1.0)
     members = np.where(has_union, _part(employees, rate, stream), 0)
@@ -106,6 +112,7 @@ def make_enterprises(
     members = np.where(
         _follow("members_equal_employees", plans, county, stream) & has_union, employees, members
     )
+    members = _round_down(members, where=rounds)
     women_rate = np.array([line.women_percent for line in INDUSTRIES])[industry] / 107
     women = _part(employees, np.clip(women_rate + _wobble(count, stream), 0, 1), stream)
     # Drawn apart from the women employed, so it has to be cut to them and to the members.
@@ -136,6 +143,8 @@ def make_enterprises(
         joint_union=_join(plans, county, union_kind == JOINT, stream),
         updated=updated,
         shared_phone=_follow("shared_phone", plans, county, stream) & has_union,
+        shared_address=_follow("shared_address", plans, county, stream) & has_union,
+        shared_chair=_follow("shared_chair", plans, county, stream) & has_union,
     )
 
 
@@ -248,9 +257,11 @@ def _date(
     founded = _FIRST_DAY + (span * np.sqrt(stream.random(count))).astype(np.int64)
     latest = _LAST_DAY - np.timedelta64(20, "D")
     approved = founded + _part((latest - founded).astype(np.int64), stream.random(count), stream)
+    hurried = _LAST_DAY - stream.integers(0, 28, count)
+    approved = np.where(_follow("late_approvals", plans, county, stream), hurried, approved)
     left = (_LAST_DAY - approved).astype(np.int64)
     updated = _LAST_DAY - _part(left, stream.random(count), stream)
-    late = _LAST_DAY - stream.integers(0, 12, count)
+    late = np.maximum(approved, _LAST_DAY - stream.integers(0, 12, count))
     updated = np.where(_follow("late_changes", plans, county, stream), late, updated)
     return founded, approved, updated
 
@@ -261,6 +272,12 @@ def _follow(
     """Choose the rows that follow a county's pattern: nearly all, because people are people."""
     has_it = np.array([plan.pattern == pattern for plan in plans])[county]
     return np.asarray(has_it & (stream.random(len(county)) < _FOLLOWS_PATTERN))
+
+
+def _round_down(numbers: Integers, *, where: Mask) -> Integers:
+    """Estimate instead of counting: larger numbers end in 0 or 5."""
+    rounded = numbers - numbers % _ROUNDED_TO
+    return np.where(where & (numbers >= _ROUNDED_FROM), rounded, numbers)
 
 
 def _choose(weights: Sequence[int], count: int, stream: np.random.Generator) -> Integers:

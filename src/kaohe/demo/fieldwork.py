@@ -12,7 +12,6 @@ from kaohe.demo.enterprises import AS_OF
 from kaohe.demo.inspectors import USUAL_RATES, visit_unit
 from kaohe.demo.keys import CAMPAIGN
 from kaohe.demo.moments import add_minutes, write_moment
-from kaohe.demo.rehearsal import units_of
 from kaohe.demo.truth import find_truth
 from kaohe.workflows.fieldwork import visit_county
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from kaohe.core.teams import Allocation
     from kaohe.demo.bodies import BodyParameters
     from kaohe.demo.rehearsal import RehearsedDraw
-    from kaohe.engines.snapshot import Snapshot
+    from kaohe.engines.frame_store import FrameStore
     from kaohe.workflows.fieldwork import CountyVisits, Visit
 
 FIRST_VISIT: Final = date(2013, 1, 10)
@@ -65,18 +64,17 @@ class SimulatedFieldwork:
     seed: int
     progress: Progress
 
-    def visit_all(self, snapshot: Snapshot) -> tuple[CountyVisits, ...]:
+    def visit_all(self, frozen: FrameStore) -> tuple[CountyVisits, ...]:
         """Draw the counties of every body, then visit their units, team by team."""
         parameters = draw_parameters(self.seed)
         drawn = {body.id: self.draw.draw_counties(body.id) for body in self.pack.bodies}
-        units = units_of(snapshot, {county for each in drawn.values() for county in each})
         total, found = sum(map(len, drawn.values())), []
         for team in self.allocation.teams:
             for position, body in enumerate(team.bodies):
                 start = FIRST_VISIT + timedelta(days=position * _DAYS_A_BODY)
                 for number, county in enumerate(drawn[body]):
                     day = start + timedelta(days=number * _DAYS_A_BODY // len(drawn[body]))
-                    frame = self.draw.open_county(county, units[county])
+                    frame = self.draw.open_county(county, frozen.county(body, county))
                     found.append(self._visit_county(team.id, parameters[body], frame, county, day))
                     self.progress.step("visit", len(found), total)
         return tuple(found)

@@ -113,18 +113,14 @@ def _date_before_founding(enterprises: Enterprises, _: Columns, at: Integers) ->
     return {"union_approved": write_days(days)}
 
 
-def _spoil_check(column: str) -> Write:
-    """Replace the last digit by another one; X and letters become 1."""
-
-    def turn(texts: pa.Array) -> pa.Array:
-        last = pc.utf8_slice_codeunits(texts, -1)
-        # Each digit moves by one, which always breaks a check modulo 11 over distinct values.
-        moved = pc.take(
-            pa.array([*"1234567890", "1"]), pc.index_in(last, pa.array([*"0123456789", "X"]))
-        )
-        return join(pc.utf8_slice_codeunits(texts, 0, -1), moved, between="")
-
-    return _turn(column, turn)
+def spoil_last(texts: pa.Array) -> pa.Array:
+    """Replace the last digit of codes by another one; X becomes 1."""
+    last = pc.utf8_slice_codeunits(texts, -1)
+    # Each digit moves by one, which always breaks a check modulo 11 over distinct values.
+    moved = pc.take(
+        pa.array([*"1234567890", "1"]), pc.index_in(last, pa.array([*"0123456789", "X"]))
+    )
+    return join(pc.utf8_slice_codeunits(texts, 0, -1), moved, between="")
 
 
 def _write_old_code(enterprises: Enterprises, _: Columns, at: Integers) -> Columns:
@@ -135,10 +131,10 @@ def _write_old_code(enterprises: Enterprises, _: Columns, at: Integers) -> Colum
 FLAWS: Final = (
     Flaw("org_code_short", ("org_format",), 3, _anywhere,
          _turn("org_code", lambda texts: pc.utf8_slice_codeunits(texts, 0, 7))),
-    Flaw("org_check_wrong", ("org_check",), 8, _anywhere, _spoil_check("org_code")),
+    Flaw("org_check_wrong", ("org_check",), 8, _anywhere, _turn("org_code", spoil_last)),
     Flaw("licence_short", ("lic_format",), 3, _anywhere,
          _turn("licence_no", lambda texts: pc.utf8_slice_codeunits(texts, 0, 11))),
-    Flaw("licence_check_wrong", ("lic_check",), 8, _anywhere, _spoil_check("licence_no")),
+    Flaw("licence_check_wrong", ("lic_check",), 8, _anywhere, _turn("licence_no", spoil_last)),
     Flaw("uscc_not_a_code", ("uscc_format",), 1, _anywhere, _say(uscc="待办理")),
     Flaw("no_identifier", ("no_id",), 4, _anywhere, _say(org_code="", licence_no="", uscc="")),
     Flaw("name_without_han", ("name",), 2, _anywhere, _say(name="TEST CO LTD")),

@@ -24,8 +24,12 @@ Pattern: TypeAlias = Literal[
     "migrants_equal_members",
     "joint_unions_of_ten",
     "trimmed_denominator",
+    "late_approvals",
     "late_changes",
     "shared_phone",
+    "shared_address",
+    "shared_chair",
+    "rounded_numbers",
 ]
 """What a county does to all of its rows; found by screening, never by a rule on one row."""
 
@@ -34,8 +38,12 @@ PATTERNS: Final[tuple[Pattern, ...]] = (
     "migrants_equal_members",
     "joint_unions_of_ten",
     "trimmed_denominator",
+    "late_approvals",
     "late_changes",
     "shared_phone",
+    "shared_address",
+    "shared_chair",
+    "rounded_numbers",
 )
 
 FEWEST_ENTERPRISES: Final = 8

@@ -41,6 +41,8 @@ class Anomaly:
     unit: str
     kind: str
     finds: tuple[str, ...]
+    twin: int | None = None
+    """Line of the same file that says the same enterprise, or seems to."""
 
 
 @dataclass(slots=True)
@@ -113,7 +115,15 @@ def deliver_body(
 
 def _note(file: str, first_row: int, planted: Sequence[Planted]) -> list[Anomaly]:
     return [
-        Anomaly(file, first_row + flaw.row, flaw.unit, flaw.kind, flaw.finds) for flaw in planted
+        Anomaly(
+            file,
+            first_row + flaw.row,
+            flaw.unit,
+            flaw.kind,
+            flaw.finds,
+            None if flaw.twin is None else first_row + flaw.twin,
+        )
+        for flaw in planted
     ]
 
 

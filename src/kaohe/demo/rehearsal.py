@@ -12,22 +12,26 @@ from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
 from kaohe.core.errors import RegisterError, raise_all
 from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
 from kaohe.engines.divisions import divisions
+from kaohe.engines.frame_building import build_frame
+from kaohe.engines.frame_store import find_frame, frame_folder
+from kaohe.engines.snapshot import Snapshot
 from kaohe.workflows.drawing import draw_counties as draw_counties_of
 from kaohe.workflows.drawing import (
     draw_of,
     draw_rules,
-    frame_units,
     freeze_frame,
     opening_record,
 )
+from kaohe.workflows.faults import FROZEN_OTHER_REGISTER
 from kaohe.workflows.freezing import find_freeze_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from kaohe.core.draw import Ceremony, CountyFrame, Evaluation, FrameUnit, Label, Manifest
+    from kaohe.core.draw import Ceremony, CommittedUnit, CountyFrame, Evaluation, Label, Manifest
     from kaohe.core.rules.model import Pack
-    from kaohe.engines.snapshot import Snapshot
+    from kaohe.engines.frame_store import FrameStore
     from kaohe.stores.draws import DrawFolder
     from kaohe.workflows.drawing import DrawRules
 
@@ -40,9 +44,10 @@ def open_rehearsal(
     snapshot: Snapshot,
     seed: int,
     approved_by: Sequence[str],
+    built: Callable[[int], None],
     counted: Callable[[int], None],
-) -> None:
-    """Freeze the frame and publish plan, frame and keys.
+) -> FrameStore:
+    """Freeze the frame, publish plan, frame and keys, and return the frame.
 
     Args:
         record: folder of the draw.
@@ -51,6 +56,7 @@ def open_rehearsal(
         snapshot: the frozen register.
         seed: from which the secrets follow.
         approved_by: who approved the freeze; two people where much was left aside.
+        built: told how many units have been written to the frame.
         counted: told how many units have been committed to.
 
     Raises:
@@ -60,10 +66,11 @@ def open_rehearsal(
     snapshot.verify()
     deliveries = snapshot.manifest["deliveries"]
     raise_all(RegisterError, find_freeze_faults(pack, deliveries, approved_by=approved_by))
-    secrets = rehearse_ceremony(seed)
+    secrets, rules = rehearse_ceremony(seed), draw_rules(draw_of(pack))
+    frame = build_frame(snapshot, pack_digest=pack_digest, kinds=rules.plan.kinds, counted=built)
     manifest = freeze_frame(
-        _count(frame_units(snapshot.frame()), counted),
-        rules=draw_rules(draw_of(pack)),
+        _count(frame.units(), counted),
+        rules=rules,
         campaign=CAMPAIGN,
         frame_key=secrets.frame_key,
         counties=[(each.body, each.code) for each in divisions().counties.values()],
@@ -80,6 +87,31 @@ def open_rehearsal(
         approved_by=approved_by,
     )
     record.publish_opening(entries, manifest)
+    return frame
+
+
+def frame_of(record: DrawFolder, snapshot: Path) -> FrameStore:
+    """Return the frame of a draw, which stands beside its snapshot; build it again if it is gone.
+
+    Only then is the snapshot read: the published roots show that a county is the frozen one.
+
+    Raises:
+        RegisterError: the frame is gone and the snapshot is not the one that was frozen.
+    """
+    plan, frozen, _ = record.opening().entries
+    path = frame_folder(
+        snapshot, register_digest=frozen.register_digest, pack_digest=plan.pack_digest
+    )
+    found = find_frame(path)
+    if found is not None:
+        return found
+    register = Snapshot.open(snapshot)
+    if register.digest != frozen.register_digest:
+        raise FROZEN_OTHER_REGISTER.error_at(
+            str(snapshot), frozen=frozen.register_digest, found=register.digest
+        )
+    kinds = draw_rules(plan.draw).plan.kinds
+    return build_frame(register, pack_digest=plan.pack_digest, kinds=kinds)
 
 
 class RehearsedDraw:
@@ -113,7 +145,7 @@ class RehearsedDraw:
             record=self.record,
         )
 
-    def open_county(self, county: str, units: Sequence[FrameUnit]) -> CountyFrame:
+    def open_county(self, county: str, units: Iterable[CommittedUnit]) -> CountyFrame:
         """Open the frozen units of a county."""
         return open_county(
             units,
@@ -123,15 +155,9 @@ class RehearsedDraw:
         )
 
 
-def units_of(snapshot: Snapshot, counties: Collection[str]) -> dict[str, list[FrameUnit]]:
-    """Return the units of some counties; the manifest shows later that they are the frozen."""
-    units: dict[str, list[FrameUnit]] = {county: [] for county in counties}
-    for unit in frame_units(snapshot.frame(counties)):
-        units[unit.stratum.split("/")[1]].append(unit)
-    return units
-
-
-def _count(units: Iterable[FrameUnit], counted: Callable[[int], None]) -> Iterator[FrameUnit]:
+def _count(
+    units: Iterable[CommittedUnit], counted: Callable[[int], None]
+) -> Iterator[CommittedUnit]:
     for number, unit in enumerate(units, start=1):
         if number % 10_000 == 0:
             counted(number)

@@ -31,6 +31,10 @@ Columns: TypeAlias = dict[str, pa.Array]
 
 _BLANK_SHARE: Final = 0.03
 _NO_PHONE_SHARE: Final = 0.08
+_AGENT_SHARE: Final = 0.04
+"""Small enterprises that give the telephone of the agent who keeps their books."""
+_CLIENTS: Final = 9
+"""How many enterprises share an agent, on average."""
 _THREE_CHARACTERS: Final = 0.4
 _QUOTED_SHARE: Final = 0.0005
 _SYNTHETIC_MOBILE: Final = b"140"
@@ -49,7 +53,6 @@ def write_columns(enterprises: Enterprises, *, seed: int) -> Columns:
     own = enterprises.union_kind == OWN
     kinds = np.array([_LICENCE_KINDS.get(kind, 4 if kind >= 200 else 1) for kind in REG_TYPES])
     org_code = write_org_codes(enterprises.serial)
-    chairs = pick(PERSONS, stream.integers(0, len(PERSONS), count))
     return {
         "org_code": org_code,
         "licence_no": write_licence_numbers(
@@ -70,7 +73,7 @@ def write_columns(enterprises: Enterprises, *, seed: int) -> Columns:
         "union_approved": keep(write_days(enterprises.approved), has_union),
         "members": keep(_number(enterprises.members), has_union),
         "women_members": keep(_number(enterprises.women_members), has_union),
-        "chair_name": keep(chairs, own | (enterprises.union_kind == JOINT)),
+        "chair_name": keep(_chair(enterprises, stream), own | (enterprises.union_kind == JOINT)),
         "phone": _phone(enterprises, stream),
         "dues_account": _account(enterprises, org_code, codes),
         "legal_person": keep(pick(("0", "1"), (stream.random(count) < 0.7).astype(np.int64)), own),
@@ -109,6 +112,13 @@ def write_days(days: npt.NDArray[np.datetime64]) -> pa.Array:
     return pc.cast(pa.array(days.astype("datetime64[D]")), pa.string())
 
 
+def replace(column: pa.Array, at: Integers, texts: pa.Array) -> pa.Array:
+    """Replace the texts at some positions, which are in ascending order."""
+    mask = np.zeros(len(column), dtype=bool)
+    mask[at] = True
+    return pc.replace_with_mask(column, pa.array(mask), texts)
+
+
 def _number(values: Integers) -> pa.Array:
     return pc.cast(pa.array(values), pa.string())
 
@@ -142,29 +152,64 @@ def _address(enterprises: Enterprises, stream: np.random.Generator) -> pa.Array:
     """Make up addresses; a few hold a comma and stand in quotation marks."""
     count = len(enterprises)
     quoted = (stream.random(count) < _QUOTED_SHARE).astype(np.int64)
+    shared = enterprises.shared_address
+    quoted[shared] = 0
+
+    def draw(choices: int) -> Integers:
+        drawn = stream.integers(0, choices, count)
+        return np.where(shared, _of_county(enterprises) % choices, drawn)
+
     return join(
         pick(("", '"'), quoted),
         pick([plan.prefix for plan in enterprises.plans], enterprises.county),
-        pick(PAIRS, stream.integers(0, len(PAIRS), count)),
-        pick(("路", "街", "大道", "工业区"), stream.integers(0, 4, count)),
-        pc.cast(pa.array(stream.integers(1, 1200, count)), pa.string()),
+        pick(PAIRS, draw(len(PAIRS))),
+        pick(("路", "街", "大道", "工业区"), draw(4)),
+        _number(1 + draw(1199)),
         pick(("号", '号, ""乙""座"'), quoted),
         between="",
     )
 
 
 def _phone(enterprises: Enterprises, stream: np.random.Generator) -> pa.Array:
-    """Make up mobile numbers that nobody has; a county may use one for nearly all unions."""
+    """Make up mobile numbers that nobody has.
+
+    Some enterprises give the number of the agent who keeps their books; a county may give one
+    number for nearly all its unions.
+    """
     count = len(enterprises)
     digits = np.empty((count, 11), dtype=np.uint8)
     digits[:, :3] = np.frombuffer(_SYNTHETIC_MOBILE, dtype=np.uint8)
     drawn = stream.integers(0, 10**8, count)
-    shared = np.array([int(plan.code) * 17 % 10**8 for plan in enterprises.plans])
-    number = np.where(enterprises.shared_phone, shared[enterprises.county], drawn)
+    of_county = _of_county(enterprises)
+    sizes = np.array([plan.enterprises for plan in enterprises.plans])
+    agents = 1 + (sizes * _AGENT_SHARE / _CLIENTS).astype(np.int64)
+    agent = stream.integers(0, 10**9, count) % agents[enterprises.county]
+    has_agent = stream.random(count) < _AGENT_SHARE
+    drawn = np.where(has_agent, (of_county * 31 + agent * 7919) % 10**8, drawn)
+    number = np.where(enterprises.shared_phone, of_county, drawn)
     for place in range(8):
         digits[:, 3 + place] = number // 10 ** (7 - place) % 10 + ord("0")
     given = (stream.random(count) >= _NO_PHONE_SHARE) | enterprises.shared_phone
     return keep(write_bytes(digits), given)
+
+
+def _of_county(enterprises: Enterprises) -> Integers:
+    """Return a number that all rows of a county have in common and no other county has."""
+    codes = np.array([int(plan.code) for plan in enterprises.plans])
+    return codes[enterprises.county] * 17 % 10**8
+
+
+def _chair(enterprises: Enterprises, stream: np.random.Generator) -> pa.Array:
+    """Name the chairs: one of each union, whichever of its enterprises the row is.
+
+    A county may have one person chair nearly all its unions.
+    """
+    count = len(enterprises)
+    drawn = stream.integers(0, len(PERSONS), count)
+    of_union = (_of_county(enterprises) + enterprises.joint_union * 7) % len(PERSONS)
+    chairs = np.where(enterprises.union_kind == JOINT, of_union, drawn)
+    of_county = _of_county(enterprises) % len(PERSONS)
+    return pick(PERSONS, np.where(enterprises.shared_chair, of_county, chairs))
 
 
 def _account(enterprises: Enterprises, org_code: pa.Array, codes: Integers) -> pa.Array:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kaohe.core.teams import Allocation
     from kaohe.demo.fieldwork import Progress
     from kaohe.demo.nation import NationReport
+    from kaohe.engines.frame_store import FrameStore
 
 STATISTICS_BASE: Final = date(2011, 9, 30)
 STATISTICS_END: Final = date(2012, 9, 30)
@@ -98,8 +99,8 @@ def run_practice(
         snapshot = _import_register(folder, progress)
         _measure(folder, snapshot)
         allocation = _form_teams(folder, pack, seed)
-        draw = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
-        found = SimulatedFieldwork(pack, draw, allocation, seed, progress).visit_all(snapshot)
+        draw, frame = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
+        found = SimulatedFieldwork(pack, draw, allocation, seed, progress).visit_all(frame)
         write_new(folder / "visits.json", write_evidence(sheet_of_visits(found)) + b"\n")
         evidence = gather_files(
             [folder / "nation" / "reviews", folder / "visits.json"],
@@ -134,7 +135,7 @@ def _import_register(folder: Path, progress: Progress) -> Snapshot:
         [folder / "nation" / "deliveries", folder / "nation" / "statistics"],
         store=folder / "register",
         as_of=AS_OF,
-        progress=lambda _rows, /, *, done, total: progress.step("import", done, total),
+        progress=lambda _rows, /, *, done, total, quarantined: progress.step("import", done, total),
     )
     return Snapshot.open(report.path)
 
@@ -160,18 +161,19 @@ def _open_draw(
     snapshot: Snapshot,
     seed: int,
     progress: Progress,
-) -> RehearsedDraw:
+) -> tuple[RehearsedDraw, FrameStore]:
     """Freeze the frame, publish plan, frame and keys, and only then make the seed."""
     record = DrawFolder(folder / "draw")
-    open_rehearsal(
+    frame = open_rehearsal(
         record,
         pack,
         pack_digest=pack_digest,
         snapshot=snapshot,
         seed=seed,
         approved_by=_APPROVED_BY,
+        built=lambda units: progress.step("frame", units, None),
         counted=lambda units: progress.step("freeze", units, None),
     )
     secrets = rehearse_ceremony(seed)
     record.publish_seed(dice=secrets.dice, outside=secrets.outside)
-    return RehearsedDraw(record, seed=seed)
+    return RehearsedDraw(record, seed=seed), frame

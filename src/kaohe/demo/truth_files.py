@@ -36,13 +36,14 @@ NOTICE_EN: Final = (
 class AnomalyFile:
     """``anomalies.csv``: one line for everything planted into a line of a delivery.
 
-    ``finds`` names the row rules, warnings or screenings that should find it, joined by ``;``.
+    ``finds`` names the row rules, warnings or lists that should find it, joined by ``;``; ``twin``
+    is the line of the same file that says the same enterprise, or seems to.
     """
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file, lineterminator="\n")
-        self._writer.writerow(("file", "line", "unit", "kind", "finds"))
+        self._writer.writerow(("file", "line", "unit", "kind", "finds", "twin"))
 
     def __enter__(self) -> AnomalyFile:
         return self
@@ -58,8 +59,12 @@ class AnomalyFile:
     def write(self, anomalies: Iterable[Anomaly]) -> None:
         """Add lines."""
         self._writer.writerows(
-            (each.file, each.line, each.unit, each.kind, ";".join(each.finds)) for each in anomalies
-        )
+            (
+                each.file, each.line, each.unit, each.kind, ";".join(each.finds),
+                "" if each.twin is None else each.twin,
+            )
+            for each in anomalies
+        )  # fmt: skip
 
 
 def write_bodies(path: Path, parameters: Mapping[str, BodyParameters]) -> None:

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.demo.chance import open_stream
-from kaohe.demo.dirt import Planted, replace
-from kaohe.demo.rows import Columns, fill
+from kaohe.demo.dirt import Planted
+from kaohe.demo.rows import Columns, fill, replace
 
 if TYPE_CHECKING:
     from kaohe.demo.enterprises import Mask

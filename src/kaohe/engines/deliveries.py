@@ -11,17 +11,16 @@ from kaohe.core.errors import DeliveryRefused, Fault, raise_all
 from kaohe.core.register.faults import (
     DELIVERER_CONTRADICTORY,
     DELIVERER_UNKNOWN,
+    DELIVERY_FORM_UNKNOWN,
     DELIVERY_MISSING,
     DELIVERY_NAME_TAKEN,
 )
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS
-from kaohe.engines.readers import Delivery, Origin, open_delivery
+from kaohe.engines.readers import SUFFIXES, Delivery, Origin, open_delivery
 from kaohe.engines.stored import NATIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-SUFFIXES: Final = (".csv", ".xlsx", ".parquet")
 
 _FOLDER: Final = re.compile(r"province=([0-9]{2})")
 _CODE: Final = re.compile(r"([0-9]{2})(?:$|[-_. ](?![0-9]))")
@@ -132,6 +131,9 @@ def _find(path: Path) -> list[tuple[Path, Fault | None]]:
         files = [path] if path.is_file() and path.suffix.lower() in SUFFIXES else []
     if files:
         return [(file, None) for file in files]
+    if path.is_file():
+        form = path.suffix.lower() or path.name
+        return [(path, DELIVERY_FORM_UNKNOWN.at(str(path), form=form))]
     return [(path, DELIVERY_MISSING.at(str(path)))]
 
 

@@ -1,17 +1,20 @@
-"""What is derived from the stored rows: superseded rows, quarantine for people, broken lines."""
+"""What is derived from the stored rows: superseded and quarantined rows, counts, broken lines."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ibis
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.duplicates import KEYS, superseded_rows
-from kaohe.core.register.fields import TABLE_KINDS
+from kaohe.core.register.fields import ENTERPRISES, TABLE_KINDS
+from kaohe.engines.cube import CUBE_FILE, CUBE_SCHEMA, cube_rows
 from kaohe.engines.duckdb_engine import open_engine, sql_of
 from kaohe.engines.stored import (
     QUARANTINE_SCHEMA,
@@ -29,9 +32,12 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kaohe.core.register.fields import TableKind
-    from kaohe.engines.judging import Judged
+    from kaohe.engines.backend import Judged
 
-_MEMORY: Final = "900MB"
+
+_HASHES_AT_ONCE: Final = 16_000_000
+_HASH: Final = f"hash({KEYS[ENTERPRISES.id][0]})"
+_REPEATED: Final = "repeated_enterprises"
 
 
 def write_rejects(judged: Iterable[Judged], work: Path) -> None:
@@ -45,16 +51,22 @@ def write_rejects(judged: Iterable[Judged], work: Path) -> None:
     pq.write_table(table, work / "rejects.parquet", compression="zstd")
 
 
-def write_derived(work: Path, *, spill: Path) -> dict[str, int]:
-    """Write the superseded and the quarantined rows; return the superseded by table."""
-    with open_engine(spill=spill, memory=_MEMORY, threads=2) as engine:
+def write_derived(work: Path, *, spill: Path, memory: str) -> dict[str, int]:
+    """Write the superseded and quarantined rows and the counts; return the superseded by table."""
+    with open_engine(spill=spill, memory=memory, threads=2) as engine:
         register_tables(engine, work)
         _write_quarantine(engine, work)
-        return _write_superseded(engine, work)
+        superseded = superseded_in(engine)
+        pq.write_table(superseded, work / "superseded.parquet", compression="zstd")
+        engine.register("superseded", superseded)
+        pq.write_table(cube_in(engine), work / CUBE_FILE, compression="zstd")
+    found = Counter(superseded["table"].to_pylist())
+    return {kind.id: found[kind.id] for kind in TABLE_KINDS}
 
 
 def superseded_in(engine: DuckDBPyConnection) -> pa.Table:
     """Return the superseded rows of all tables that the engine knows."""
+    _show_repeated(engine)
     found = []
     for kind in TABLE_KINDS:
         if kind.id in KEYS:
@@ -63,17 +75,42 @@ def superseded_in(engine: DuckDBPyConnection) -> pa.Table:
     return pa.concat_tables(found)
 
 
-def _write_superseded(engine: DuckDBPyConnection, work: Path) -> dict[str, int]:
-    table = superseded_in(engine)
-    pq.write_table(table, work / "superseded.parquet", compression="zstd")
-    tables = table["table"].to_pylist()
-    return {kind.id: tables.count(kind.id) for kind in TABLE_KINDS}
+def cube_in(engine: DuckDBPyConnection) -> pa.Table:
+    """Return the counts by the finest groups, from rows and list of superseded ones."""
+    return engine.sql(_cube_sql()).to_arrow_table().cast(CUBE_SCHEMA)
+
+
+def _show_repeated(engine: DuckDBPyConnection) -> None:
+    """Make the rows known whose enterprise may stand in another row too.
+
+    Equal ids have equal hashes, and a few million hashes are sorted faster than the engine
+    groups ids, in memory that does not grow with the register. Whether two ids of one hash are
+    equal is left to the expression that compares them.
+    """
+    enterprises = engine.table(ENTERPRISES.id)
+    ((rows,),) = enterprises.count("*").fetchall()
+    passes = rows // _HASHES_AT_ONCE + 1
+    found = [np.empty(0, dtype=np.uint64)]
+    for number in range(passes):
+        own = enterprises.filter(f"{_HASH} % {passes} = {number}")
+        hashes = own.project(f"{_HASH} as h").fetchnumpy()["h"]
+        hashes.sort()
+        found.append(hashes[1:][hashes[1:] == hashes[:-1]])
+    engine.register("repeated_hashes", pa.table({"h": np.unique(np.concatenate(found))}))
+    repeated = engine.table("repeated_hashes")
+    enterprises.join(repeated, f"{_HASH} = h", how="semi").create_view(_REPEATED)
 
 
 @cache
 def _superseded_sql(kind: TableKind) -> str:
     unplaceable = CHECKS[kind.id].bits("unplaceable")
-    return sql_of(superseded_rows(stored_table(kind), kind=kind.id, unplaceable=unplaceable))
+    name = _REPEATED if kind is ENTERPRISES else None
+    return sql_of(superseded_rows(stored_table(kind, name), kind=kind.id, unplaceable=unplaceable))
+
+
+@cache
+def _cube_sql() -> str:
+    return sql_of(cube_rows())
 
 
 def _write_quarantine(engine: DuckDBPyConnection, work: Path) -> None:
@@ -83,6 +120,11 @@ def _write_quarantine(engine: DuckDBPyConnection, work: Path) -> None:
 
 @cache
 def _quarantine_sql() -> str:
+    return sql_of(quarantined_rows())
+
+
+def quarantined_rows() -> Any:
+    """Return the expression of the rows of all tables that are in quarantine."""
     parts = []
     for kind in TABLE_KINDS:
         table = stored_table(kind)
@@ -97,4 +139,4 @@ def _quarantine_sql() -> str:
                 raw=out.raw,
             )
         )
-    return sql_of(ibis.union(*parts).order_by("table", "file", "line"))
+    return ibis.union(*parts).order_by("table", "file", "line")

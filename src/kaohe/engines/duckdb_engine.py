@@ -48,8 +48,8 @@ def open_engine(
 class EnginePool:
     """One connection for every thread that asks; opening one costs more than a small file."""
 
-    def __init__(self, *, spill: Path) -> None:
-        self._spill = spill
+    def __init__(self, *, spill: Path, memory: str = MEMORY) -> None:
+        self._spill, self._memory = spill, memory
         self._local = local()
         self._open = ExitStack()
         self._lock = Lock()
@@ -64,7 +64,9 @@ class EnginePool:
         """Return this thread's connection."""
         if not hasattr(self._local, "engine"):
             with self._lock:
-                self._local.engine = self._open.enter_context(open_engine(spill=self._spill))
+                self._local.engine = self._open.enter_context(
+                    open_engine(spill=self._spill, memory=self._memory)
+                )
         engine: duckdb.DuckDBPyConnection = self._local.engine
         return engine
 

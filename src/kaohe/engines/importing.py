@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import duckdb
-import pyarrow as pa
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import DeliveryRefused, SnapshotDamaged, raise_all
 from kaohe.core.register.faults import DELIVERY_TWICE, STORE_UNWRITABLE
+from kaohe.engines.backend import Job
 from kaohe.engines.deliveries import open_deliveries, skipped_in
-from kaohe.engines.derived import write_derived, write_rejects
-from kaohe.engines.duckdb_engine import EnginePool
-from kaohe.engines.judging import Judged, judge_delivery, plan_judging
+from kaohe.engines.derived import write_rejects
+from kaohe.engines.duckdb_backend import MEMORY, DuckDbBackend
 from kaohe.engines.manifest import manifest_of, register_digest
-from kaohe.engines.publishing import publish, unfinished_folder
+from kaohe.engines.publishing import LEFT, publish, unfinished_folder
 from kaohe.engines.readers import UNREADABLE, Tally
 from kaohe.engines.reports import DeliveryReport, ImportReport, Progress, be_quiet
+from kaohe.engines.reuse import find_kept, forget_records, hash_file, record_part, take_over
 from kaohe.engines.snapshot import Snapshot
 from kaohe.engines.stored import part_paths
 
@@ -33,13 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.canonical import Json
+    from kaohe.engines.backend import Backend, Judged
     from kaohe.engines.readers import Delivery
 
-WORKERS: Final = 2
-"""Files imported side by side."""
-
 _ID_DIGITS: Final = 16
-_SPILL: Final = "spill"
 
 
 def import_deliveries(
@@ -48,6 +42,8 @@ def import_deliveries(
     store: Path,
     as_of: date,
     progress: Progress = be_quiet,
+    backend: Backend | None = None,
+    memory: str = MEMORY,
 ) -> ImportReport:
     """Check delivered files and publish them as one snapshot.
 
@@ -59,25 +55,33 @@ def import_deliveries(
         store: the folder below which ``snapshots/<as_of>/<id>/`` is made.
         as_of: the day of which the register speaks.
         progress: called while rows are read.
+        backend: the engine that runs the import; by default DuckDB in this process.
+        memory: what DuckDB may use before it spills to the disk, such as ``512MB``.
 
     Raises:
         DeliveryRefused: nothing is stored; every fault of every file is named.
         FileUnusable: the store cannot be written; nothing is published.
     """
     paths = tuple(paths)
+    engine = DuckDbBackend(memory=memory) if backend is None else backend
     deliveries = open_deliveries(paths)
     skipped = skipped_in(paths)
     hashes = _hash_files(deliveries)
     day = store / "snapshots" / as_of.isoformat()
     try:
-        with unfinished_folder(day) as work:
-            judged = _judge_all(deliveries, hashes, work, as_of=as_of, progress=progress)
+        with unfinished_folder(day, keep_left=True) as work:
+            jobs = _plan_jobs(deliveries, hashes, work)
+            meter = _Meter(progress, total=sum(job.size for job in jobs))
+            judged = _judge_changed(jobs, engine, day, as_of=as_of, meter=meter)
             reports = tuple(each.report for each in judged)
             _refuse_equal_rows(deliveries, reports)
-            superseded = _write_lists(judged, work)
+            write_rejects(judged, work)
+            superseded = engine.derive(work)
+            forget_records(work)
             manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
             digest = register_digest(manifest)
             _write_manifest({**manifest, "register_digest": digest}, work)
+            _write_storage(engine.versions(), work)
             target = day / digest[:_ID_DIGITS]
             already_there = not publish(work, target, is_whole=_is_whole)
     except (OSError, duckdb.IOException) as reason:
@@ -102,8 +106,7 @@ def _hash_files(deliveries: Iterable[Delivery]) -> dict[str, str]:
     faults = []
     for delivery in deliveries:
         path = delivery.origin.path
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        sha256 = hash_file(path)
         if sha256 in first_with and _has_lines(delivery):
             faults.append(DELIVERY_TWICE.at(str(path), other=first_with[sha256]))
         first_with[sha256] = delivery.origin.file
@@ -134,44 +137,34 @@ def _refuse_equal_rows(deliveries: Iterable[Delivery], reports: Iterable[Deliver
     raise_all(DeliveryRefused, faults)
 
 
-def _judge_all(
-    deliveries: tuple[Delivery, ...],
-    hashes: dict[str, str],
-    work: Path,
-    *,
-    as_of: date,
-    progress: Progress,
-) -> list[Judged]:
-    # Written out before the threads start, so that they share and do not repeat it.
-    plans = {kind: plan_judging(kind, as_of) for kind in {each.kind for each in deliveries}}
-    spill = work / _SPILL
-    spill.mkdir()
-    meter = _Meter(progress, total=sum(d.origin.path.stat().st_size for d in deliveries))
+def _plan_jobs(deliveries: tuple[Delivery, ...], hashes: dict[str, str], work: Path) -> list[Job]:
     parts = part_paths((each.kind.id, each.origin.deliverer) for each in deliveries)
-    jobs = [(each, work / part) for each, part in zip(deliveries, parts, strict=True)]
-    one_workbook = Lock()
+    return [
+        Job(each, hashes[each.origin.file], work, part)
+        for each, part in zip(deliveries, parts, strict=True)
+    ]
 
-    def run(job: tuple[Delivery, Path]) -> Judged:
-        delivery, target = job
-        # A sheet lies in memory as a whole, so that two at once would need twice as much.
-        with one_workbook if delivery.encoding == "xlsx" else nullcontext():
-            judged = judge_delivery(
-                delivery,
-                plans[delivery.kind],
-                target,
-                engine=engines.engine(),
-                sha256=hashes[delivery.origin.file],
-                advance=meter.add_rows,
-            )
-        meter.close_file(delivery.origin.path.stat().st_size)
-        return judged
 
-    with EnginePool(spill=spill) as engines, ThreadPoolExecutor(WORKERS) as pool:
-        futures = [pool.submit(run, job) for job in jobs]
-        try:
-            return [future.result() for future in futures]
-        finally:
-            pool.shutdown(cancel_futures=True)
+def _judge_changed(
+    jobs: list[Job], engine: Backend, day: Path, *, as_of: date, meter: _Meter
+) -> list[Judged]:
+    """Take over what an earlier import has judged already, and judge the rest."""
+    work = jobs[0].work
+    kept = find_kept(day, work / LEFT, as_of=as_of)
+    judged: dict[str, Judged] = {}
+    for job in jobs:
+        reused = take_over(job, kept)
+        if reused is not None:
+            record_part(job, reused, as_of=as_of)
+            report = reused.report
+            rows = report.accepted + report.quarantined
+            meter(rows, size=job.size, quarantined=report.quarantined)
+            judged[job.part] = reused
+    shutil.rmtree(work / LEFT, ignore_errors=True)
+    changed = [job for job in jobs if job.part not in judged]
+    found = engine.judge(changed, as_of=as_of, advance=meter)
+    judged |= {job.part: each for job, each in zip(changed, found, strict=True)}
+    return [judged[job.part] for job in jobs]
 
 
 class _Meter:
@@ -179,31 +172,21 @@ class _Meter:
 
     def __init__(self, progress: Progress, *, total: int) -> None:
         self._progress, self._total = progress, total
-        self._rows = self._done = 0
+        self._rows = self._done = self._quarantined = 0
         self._lock = Lock()
 
-    def add_rows(self, rows: int) -> None:
+    def __call__(self, rows: int, *, size: int = 0, quarantined: int = 0) -> None:
         with self._lock:
             self._rows += rows
-            self._progress(self._rows, done=self._done, total=self._total)
-
-    def close_file(self, size: int) -> None:
-        with self._lock:
             self._done += size
-            self._progress(self._rows, done=self._done, total=self._total)
-
-
-def _write_lists(judged: list[Judged], work: Path) -> dict[str, int]:
-    """Write rejects, quarantine and superseded rows; return the superseded by table."""
-    write_rejects(judged, work)
-    superseded = write_derived(work, spill=work / _SPILL)
-    shutil.rmtree(work / _SPILL)
-    return superseded
+            self._quarantined += quarantined
+            self._progress(
+                self._rows, done=self._done, total=self._total, quarantined=self._quarantined
+            )
 
 
 def _write_manifest(manifest: dict[str, Json], work: Path) -> None:
     (work / "manifest.json").write_bytes(canonical_bytes(manifest))
-    _write_storage(work)
 
 
 def _is_whole(snapshot: Path) -> bool:
@@ -215,12 +198,11 @@ def _is_whole(snapshot: Path) -> bool:
     return True
 
 
-def _write_storage(work: Path) -> None:
+def _write_storage(versions: dict[str, str], work: Path) -> None:
     """Write what guards the stored files: engine versions and hashes, never part of the digest."""
     files = []
     for path in sorted(each for each in work.rglob("*") if each.is_file()):
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        sha256 = hash_file(path)
         files.append(
             {
                 "path": path.relative_to(work).as_posix(),
@@ -228,6 +210,5 @@ def _write_storage(work: Path) -> None:
                 "sha256": sha256,
             }
         )
-    engine = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__}
-    text = json.dumps({"engine": engine, "files": files}, ensure_ascii=False, indent=1)
+    text = json.dumps({"engine": versions, "files": files}, ensure_ascii=False, indent=1)
     (work / "storage.json").write_text(text + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from kaohe.core.register.fields import TABLE_KINDS
 from kaohe.engines.canonical_rows import CanonicalTable
+from kaohe.engines.cube import CUBE_FILE
 from kaohe.engines.judging import canonical_names
 from kaohe.engines.stored import part_paths, stored_schema
 
@@ -26,15 +27,16 @@ _LISTS: Final = {
 """Lists for people and for counting, by the count that tells their rows."""
 
 
-def rows_by_file(manifest: dict[str, Any]) -> dict[str, int]:
-    """Return the number of rows of every Parquet file that the manifest implies."""
+def rows_by_file(manifest: dict[str, Any]) -> dict[str, int | None]:
+    """Return every Parquet file that the manifest implies, with its rows where they are told."""
     deliveries, tables = manifest["deliveries"], manifest["tables"].values()
-    rows = {
+    rows: dict[str, int | None] = {
         part: each["clean"] + each["flagged"] + each["quarantined"]
         for part, each in zip(_parts(deliveries), deliveries, strict=True)
     }
     for count, name in _LISTS.items():
         rows[name] = sum(table[count] for table in tables)
+    rows[CUBE_FILE] = None
     return rows
 
 

@@ -1,34 +1,42 @@
-"""Physical lines of a CSV file: which are whole, which are broken, and where they stand.
+"""Physical lines of a CSV file: how a file is cut into blocks of them, and which are broken.
 
 A field of a delivery never contains a line break, so a line is a row. That makes line numbers
-exact by construction and lets every broken line be handed back verbatim. All work is done on
-blocks of bytes with numpy; only lines with wrong bytes are looked at one by one.
+exact by construction and lets every broken line be handed back verbatim. A block is asked as a
+whole whether it can hold dirt of a kind; single lines are looked at only where it can.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from numpy.typing import NDArray
 
-    Places = NDArray[np.int64]
+    Bytes = NDArray[np.uint8]
     Flags = NDArray[np.bool_]
+    Places = NDArray[np.int64]
 
 Breakage: TypeAlias = Literal[
     "wrong_bytes", "control_character", "broken_quotes", "too_few_fields", "too_many_fields"
 ]
 """Structural faults of a line, the most basic first; the first that applies is the reason."""
 
-BLOCK_BYTES: Final = 8 * 1024 * 1024
+OuterSpace: TypeAlias = Literal["none", "plain", "wide"]
+"""White space around the fields of a block: none, ordinary spaces, or others too."""
 
-_NEWLINE, _RETURN, _QUOTE, _COMMA, _DELETE = 10, 13, 34, 44, 127
+BLOCK_BYTES: Final = 2 * 1024 * 1024
+"""Small enough that a block stays in the processor's cache from one look to the next."""
+
+_NEWLINE, _RETURN, _SPACE, _QUOTE, _COMMA, _DELETE = 10, 13, 32, 34, 44, 127
 _FIRST_PRINTABLE: Final = 32
+_BESIDE_FIELDS: Final = np.isin(np.arange(256), (_NEWLINE, _RETURN, _QUOTE, _COMMA))
+"""For each byte, whether a field can begin or end next to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +48,45 @@ class Rejected:
     verbatim: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Whole lines of one block: their text in UTF-8, their numbers, and the lines that broke."""
+class Lines:
+    """The lines of a text that ends with a line break, and where they stand."""
 
-    text: bytes
-    numbers: Places
-    rejected: tuple[Rejected, ...]
-    lines: int
-    """All lines of the block, whole and broken."""
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.content: Bytes = np.frombuffer(text, dtype=np.uint8)
+        self.ends: Places = np.flatnonzero(self.content == _NEWLINE)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, place: int) -> bytes:
+        """Return a line without its line feed."""
+        return self.text[self.starts[place] : self.ends[place]]
+
+    @cached_property
+    def quotes(self) -> Places:
+        """The places of all quotes."""
+        if b'"' not in self.text:
+            return np.empty(0, dtype=np.int64)
+        return np.flatnonzero(self.content == _QUOTE)
+
+    @cached_property
+    def starts(self) -> Places:
+        """The place of the first byte of every line."""
+        return np.concatenate((np.zeros(1, dtype=np.int64), self.ends[:-1] + 1))
+
+    def holding(self, positions: Places) -> Places:
+        """Return the place of the line in which each byte stands."""
+        return np.searchsorted(self.ends, positions)
+
+    def without(self, places: Collection[int]) -> bytes:
+        """Return the text without some of its lines."""
+        view = memoryview(self.text)
+        kept, start = [], 0
+        for place in sorted(places):
+            kept.append(view[start : self.starts[place]])
+            start = int(self.ends[place]) + 1
+        return b"".join((*kept, view[start:]))
 
 
 def read_blocks(stream: BinaryIO, *, block_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
@@ -57,7 +95,7 @@ def read_blocks(stream: BinaryIO, *, block_bytes: int = BLOCK_BYTES) -> Iterator
     while chunk := stream.read(block_bytes):
         cut = chunk.rfind(b"\n") + 1
         if cut:
-            yield b"".join((*rest, chunk[:cut]))
+            yield b"".join((*rest, memoryview(chunk)[:cut]))
             rest = [chunk[cut:]] if cut < len(chunk) else []
         else:
             rest.append(chunk)
@@ -65,114 +103,123 @@ def read_blocks(stream: BinaryIO, *, block_bytes: int = BLOCK_BYTES) -> Iterator
         yield b"".join((*rest, b"\n"))
 
 
-def sort_lines(block: bytes, *, encoding: str, columns: int, first_line: int) -> Block:
-    """Separate the whole lines of a block from the broken ones.
+def find_broken(lines: Lines) -> dict[int, Breakage]:
+    """Return what is broken about lines, apart from their bytes and the number of their fields.
 
-    Args:
-        block: bytes as delivered, ending with a line break.
-        encoding: ``utf-8`` or ``gb18030``; in neither can a line break be part of a character.
-        columns: the number of fields in the header.
-        first_line: the number of the block's first line, counted from 1.
+    A control character is one of C0, DEL and C1, or a separator of lines or paragraphs (U+2028,
+    U+2029): none of them is ever part of a field. An empty line is told here because a CSV
+    parser would take it for a row of empty fields.
     """
-    text, undecodable = _decode(block, encoding)
-    content = np.frombuffer(text, dtype=np.uint8)
-    ends = np.flatnonzero(content == _NEWLINE)
-    starts = np.concatenate((np.zeros(1, dtype=np.int64), ends[:-1] + 1))
-    reasons: dict[int, Breakage] = dict.fromkeys(undecodable, "wrong_bytes")
-    for place in _lines_with_controls(text, content, starts, ends):
-        reasons.setdefault(int(place), "control_character")
-    commas, broken = _separators(content, starts, ends)
-    for place in broken:
-        reasons.setdefault(int(place), "broken_quotes")
-    fields = np.searchsorted(commas, ends) - np.searchsorted(commas, starts) + 1
-    for place in np.flatnonzero(fields < columns):
-        reasons.setdefault(int(place), "too_few_fields")
-    for place in np.flatnonzero(fields > columns):
-        reasons.setdefault(int(place), "too_many_fields")
-    numbers = np.arange(first_line, first_line + len(ends), dtype=np.int64)
-    if not reasons:
-        return Block(text, numbers, (), len(ends))
-    delivered = block.split(b"\n")
-    places = sorted(reasons)
-    whole = np.ones(len(ends), dtype=np.bool_)
-    whole[places] = False
-    kept = content[np.repeat(whole, ends - starts + 1)].tobytes()
-    rejected = tuple(
-        Rejected(first_line + place, reasons[place], delivered[place]) for place in places
+    found: tuple[tuple[Breakage, Places], ...] = (
+        ("control_character", lines.holding(_find_controls(lines))),
+        ("broken_quotes", _find_broken_quotes(lines)),
+        ("too_few_fields", _find_empty(lines)),
     )
-    return Block(kept, numbers[whole], rejected, len(ends))
+    reasons: dict[int, Breakage] = {}
+    for reason, places in found:
+        for place in places:
+            reasons.setdefault(int(place), reason)
+    return reasons
 
 
-def guess_encoding(sample: bytes) -> str:
-    """Tell UTF-8 from GB18030 by what more of the lines with other than ASCII can be read as."""
-    try:
-        sample.decode("utf-8")
-    except UnicodeDecodeError:
-        lines = [line for line in sample.split(b"\n") if not line.isascii()]
-        readable = sum(_is_readable(line, "utf-8") for line in lines)
-        return "utf-8" if 2 * readable > len(lines) else "gb18030"
-    return "utf-8"
+def find_outer_space(lines: Lines) -> OuterSpace:
+    """Tell which white space may begin or end a field: none, ordinary spaces only, or wide ones.
+
+    An ordinary space counts only where a field begins or ends, because times and addresses hold
+    inner ones; of the wide ones, which are rare, it is enough that one occurs.
+    """
+    for lead, is_meant in _WIDE_SPACES.items():
+        if len(_find_characters(lines, lead, is_meant)):
+            return "wide"
+    content = lines.content
+    spaces = np.flatnonzero(content == _SPACE)
+    outer = _BESIDE_FIELDS[content[spaces - 1]] | _BESIDE_FIELDS[content[spaces + 1]]
+    return "plain" if _stand_outside(lines, spaces[outer]) else "none"
 
 
-def _decode(block: bytes, encoding: str) -> tuple[bytes, list[int]]:
-    """Return the block in UTF-8 with unreadable lines emptied, and the places of these."""
-    try:
-        text = block.decode(encoding)
-    except UnicodeDecodeError:
-        lines = block.split(b"\n")
-        wrong = [place for place, line in enumerate(lines) if not _is_readable(line, encoding)]
-        for place in wrong:
-            lines[place] = b""
-        return b"\n".join(line.decode(encoding).encode("utf-8") for line in lines), wrong
-    return (block if encoding == "utf-8" else text.encode("utf-8")), []
+def _stand_outside(lines: Lines, spaces: Places) -> bool:
+    """Tell whether one of some spaces beside separators is not inside a quoted field."""
+    if not len(spaces) or not len(lines.quotes):
+        return len(spaces) > 0
+    content, quotes = lines.content, lines.quotes
+    first = np.searchsorted(quotes, lines.starts[lines.holding(spaces)])
+    quoted = (np.searchsorted(quotes, spaces) - first) % 2 == 1
+    ahead, behind = content[spaces - 2], content[(spaces + 2) % len(content)]
+    opens = (content[spaces - 1] == _QUOTE) & ((ahead == _COMMA) | (ahead == _NEWLINE))
+    closes = (content[spaces + 1] == _QUOTE) & (behind != _QUOTE)
+    return bool((~quoted | opens | closes).any())
 
 
-def _is_readable(line: bytes, encoding: str) -> bool:
-    try:
-        line.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _find_controls(lines: Lines) -> Places:
+    content = lines.content
+    found = []
+    below = content < _FIRST_PRINTABLE
+    if np.count_nonzero(below) > len(lines):
+        places = np.flatnonzero(below)
+        here, after = content[places], content[(places + 1) % len(content)]
+        closing = (here == _NEWLINE) | ((here == _RETURN) & (after == _NEWLINE))
+        found.append(places[~closing])
+    if b"\x7f" in lines.text:
+        found.append(np.flatnonzero(content == _DELETE))
+    found.extend(
+        _find_characters(lines, lead, is_meant) for lead, is_meant in _WIDE_CONTROLS.items()
+    )
+    return np.concatenate(found)
 
 
-def _lines_with_controls(
-    text: bytes, content: NDArray[np.uint8], starts: Places, ends: Places
+def _find_characters(
+    lines: Lines, lead: bytes, is_meant: Callable[[Bytes, Bytes], Flags]
 ) -> Places:
-    """Return the places of lines with a control character (C0, DEL, C1) inside."""
-    controls = np.flatnonzero((content < _FIRST_PRINTABLE) | (content == _DELETE))
-    before_end = np.maximum(ends - 1, 0)
-    closing = before_end[(content[before_end] == _RETURN) & (ends > starts)]
-    if len(controls) > len(ends) + len(closing):
-        inside = np.setdiff1d(controls, np.concatenate((ends, closing)), assume_unique=True)
-    else:
-        inside = np.empty(0, dtype=np.int64)
-    if b"\xc2" in text:
-        leads = np.flatnonzero(content == 0xC2)
-        second = content[leads + 1]
-        inside = np.concatenate((inside, leads[(second >= 0x80) & (second < 0xA0)]))
-    return np.unique(np.searchsorted(ends, inside))
+    """Return where characters begin that have a lead byte and meet a condition on the next two."""
+    if lead not in lines.text:
+        return np.empty(0, dtype=np.int64)
+    content = lines.content
+    places = np.flatnonzero(content == lead[0])
+    last = len(content) - 1
+    return places[is_meant(content[places + 1], content[np.minimum(places + 2, last)])]
 
 
-def _separators(content: NDArray[np.uint8], starts: Places, ends: Places) -> tuple[Places, Places]:
-    """Return the commas that part fields, and the places of lines with broken quotes.
+_WIDE_CONTROLS: Final[dict[bytes, Callable[[Bytes, Bytes], Flags]]] = {
+    b"\xc2": lambda second, _: (second >= 0x80) & (second < 0xA0),  # C1
+    b"\xe2": lambda second, third: (second == 0x80) & ((third | 1) == 0xA9),  # U+2028, U+2029
+}
+_WIDE_SPACES: Final[dict[bytes, Callable[[Bytes, Bytes], Flags]]] = {
+    b"\xc2": lambda second, _: second == 0xA0,  # U+00A0
+    b"\xe1": lambda second, third: (second == 0x9A) & (third == 0x80),  # U+1680
+    # U+2000 to U+200A, U+202F, U+205F
+    b"\xe2": lambda second, third: (
+        ((second == 0x80) & ((third <= 0x8A) | (third == 0xAF)))
+        | ((second == 0x81) & (third == 0x9F))
+    ),
+    b"\xe3": lambda second, third: (second == 0x80) & (third == 0x80),  # U+3000
+}
+"""The characters of Unicode's White_Space that are neither ASCII nor end a line."""
+
+
+def _find_broken_quotes(lines: Lines) -> Places:
+    """Return the places of lines with broken quotes.
 
     A quote that opens stands at the start of a field, one that closes at its end, and a quote
     inside a quoted field is doubled: an even one follows its partner directly.
     """
-    commas = np.flatnonzero(content == _COMMA)
-    quotes = np.flatnonzero(content == _QUOTE)
+    content, starts, quotes = lines.content, lines.starts, lines.quotes
     if not len(quotes):
-        return commas, quotes
-    line = np.searchsorted(ends, quotes)
+        return quotes
+    line = lines.holding(quotes)
     first = np.searchsorted(quotes, starts)
     opening = (np.arange(len(quotes)) - first[line]) % 2 == 0
-    before = content[np.maximum(quotes - 1, 0)]
-    after = content[quotes + 1]
+    before, after = content[quotes - 1], content[quotes + 1]
     starts_field = (quotes == starts[line]) | (before == _COMMA) | (before == _QUOTE)
     ends_field = (after == _COMMA) | (after == _QUOTE) | (after == _NEWLINE) | (after == _RETURN)
     misplaced = np.where(opening, ~starts_field, ~ends_field)
-    odd = (np.searchsorted(quotes, ends) - first) % 2 == 1
-    broken = np.union1d(line[misplaced], np.flatnonzero(odd))
-    comma_line = np.searchsorted(ends, commas)
-    quotes_before = np.searchsorted(quotes, commas) - first[comma_line]
-    return commas[quotes_before % 2 == 0], broken
+    odd = np.diff(first, append=len(quotes)) % 2 == 1
+    places: Places = np.union1d(line[misplaced], np.flatnonzero(odd))
+    return places
+
+
+def _find_empty(lines: Lines) -> Places:
+    lengths = lines.ends - lines.starts
+    short = np.flatnonzero(lengths <= 1)
+    empty = lengths[short] == 0
+    places: Places = short[empty | (lines.content[lines.starts[short]] == _RETURN)]
+    return places

@@ -19,17 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 UNFINISHED: Final = ".importing-"
+LEFT: Final = ".left"
 
 
 @contextmanager
-def unfinished_folder(parent: Path) -> Iterator[Path]:
-    """Make a folder to work in; it is gone afterwards unless it was published."""
+def unfinished_folder(parent: Path, *, keep_left: bool = False) -> Iterator[Path]:
+    """Make a folder to work in; it is gone afterwards unless it was published.
+
+    Args:
+        parent: where it is made, and will be published.
+        keep_left: move what killed processes left into the folder :data:`LEFT` inside, for the
+            caller to look through and delete; otherwise it is deleted now.
+    """
     parent.mkdir(parents=True, exist_ok=True)
     with _locked(parent):
-        _sweep(parent)
         work = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
         own = os.open(work, os.O_RDONLY)
         fcntl.flock(own, fcntl.LOCK_EX)
+        _sweep(parent, work / LEFT if keep_left else None)
     try:
         yield work
     finally:
@@ -58,7 +65,7 @@ def publish(work: Path, target: Path, *, is_whole: Callable[[Path], bool]) -> bo
     return True
 
 
-def _sweep(parent: Path) -> None:
+def _sweep(parent: Path, left_folder: Path | None) -> None:
     """Remove what killed processes left; a folder whose lock is held is being worked in."""
     for left in parent.glob(f"{UNFINISHED}*"):
         try:
@@ -70,7 +77,11 @@ def _sweep(parent: Path) -> None:
         except BlockingIOError:
             continue
         else:
-            _remove(left)
+            if left_folder is None:
+                _remove(left)
+            else:
+                left_folder.mkdir(exist_ok=True)
+                left.rename(left_folder / left.name)
         finally:
             os.close(handle)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 class Progress(Protocol):
     """Called now and then while an import runs, never by two files at once."""
 
-    def __call__(self, rows: int, /, *, done: int, total: int) -> None:
-        """Take note of the rows read so far, and of bytes of delivered files done and in all."""
+    def __call__(self, rows: int, /, *, done: int, total: int, quarantined: int) -> None:
+        """Take note of rows done and quarantined so far, and of bytes done and in all."""
 
 
-def be_quiet(_rows: int, /, *, done: int, total: int) -> None:
+def be_quiet(_rows: int, /, *, done: int, total: int, quarantined: int) -> None:
     """Show no progress."""
-    del done, total
+    del done, total, quarantined
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,16 @@ class DeliveryReport:
     rejected: int
     rules: dict[str, int]
     """Rows by the rule or warning that they break; rules that no row breaks are left out."""
+    missing: dict[str, int]
+    """Rows without a value by field; fields that no row lacks are left out."""
+    bodies: dict[str, dict[str, int]]
+    """Clean, flagged and quarantined rows by body, ``00`` for rows of which none can be told."""
     root: str
     """Canonical root of the delivered rows."""
     outcome_root: str
     """Canonical root of what the rules made of them."""
+    reused: bool = False
+    """Taken over from an earlier import, because nothing has changed; not in the manifest."""
 
     @property
     def accepted(self) -> int:
@@ -72,9 +78,16 @@ class DeliveryReport:
             "quarantined": self.quarantined,
             "rejected": self.rejected,
             "rules": dict(self.rules),
+            "missing": dict(self.missing),
+            "bodies": {body: dict(counts) for body, counts in self.bodies.items()},
             "root": self.root,
             "outcome_root": self.outcome_root,
         }
+
+    @classmethod
+    def from_json(cls, form: dict[str, Any]) -> DeliveryReport:
+        """Read a report as it stands in a manifest."""
+        return cls(**{**form, "unknown_columns": tuple(form["unknown_columns"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +130,7 @@ class ImportReport:
             "superseded": self.superseded,
             "skipped": list(self.skipped),
             "rules": dict(self.rules()),
-            "deliveries": [delivery.to_json() for delivery in self.deliveries],
+            "deliveries": [
+                {**delivery.to_json(), "reused": delivery.reused} for delivery in self.deliveries
+            ],
         }

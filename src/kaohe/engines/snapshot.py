@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,26 +16,12 @@ import pyarrow.parquet as pq
 
 from kaohe.core.errors import SnapshotDamaged, raise_all
 from kaohe.core.register.checks import CHECKS
-from kaohe.core.register.counts import UnitCounts, count_units
-from kaohe.core.register.duplicates import current_rows
+from kaohe.core.register.counts import UnitCounts
 from kaohe.core.register.faults import SNAPSHOT_DAMAGED
 from kaohe.core.register.fields import (
-    ENTERPRISES,
-    FEDERATIONS,
-    SOCIAL_UNIONS,
     STATISTICS,
     TARGETS,
     TableKind,
-)
-from kaohe.core.register.frames import (
-    ABSENT,
-    FEDERATION,
-    FOREIGN,
-    MEMBER,
-    PRIVATE,
-    SOCIAL,
-    FrameUnit,
-    frame_units,
 )
 from kaohe.core.register.indicators import (
     IndicatorSheet,
@@ -43,24 +29,27 @@ from kaohe.core.register.indicators import (
     Target,
     compute_indicators,
 )
-from kaohe.engines.derived import superseded_in
+from kaohe.core.register.measures import (
+    MeasureSheet,
+    RegisterCounts,
+    columns_for,
+    measure,
+    sum_by,
+)
+from kaohe.engines.cube import CUBE_FILE, read_counts
+from kaohe.engines.derived import cube_in, superseded_in
+from kaohe.engines.divisions import divisions
 from kaohe.engines.duckdb_engine import open_engine, sql_of
 from kaohe.engines.integrity import changed_parts, files_in, has_rows, rows_by_file
 from kaohe.engines.manifest import register_digest
-from kaohe.engines.stored import register_tables, stored_table, superseded_table
+from kaohe.engines.stored import register_tables, stored_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from duckdb import DuckDBPyConnection
 
 _MEMORY: Final = "800MB"
-_BATCH_ROWS: Final = 16_384
-_TABLES_OF_KINDS: Final = {
-    **dict.fromkeys((ABSENT, PRIVATE, FOREIGN, MEMBER), ENTERPRISES),
-    FEDERATION: FEDERATIONS,
-    SOCIAL: SOCIAL_UNIONS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +107,41 @@ class Snapshot:
         ]
         raise_all(SnapshotDamaged, faults)
         with self._engine() as engine:
-            derived = superseded_in(engine)
-        if not derived.equals(pq.read_table(self.path / "superseded.parquet")):
-            raise SNAPSHOT_DAMAGED.error_at(str(self.path), what="superseded.parquet")
+            derived = {"superseded.parquet": superseded_in(engine), CUBE_FILE: cube_in(engine)}
+        raise_all(
+            SnapshotDamaged,
+            [
+                SNAPSHOT_DAMAGED.at(str(self.path), what=name)
+                for name, table in derived.items()
+                if not table.equals(pq.read_table(self.path / name))
+            ],
+        )
 
     def counts(self, *groupings: str) -> dict[tuple[str, ...], UnitCounts]:
         """Count the enterprises by groupings of :data:`kaohe.core.register.counts.GROUPINGS`."""
-        names = [field.name for field in fields(UnitCounts)]
-        with self._engine() as engine:
-            rows = engine.sql(_count_sql(*groupings)).fetchall()
-        keys = len(groupings)
-        return {
-            tuple(row[:keys]): UnitCounts(**dict(zip(names, row[keys:], strict=True)))
-            for row in rows
-        }
+        return read_counts(self.path, *groupings)
+
+    def measures(
+        self, *by: str, base: Snapshot | None = None, body: str | None = None
+    ) -> MeasureSheet:
+        """Measure groups of enterprises; see :data:`kaohe.core.register.measures.GROUPS`.
+
+        Args:
+            by: what to group by; nothing gives the whole register.
+            base: an earlier snapshot, from which changes are told.
+            body: leaves out the others.
+
+        Raises:
+            InputError: something cannot be grouped by.
+            RegisterError: the base is not of an earlier day.
+        """
+        before = base._counted(by, body) if base is not None else None
+        return measure(self._counted(by, body), by, base=before)
+
+    def _counted(self, by: tuple[str, ...], body: str | None) -> RegisterCounts:
+        counts = self.counts(*columns_for(by))
+        summed = sum_by(counts.items(), by, divisions=divisions(), body=body)
+        return RegisterCounts(self.digest, self.as_of, summed)
 
     def statistics(self) -> tuple[Statistic, ...]:
         """Return the figures of the statistics tables that were delivered."""
@@ -158,28 +168,6 @@ class Snapshot:
             end=end,
         )
 
-    def frame(self, counties: Collection[str] | None = None) -> Iterator[FrameUnit]:
-        """Stream the units of all strata, sorted by stratum key and unit id, as bytes.
-
-        Args:
-            counties: only the strata of these counties, as after they were drawn; None takes all.
-        """
-        wanted = None if counties is None else tuple(sorted(counties))
-        flags = {kind: _FlagNames(table) for kind, table in _TABLES_OF_KINDS.items()}
-        with self._engine() as engine:
-            for batch in engine.sql(_frame_sql(wanted)).to_arrow_reader(_BATCH_ROWS):
-                names = batch.schema.names[5:]
-                columns = [column.to_pylist() for column in batch.columns]
-                for body, county, kind, unit_id, broken, *values in zip(*columns, strict=True):
-                    record = {
-                        name: value
-                        for name, value in zip(names, values, strict=True)
-                        if value is not None
-                    }
-                    if broken:
-                        record |= flags[kind[0]][broken]
-                    yield FrameUnit(body, county, kind, unit_id, record)
-
     def _figures(self, kind: TableKind, when: str) -> list[tuple[Any, ...]]:
         with self._engine() as engine:
             return engine.sql(_figures_sql(kind, when)).fetchall()
@@ -193,38 +181,6 @@ class Snapshot:
             register_tables(engine, self.path)
             engine.read_parquet(str(self.path / "superseded.parquet")).create_view("superseded")
             yield engine
-
-
-class _FlagNames(dict[int, dict[str, list[str]]]):
-    """The flags of a record by the stored mask; there are few masks and many rows."""
-
-    def __init__(self, kind: TableKind) -> None:
-        super().__init__()
-        self._checks = CHECKS[kind.id]
-
-    def __missing__(self, mask: int) -> dict[str, list[str]]:
-        broken = self._checks.broken_rules(mask)
-        names = [rule.id for rule in broken if rule.severity == "flagged"]
-        self[mask] = {"flags": names} if names else {}
-        return self[mask]
-
-
-def _current(kind: TableKind) -> Any:
-    superseded = superseded_table()
-    own = superseded.filter(superseded.table == kind.id)
-    unplaceable = CHECKS[kind.id].bits("unplaceable")
-    return current_rows(stored_table(kind), own, unplaceable=unplaceable)
-
-
-@cache
-def _count_sql(*groupings: str) -> str:
-    return sql_of(count_units(_current(ENTERPRISES), *groupings))
-
-
-@cache
-def _frame_sql(counties: tuple[str, ...] | None) -> str:
-    tables = (_current(kind) for kind in (ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS))
-    return sql_of(frame_units(*tables, counties=counties))
 
 
 @cache

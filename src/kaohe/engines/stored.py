@@ -59,7 +59,18 @@ COUNTY_SCHEMA: Final = pa.schema(
         ("succeeded", pa.bool_()),
     ]
 )
+IDENTIFIERS: Final = pa.field("identifiers", pa.int32())
+
 _COMPRESSION_LEVEL: Final = 1
+_SELDOM_REPEATED: Final = frozenset(
+    {
+        "line", "enterprise_id", "org_code", "licence_no", "uscc", "name", "address", "phone",
+        "dues_account", "updated_at", "federation_id", "union_id", "organisation",
+    }
+)  # fmt: skip
+"""Columns that a dictionary would make slower to write and larger."""
+_LOOKED_FOR: Final = frozenset({"line", "body", "county", "broken"})
+"""Columns by which rows are looked for; statistics of the others would never be read."""
 _ANY_DAY: Final = date(2012, 12, 31)
 
 
@@ -70,14 +81,29 @@ def text_schema(kind: TableKind) -> pa.Schema:
             ("file", pa.string()),
             ("deliverer", pa.string()),
             ("line", pa.int64()),
+            ("digits_lost", pa.bool_()),
             *((field_id, pa.string()) for field_id in kind.field_ids),
         ]
     )
 
 
-def judged_table(kind: TableKind, *, as_of: date) -> Any:
-    """Return the expression that takes ``delivered`` and ``counties`` to the stored rows."""
-    delivered = ibis.table(ibis.Schema.from_pyarrow(text_schema(kind)), name="delivered")
+def identified_schema(kind: TableKind) -> pa.Schema:
+    """Return the schema of text rows of which ``check_digits`` has been asked beforehand."""
+    schema = text_schema(kind)
+    return schema.append(IDENTIFIERS) if kind is ENTERPRISES else schema
+
+
+def judged_table(kind: TableKind, *, as_of: date, identified: bool = False) -> Any:
+    """Return the expression that takes ``delivered`` and ``counties`` to the stored rows.
+
+    Args:
+        kind: the table.
+        as_of: the day of which the register speaks.
+        identified: the rows hold the answer of ``check_digits`` as a column; otherwise the
+            engine is asked to call it.
+    """
+    schema = identified_schema(kind) if identified else text_schema(kind)
+    delivered = ibis.table(ibis.Schema.from_pyarrow(schema), name="delivered")
     counties = ibis.table(ibis.Schema.from_pyarrow(COUNTY_SCHEMA), name="counties")
     return judge(CHECKS[kind.id], delivered, counties, as_of=as_of)
 
@@ -88,9 +114,9 @@ def stored_schema(kind: TableKind) -> pa.Schema:
     return judged_table(kind, as_of=_ANY_DAY).schema().to_pyarrow()
 
 
-def stored_table(kind: TableKind) -> Any:
-    """Return the stored rows of a kind as an Ibis table of its name."""
-    return ibis.table(ibis.Schema.from_pyarrow(stored_schema(kind)), name=kind.id)
+def stored_table(kind: TableKind, name: str | None = None) -> Any:
+    """Return the stored rows of a kind as an Ibis table, by default of the kind's name."""
+    return ibis.table(ibis.Schema.from_pyarrow(stored_schema(kind)), name=name or kind.id)
 
 
 def superseded_table() -> Any:
@@ -126,9 +152,19 @@ def register_tables(engine: DuckDBPyConnection, snapshot: Path) -> None:
 
 def write_rows(rows: Iterable[pa.RecordBatch], target: Path, schema: pa.Schema) -> None:
     """Write batches to one Parquet file, in their order."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with pq.ParquetWriter(
-        target, schema, compression="zstd", compression_level=_COMPRESSION_LEVEL
-    ) as part:
+    with open_part(target, schema) as part:
         for batch in rows:
             part.write_batch(batch.cast(schema))
+
+
+def open_part(target: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Begin a Parquet file; a context manager that closes it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return pq.ParquetWriter(
+        target,
+        schema,
+        compression="zstd",
+        compression_level=_COMPRESSION_LEVEL,
+        use_dictionary=[name for name in schema.names if name not in _SELDOM_REPEATED],
+        write_statistics=[name for name in schema.names if name in _LOOKED_FOR],
+    )

@@ -115,6 +115,32 @@ def write_json(path: Path, value: Json) -> None:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give a file to fill that takes its place only when the work is done.
+
+    Raises:
+        OutputExists: there is something of this name, before the work or after it.
+        FileUnusable: the place cannot be written to.
+    """
+    if os.path.lexists(path):
+        raise FILE_EXISTS.error_at(str(path))
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield partial
+        with partial.open("rb") as written:
+            os.fsync(written.fileno())
+        with _locked(path.parent):
+            if os.path.lexists(path):
+                raise FILE_EXISTS.error_at(str(path))
+            partial.rename(path)
+    except OSError as reason:
+        raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
 def new_folder(path: Path, *, replace_practice: bool = False) -> Iterator[Path]:
     """Give a folder to fill that takes its place only when the work is done.
 

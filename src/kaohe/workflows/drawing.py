@@ -10,7 +10,6 @@ from kaohe.core.draw import (
     Campaign,
     DrawPlan,
     Evaluation,
-    FrameUnit,
     Label,
     Manifest,
     ProvinceDraw,
@@ -27,10 +26,9 @@ from kaohe.workflows.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kaohe.core.draw import Ceremony, Disclosure
-    from kaohe.core.register.frames import FrameUnit as RegisterUnit
+    from kaohe.core.draw import Ceremony, CommittedUnit, Disclosure
     from kaohe.core.rules.model import Draw, Pack
 
     Evaluate: TypeAlias = Callable[[Label], Evaluation]
@@ -118,14 +116,8 @@ def draw_rules(draw: Draw) -> DrawRules:
     )
 
 
-def frame_units(units: Iterable[RegisterUnit]) -> Iterator[FrameUnit]:
-    """Turn the register's units into the frame's: the record is led by the unit's id."""
-    for unit in units:
-        yield FrameUnit(unit.stratum, {"id": unit.unit_id, **unit.record})
-
-
 def freeze_frame(
-    units: Iterable[FrameUnit],
+    units: Iterable[CommittedUnit],
     *,
     rules: DrawRules,
     campaign: Campaign,

@@ -30,6 +30,14 @@ PACK_WITHOUT_TEAMS: Final = FaultKind(
     en="This pack has no rule for teams.",
     mend_en="Use a pack with a 'teams' part.",
 )
+PACK_WITHOUT_REGISTER_RULE: Final = FaultKind(
+    PackInvalid,
+    "pack-without-register-rule",
+    zh="这个规则包没有规定两个来源相差多少须询问（register_rule）。",
+    mend_zh="请换用写明 gap_query_above 的规则包。",
+    en="This pack does not say above which gap a body is asked.",
+    mend_en="Use a pack with a 'register_rule' part.",
+)
 INDICATOR_NOT_MEASURED: Final = FaultKind(
     EvidenceMissing,
     "indicator-not-measured",
@@ -111,6 +119,14 @@ REPLACEMENTS_TOO_MANY: Final = FaultKind(
     en="There are more replacements than {slot} a slot and {county} a county, which is what the "
     "plan allows without approval.",
     mend_en="Ask the organiser for the approval; without it do not trust the draw of this county.",
+)
+FROZEN_OTHER_REGISTER: Final = FaultKind(
+    RegisterError,
+    "draw-frozen-other-register",
+    zh="这份快照（{found}）不是固定抽样框时所用的（{frozen}）。",
+    mend_zh="请给出固定抽样框时的快照。",
+    en="This snapshot ({found}) is not the one that was frozen ({frozen}).",
+    mend_en="Give the snapshot of the freeze.",
 )
 BODY_WITHOUT_COUNTIES: Final = FaultKind(
     DrawError,
@@ -271,4 +287,37 @@ REPORT_NOT_IN: Final = FaultKind(
     mend_zh="请待报告报来后再评；始终未报的，各项写明缺项“未报送”（not_filed）。",
     en="The self-check report is not in, and '{section}' is scored only after it.",
     mend_en="Score it when the report is in; if it never comes, put down the gap 'not_filed'.",
+)
+CORRECTION_OF_OTHERS: Final = FaultKind(
+    RegisterError,
+    "correction-of-others",
+    zh="这份更正审批不是从{before}到{after}的更正。",
+    mend_zh="请核对更正前后的快照，或按实际的两份快照重新审批。",
+    en="The correction does not lead from {before} to {after}.",
+    mend_en="Check both snapshots, or have the correction of these two approved.",
+)
+CORRECTION_ALTERED: Final = FaultKind(
+    RegisterError,
+    "correction-altered",
+    zh="审批的差异（{approved}）与现在算出的差异（{found}）不一致。",
+    mend_zh="请重新比较两份快照，由两人核对后重新审批。",
+    en="The difference that was approved ({approved}) is not the one that is there ({found}).",
+    mend_en="Compare the snapshots again and have the difference approved anew.",
+)
+CORRECTION_UNAPPROVED: Final = FaultKind(
+    RegisterError,
+    "correction-unapproved",
+    zh="更正须由两个部门的两人批准，现只有{people}人、{roles}个部门。",
+    mend_zh="请补齐审批；同一人或同一部门不得重复计算。",
+    en="A correction takes two people of two roles; there are {people} people and {roles} roles.",
+    mend_en="Have it approved by another person of another role.",
+)
+REGISTER_AFTER_CUT_OFF: Final = FaultKind(
+    RegisterError,
+    "register-after-cut-off",
+    zh="数据已截止，截止时的数据库是{cut_off}；这份快照没有经过更正审批。",
+    mend_zh="请使用截止时的快照；确需更正的，先由两个部门的两人批准差异"
+    "（kaohe registry correct）。",
+    en="The register was cut off as {cut_off}; no approved correction leads to this snapshot.",
+    mend_en="Use that snapshot, or have the difference approved with kaohe registry correct.",
 )

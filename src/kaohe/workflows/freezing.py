@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from kaohe.core.register.table_findings import rows_aside
 from kaohe.workflows.faults import REGISTER_UNSETTLED
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from kaohe.core.rules.model import Pack
 
 APPROVALS_NEEDED: Final = 2
-NATIONAL: Final = "00"
-"""Stands for the deliverer of a national export, which is judged as a whole."""
 
 
 def find_freeze_faults(
@@ -36,20 +35,12 @@ def find_freeze_faults(
     """
     if pack.register_rule is None or len(set(approved_by)) >= APPROVALS_NEEDED:
         return
-    rows: dict[str, int] = {}
-    aside: dict[str, int] = {}
-    for delivery in deliveries:
-        if delivery["table"] == "enterprises":
-            deliverer = delivery["deliverer"] or NATIONAL
-            rows[deliverer] = rows.get(deliverer, 0) + delivery["lines"] - delivery["headers"]
-            left = delivery["quarantined"] + delivery["rejected"]
-            aside[deliverer] = aside.get(deliverer, 0) + left
     most = pack.register_rule.quarantine_most
-    for deliverer, count in sorted(aside.items()):
-        if count and Fraction(count, rows[deliverer]) > most:
+    for deliverer, (aside, rows) in rows_aside(deliveries).items():
+        if aside and Fraction(aside, rows) > most:
             yield REGISTER_UNSETTLED.at(
                 deliverer,
-                aside=count,
-                rows=rows[deliverer],
+                aside=aside,
+                rows=rows,
                 most=f"{most.numerator}/{most.denominator}",
             )

@@ -69,6 +69,7 @@ def judge_all(kind, rows, deliverer="33"):
         "file": ["33/a.csv"] * len(rows),
         "deliverer": [deliverer] * len(rows),
         "line": list(range(2, len(rows) + 2)),
+        "digits_lost": [row.get("digits_lost", False) for row in rows],
         **{field: [row.get(field) for row in rows] for field in kind.field_ids},
     }
     with open_engine(spill=Path(gettempdir())) as engine:

@@ -1,6 +1,6 @@
 import pytest
 
-from kaohe.core.register.counts import count_units
+from kaohe.core.register.counts import count_cube, count_units, sum_cube
 from kaohe.core.register.fields import ENTERPRISES
 from kaohe.engines.stored import stored_table
 
@@ -68,8 +68,8 @@ def test_members_of_an_enterprise_without_a_union_are_not_counted(run, judge_row
     [
         ("county", {"330105": 5, "330106": 1}),
         ("section", {"C": 5, "F": 1}),
+        ("unit_kind", {"110": 1, "173": 3, "230": 1, "330": 1}),
         ("ownership", {"private": 3, "hk_macao_taiwan": 1, "foreign": 1, "other_domestic": 1}),
-        ("union_form", {"own": 2, "joint": 1, "federation": 1, "none": 1, "unknown": 1}),
     ],
 )
 def test_units_are_counted_by_other_groupings(count, grouping, expected):
@@ -85,3 +85,14 @@ def test_two_groupings_are_crossed_and_sorted(count):
         ("330105", "private"),
         ("330106", "hk_macao_taiwan"),
     ]
+
+
+@pytest.mark.parametrize(
+    "groupings", [("body",), ("county",), ("unit_kind", "section"), ("ownership", "county")]
+)
+def test_sums_over_the_cube_are_the_counts_over_the_rows(run, judge_rows, groupings):
+    rows = judge_rows(ENTERPRISES, *ROWS)
+    table = stored_table(ENTERPRISES)
+    assert run(sum_cube(count_cube(table), *groupings), enterprises=rows) == run(
+        count_units(table, *groupings), enterprises=rows
+    )

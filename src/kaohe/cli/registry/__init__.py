@@ -11,6 +11,18 @@ from kaohe.cli.lazy import LazyGroup
 
 COMMANDS: Final = {
     "import": "kaohe.cli.registry.importing:import_",
+    "verify": "kaohe.cli.registry.verifying:verify",
+    "show": "kaohe.cli.registry.showing:show",
+    "quality": "kaohe.cli.registry.quality:quality",
+    "mend": "kaohe.cli.registry.mending:mend",
+    "export": "kaohe.cli.registry.exporting:export",
+    "diff": "kaohe.cli.registry.comparing:diff",
+    "cutoff": "kaohe.cli.registry.correcting:cutoff",
+    "correct": "kaohe.cli.registry.correcting:correct",
+    "similar": "kaohe.cli.registry.similar:similar",
+    "screen": "kaohe.cli.registry.screen:screen",
+    "measures": "kaohe.cli.registry.measuring:measures",
+    "reconcile": "kaohe.cli.registry.reconciling:reconcile",
 }
 
 

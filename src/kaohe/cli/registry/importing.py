@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kaohe.cli.language import say
 from kaohe.cli.options import DAY, READABLE, json_option
 from kaohe.cli.terminal import progress, show_json, show_table
+from kaohe.engines.duckdb_backend import MEMORY
 from kaohe.engines.importing import import_deliveries
+from kaohe.engines.spark.opening import open_spark, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.cli.terminal import ProgressBars
+    from kaohe.engines.backend import Backend
     from kaohe.engines.reports import ImportReport
+
+
+_MEMORY_FORM: Final = re.compile("([0-9]{1,6}) ?(MB|GB|MiB|GiB)", re.IGNORECASE)
+_UNITS: Final = {"MB": 10**6, "GB": 10**9, "MIB": 2**20, "GIB": 2**30}
+_LEAST_MEMORY: Final = 128 * 10**6
+
+
+def _read_memory(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    match = _MEMORY_FORM.fullmatch(text.strip())
+    if match is None or int(match[1]) * _UNITS[match[2].upper()] < _LEAST_MEMORY:
+        raise click.BadParameter(
+            say(
+                f"“{text}”不是内存大小；请写成 512MB 或 2GB，且不少于 128MB。",
+                f'"{text}" is no size of memory; write it as 512MB or 2GB, at least 128MB.',
+            )
+        )
+    return f"{match[1]}{match[2].upper()}"
 
 
 @click.command(
@@ -41,20 +68,104 @@ if TYPE_CHECKING:
     show_default=True,
     help=say("数据截至日期。", "Day of which the data speak."),
 )
+@click.option(
+    "--memory",
+    metavar="512MB",
+    default=MEMORY,
+    show_default=True,
+    callback=_read_memory,
+    help=say(
+        "DuckDB最多使用的内存，超出部分写入磁盘；进程另需约300MB。",
+        "What DuckDB may use before it spills to the disk; the process takes about 300 MB more.",
+    ),
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help=say("运行的引擎：本机或集群。", "What runs it: this machine or a cluster."),
+)
+@click.option(
+    "--master",
+    help=say(
+        "Spark集群的地址，如 spark://主机:7077；默认 local[*]（本机）。",
+        "Address of the Spark cluster, such as spark://host:7077; local[*], here, by default.",
+    ),
+)
+@click.option(
+    "--conf",
+    "settings",
+    metavar="spark.NAME=VALUE",
+    multiple=True,
+    help=say("Spark设置，可重复。", "A setting of Spark; may be repeated."),
+)
 @json_option
-def import_(paths: tuple[Path, ...], *, store: Path, as_of: date, as_json: bool) -> None:
+def import_(
+    paths: tuple[Path, ...],
+    *,
+    store: Path,
+    as_of: date,
+    memory: str,
+    engine: str,
+    master: str | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Import deliveries."""
-    with progress() as bars:
+    with _opened(engine, master, settings, store=store) as backend, progress() as bars:
         report = import_deliveries(
             paths,
             store=store,
             as_of=as_of,
-            progress=lambda _rows, /, *, done, total: bars.step(say("导入", "import"), done, total),
+            backend=backend,
+            memory=memory,
+            progress=partial(_show_progress, bars, started=monotonic()),
         )
     if as_json:
         show_json(report.to_json())
     else:
         _show_report(report)
+
+
+@contextmanager
+def _opened(
+    engine: str, master: str | None, settings: tuple[str, ...], *, store: Path
+) -> Iterator[Backend | None]:
+    """Open the engine that was asked for; the one of this machine needs no opening."""
+    if engine == "spark":
+        with open_spark(
+            master or "local[*]", store=store, settings=read_settings(settings)
+        ) as spark:
+            yield spark
+        return
+    if master or settings:
+        raise click.UsageError(
+            say(
+                "--master 和 --conf 只能与 --engine spark 一起使用。",
+                "--master and --conf go with --engine spark only.",
+            )
+        )
+    yield None
+
+
+def _show_progress(
+    bars: ProgressBars,
+    rows: int,
+    /,
+    *,
+    done: int,
+    total: int,
+    quarantined: int,
+    started: float,
+) -> None:
+    """Show the share of the bytes, and how many rows went how fast and to quarantine."""
+    rate = int(rows / max(monotonic() - started, 1))
+    note = say(
+        f"{rows:,}行，{rate:,}行/秒，待落实{quarantined:,}行",
+        f"{rows:,} rows, {rate:,} rows/s, {quarantined:,} quarantined",
+    )
+    bars.step(say("导入", "import"), done, total, note=note)
 
 
 def _show_report(report: ImportReport) -> None:
@@ -83,6 +194,14 @@ def _show_report(report: ImportReport) -> None:
     if rules:
         show_table(
             say("违反的规则", "Rules broken"), [say("规则", "rule"), say("行", "rows")], rules
+        )
+    reused = sum(each.reused for each in report.deliveries)
+    if reused:
+        click.echo(
+            say(
+                f"{reused}个文件未变，沿用此前的检查结果。",
+                f"{reused} files have not changed; their earlier results were taken over.",
+            )
         )
     for name in report.skipped:
         click.echo(say(f"未导入（不是可导入的文件）：{name}", f"Skipped: {name}"))

@@ -15,6 +15,7 @@ from kaohe.core.draw.county_frame import CountyFrame, open_county
 from kaohe.core.draw.county_record import CountyFindings, CountyRecord, check_county
 from kaohe.core.draw.disclosure import CountyDraw, Disclosure, Shortfall
 from kaohe.core.draw.frame import (
+    CommittedUnit,
     FrameUnit,
     commit_frame,
     commit_stratum,
@@ -35,6 +36,7 @@ __all__ = [
     "Campaign",
     "Ceremony",
     "Choice",
+    "CommittedUnit",
     "CountyDraw",
     "CountyFindings",
     "CountyFrame",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kaohe.core.canonical import Json
-    from kaohe.core.draw.frame import FrameUnit
+    from kaohe.core.draw.frame import CommittedUnit
     from kaohe.core.draw.manifest import Manifest
 
 
@@ -35,7 +35,7 @@ class UnitOpening:
 class OpenStratum:
     """One stratum with its units in order, its salts' key and its tree."""
 
-    units: tuple[FrameUnit, ...]
+    units: tuple[CommittedUnit, ...]
     salt_key: bytes
     tree: Tree
 
@@ -74,7 +74,11 @@ class CountyFrame:
 
 
 def open_county(
-    units: Iterable[FrameUnit], *, manifest: Manifest, county: str, salt_key: Callable[[str], bytes]
+    units: Iterable[CommittedUnit],
+    *,
+    manifest: Manifest,
+    county: str,
+    salt_key: Callable[[str], bytes],
 ) -> CountyFrame:
     """Open the strata of a county and hold them against the manifest.
 
@@ -87,7 +91,7 @@ def open_county(
     Raises:
         FrameInvalid: a stratum's size or root is not the frozen one; each is named.
     """
-    grouped: dict[str, list[FrameUnit]] = {}
+    grouped: dict[str, list[CommittedUnit]] = {}
     for unit in units:
         grouped.setdefault(unit.stratum, []).append(unit)
     listed = {line.stratum: line for line in manifest.county_lines(county)}

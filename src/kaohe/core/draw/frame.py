@@ -12,7 +12,7 @@ import hmac
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.draw.faults import (
@@ -37,6 +37,30 @@ if TYPE_CHECKING:
     from kaohe.core.draw.campaign import Campaign
 
 
+class CommittedUnit(Protocol):
+    """One unit of the frame as a commitment needs it."""
+
+    @property
+    def stratum(self) -> str:
+        """Return the key of the unit's stratum."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Return the unit's id, which its record holds too."""
+        ...
+
+    @property
+    def written(self) -> bytes:
+        """Return the unit's record as canonical JSON."""
+        ...
+
+    @property
+    def record(self) -> Mapping[str, Json]:
+        """Return the unit's record."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FrameUnit:
     """One unit of the frame: the key of its stratum and its record, whose ``id`` names it."""
@@ -49,6 +73,11 @@ class FrameUnit:
         """Return the unit's id; empty when its record has none."""
         found = self.record.get("id")
         return found if isinstance(found, str) else ""
+
+    @property
+    def written(self) -> bytes:
+        """Return the record as canonical JSON."""
+        return canonical_bytes(dict(self.record))
 
 
 def stratum_salt_key(frame_key: bytes, stratum: str) -> bytes:
@@ -71,22 +100,20 @@ def unit_leaf(
 
     Layout: lp(tag "unit", stratum key), index and size as eight bytes each, lp(salt, record).
     """
-    head = lp(campaign.tag("unit"), stratum)
-    return leaf_hash(head + u64(index) + u64(size) + lp(salt, record))
+    return _leaf(_leaf_head(campaign, stratum), index, u64(size), salt, record)
 
 
 def unit_leaves(
-    campaign: Campaign, stratum: str, units: Sequence[FrameUnit], salt_key: bytes
+    campaign: Campaign, stratum: str, units: Sequence[CommittedUnit], salt_key: bytes
 ) -> Iterator[bytes]:
     """Yield the leaf hashes of one stratum's units, which are sorted by id."""
-    size = len(units)
+    head, size = _leaf_head(campaign, stratum), u64(len(units))
     for index, unit in enumerate(units):
-        salt, record = unit_salt(salt_key, unit.id), canonical_bytes(dict(unit.record))
-        yield unit_leaf(campaign, stratum, index=index, size=size, salt=salt, record=record)
+        yield _leaf(head, index, size, unit_salt(salt_key, unit.id), unit.written)
 
 
 def commit_stratum(
-    campaign: Campaign, stratum: str, units: Sequence[FrameUnit], *, salt_key: bytes
+    campaign: Campaign, stratum: str, units: Sequence[CommittedUnit], *, salt_key: bytes
 ) -> StratumLine:
     """Return the manifest line of one stratum; a county rebuilds its own with this.
 
@@ -98,7 +125,7 @@ def commit_stratum(
 
 
 def commit_frame(
-    units: Iterable[FrameUnit],
+    units: Iterable[CommittedUnit],
     *,
     campaign: Campaign,
     frame_key: bytes,
@@ -146,7 +173,7 @@ def commit_frame(
     return Manifest(campaign, tuple(lines[key] for key in sorted(lines)))
 
 
-def find_unit_faults(stratum: str, units: Sequence[FrameUnit]) -> Iterator[Fault]:
+def find_unit_faults(stratum: str, units: Sequence[CommittedUnit]) -> Iterator[Fault]:
     """Yield the first fault of each sort among a stratum's units."""
     ids = [unit.id for unit in units]
     if "" in ids:
@@ -161,10 +188,19 @@ def find_unit_faults(stratum: str, units: Sequence[FrameUnit]) -> Iterator[Fault
 
 
 def _line(
-    campaign: Campaign, stratum: str, units: Sequence[FrameUnit], salt_key: bytes
+    campaign: Campaign, stratum: str, units: Sequence[CommittedUnit], salt_key: bytes
 ) -> StratumLine:
     leaves = unit_leaves(campaign, stratum, units, salt_key)
     return StratumLine(stratum, len(units), root_of(leaves))
+
+
+def _leaf_head(campaign: Campaign, stratum: str) -> bytes:
+    """Return what the entries of all units of a stratum begin with."""
+    return lp(campaign.tag("unit"), stratum)
+
+
+def _leaf(head: bytes, index: int, size: bytes, salt: bytes, record: bytes) -> bytes:
+    return leaf_hash(head + u64(index) + size + lp(salt, record))
 
 
 def _find_stratum_faults(key: str, latest: str, expected: set[str]) -> Iterator[Fault]:
@@ -180,7 +216,9 @@ def _find_stratum_faults(key: str, latest: str, expected: set[str]) -> Iterator[
         yield kind.at(key)
 
 
-def _expect_members(key: str, units: Sequence[FrameUnit], expected: set[str]) -> Iterator[Fault]:
+def _expect_members(
+    key: str, units: Sequence[CommittedUnit], expected: set[str]
+) -> Iterator[Fault]:
     """Expect a member stratum for every federation of a stratum F, which sorts before M."""
     stratum = read_stratum(key)
     if stratum.kind != FEDERATION:

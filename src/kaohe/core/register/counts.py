@@ -7,12 +7,13 @@ form, and of unions only those of one unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from kaohe.core.register.enterprise_rules import COVERED, JOINT, OWN
+from kaohe.core.register.enterprise_rules import COVERED, ENTERPRISE_RULES, JOINT, OWN
+from kaohe.core.register.rules import breaks
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerScalar, StringValue, Table
@@ -58,13 +59,23 @@ def county_of(table: Table) -> StringValue:
 
 
 def section_of(table: Table) -> StringValue:
-    """Group by the section letter of the industry."""
-    return table.industry.substr(0, 1)
+    """Group by the section letter of the industry; null where the industry is broken."""
+    section = table.industry.substr(0, 1)
+    is_broken = breaks(table, ENTERPRISE_RULES, "industry")
+    return ibis.ifelse(is_broken, ibis.null("string"), section)
+
+
+def unit_kind_of(table: Table) -> StringValue:
+    """Group by registration type."""
+    return table.reg_type
 
 
 def ownership_of(table: Table) -> StringValue:
     """Group by ownership: private, Hong Kong-Macao-Taiwan, foreign, other domestic."""
-    kind = table.reg_type
+    return _ownership_of(unit_kind_of(table))
+
+
+def _ownership_of(kind: StringValue) -> StringValue:
     return ibis.cases(
         (kind.startswith("17"), ibis.literal("private")),
         (kind.startswith("2"), ibis.literal("hk_macao_taiwan")),
@@ -73,24 +84,16 @@ def ownership_of(table: Table) -> StringValue:
     )
 
 
-def union_form_of(table: Table) -> StringValue:
-    """Group by the form of the union."""
-    return ibis.cases(
-        (table.union_est == 0, ibis.literal("none")),
-        (table.union_kind == OWN, ibis.literal("own")),
-        (table.union_kind == JOINT, ibis.literal("joint")),
-        (table.union_kind == COVERED, ibis.literal("federation")),
-        else_=ibis.literal("unknown"),
-    )
-
-
 GROUPINGS: Final = {
     "body": body_of,
     "county": county_of,
     "section": section_of,
+    "unit_kind": unit_kind_of,
     "ownership": ownership_of,
-    "union_form": union_form_of,
 }
+
+CUBE_KEYS: Final = ("body", "county", "section", "unit_kind")
+"""The finest groups; every other grouping is a sum over them."""
 
 
 def count_units(current: Table, *groupings: str) -> Table:
@@ -124,3 +127,22 @@ def count_units(current: Table, *groupings: str) -> Table:
         members_missing=count(covered & keyed.members.isnull()),
     )
     return counted.order_by(by)
+
+
+def count_cube(current: Table) -> Table:
+    """Count the rows that count by the finest groups, once for all questions."""
+    counted = count_units(current, *CUBE_KEYS)
+    return counted.rename({name: f"by_{name}" for name in CUBE_KEYS})
+
+
+def sum_cube(cube: Table, *groupings: str) -> Table:
+    """Add up the groups of a cube, by the named groupings, in their order."""
+    keys = {name: cube[name] for name in CUBE_KEYS}
+    keys["ownership"] = _ownership_of(cube.unit_kind)
+    keyed = cube.mutate(**{f"by_{name}": keys[name] for name in groupings})
+    by = [f"by_{name}" for name in groupings]
+    names = [field.name for field in fields(UnitCounts)]
+    summed = keyed.group_by(by).aggregate(
+        **{name: keyed[name].sum().fill_null(0).cast("int64") for name in names}
+    )
+    return summed.order_by(by)

@@ -1,4 +1,4 @@
-"""The 33 row rules of the enterprise register and the warnings of its tolerated forms.
+"""The row rules of the enterprise register and the warnings of its tolerated forms.
 
 A contradiction never gives immunity: only a row that cannot be counted or put into a stratum is
 unplaceable and goes to quarantine. Every other row stays in the denominator and in the frame,
@@ -12,12 +12,22 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from kaohe.core.register.check_digits import LICENCE_VALID, ORG_VALID, USCC_VALID
-from kaohe.core.register.readings import HYPHENATED_ORG_FORM, is_wrong
+from kaohe.core.register.check_digits import (
+    LICENCE_FORM,
+    LICENCE_OLD,
+    LICENCE_VALID,
+    ORG_CENSUS,
+    ORG_FORM,
+    ORG_HYPHEN,
+    ORG_VALID,
+    USCC_FORM,
+    USCC_VALID,
+)
+from kaohe.core.register.readings import is_wrong
 from kaohe.core.register.rules import RowRule
 
 if TYPE_CHECKING:
-    from ibis.expr.types import BooleanValue, Table
+    from ibis.expr.types import BooleanValue, StringValue, Table
 
 REG_TYPES: Final = (
     "110", "120", "130", "141", "142", "143", "149", "151", "159", "160",
@@ -31,16 +41,10 @@ FOUNDING_DAY: Final = date(1949, 10, 1)
 OWN, JOINT, COVERED = 1, 2, 3
 """单独, 联合, 联合会涵盖"""
 
-OLD_LICENCE_FORM: Final = "^[0-9]{13}$"
-"""Older licence numbers have no check digit."""
-
-_ORG_FORM: Final = "^[0-9A-Z]{8}-?[0-9A-Z]$"
-_CENSUS_FORM: Final = "^[0-9A-Z]{8}-?B$"
-_LICENCE_FORM: Final = "^([0-9]{13}|[0-9]{15})$"
-_USCC_FORM: Final = "^[0-9A-HJ-NPQRTUWXY]{18}$"
 _HAN: Final = "[㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f]"
+_FIRST_COMMON_HAN, _LAST_COMMON_HAN = "一", "鿿"
 _INDUSTRY_FORM: Final = "^[A-T]([0-9]{4})?$"
-_SECTION_FORM: Final = "^[A-T]$"
+_FIRST_SECTION, _LAST_SECTION = "A", "T"
 _PHONE_FORM: Final = "^(1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8})$"
 _SHORTEST_NAME, _LONGEST_NAME = 4, 100
 _SHORTEST_CHAIR_NAME: Final = 2
@@ -54,9 +58,15 @@ def _has_own_union(t: Table) -> BooleanValue:
     return _has_union(t) & (t.union_kind_n == OWN)
 
 
-def _org_has_form(t: Table) -> BooleanValue:
-    # The census form passes here: it is a warning of its own and not a fault of the row.
-    return t.org_code.re_search(_ORG_FORM)
+def identifiers_are(t: Table, bits: int) -> BooleanValue:
+    """Tell whether a row's identifiers have any of the bits of ``check_digits``."""
+    return (t.identifiers & bits) != 0
+
+
+def _has_no_han(name: StringValue) -> BooleanValue:
+    # Nearly all names begin with one of the common characters, which a comparison tells.
+    begins = name.between(_FIRST_COMMON_HAN, _LAST_COMMON_HAN)
+    return ibis.ifelse(begins, ibis.literal(False), ~name.re_search(_HAN))
 
 
 def _has_union_fields(t: Table) -> BooleanValue:
@@ -76,45 +86,44 @@ ENTERPRISE_RULES: Final = (
         "org_format", ("org_code",), "flagged",
         "组织机构代码应为9位数字或大写字母。",
         "The organisation code must have 9 digits or capital letters.",
-        lambda t: t.org_code.notnull() & ~_org_has_form(t),
+        lambda t: t.org_code.notnull() & ~identifiers_are(t, ORG_FORM),
     ),
     RowRule(
         "org_check", ("org_code",), "flagged",
         "组织机构代码的校验码不符（GB 11714）。",
         "The check character of the organisation code is wrong (GB 11714).",
-        lambda t: _org_has_form(t)
-        & ((t.valid & ORG_VALID) == 0)
-        & ~t.org_code.re_search(_CENSUS_FORM),
+        # The census form is a warning of its own and not a fault of the row.
+        lambda t: identifiers_are(t, ORG_FORM) & ~identifiers_are(t, ORG_VALID | ORG_CENSUS),
     ),
     RowRule(
         "lic_format", ("licence_no",), "flagged",
         "工商注册号应为15位数字。",
         "The licence number must have 15 digits.",
-        lambda t: t.licence_no.notnull() & ~t.licence_no.re_search(_LICENCE_FORM),
+        lambda t: t.licence_no.notnull() & ~identifiers_are(t, LICENCE_FORM | LICENCE_OLD),
     ),
     RowRule(
         "lic_check", ("licence_no",), "flagged",
         "工商注册号的校验码不符（GS 15）。",
         "The check digit of the licence number is wrong (GS 15).",
-        lambda t: t.licence_no.re_search("^[0-9]{15}$") & ((t.valid & LICENCE_VALID) == 0),
+        lambda t: identifiers_are(t, LICENCE_FORM) & ~identifiers_are(t, LICENCE_VALID),
     ),
     RowRule(
         "uscc_format", ("uscc",), "flagged",
         "统一社会信用代码应为18位，且不含I、O、S、V、Z。",
         "The unified social credit code must have 18 symbols without I, O, S, V and Z.",
-        lambda t: t.uscc.notnull() & ~t.uscc.re_search(_USCC_FORM),
+        lambda t: t.uscc.notnull() & ~identifiers_are(t, USCC_FORM),
     ),
     RowRule(
         "uscc_check", ("uscc",), "flagged",
         "统一社会信用代码的校验码不符（GB 32100）。",
         "The check character of the unified social credit code is wrong (GB 32100).",
-        lambda t: t.uscc.re_search(_USCC_FORM) & ((t.valid & USCC_VALID) == 0),
+        lambda t: identifiers_are(t, USCC_FORM) & ~identifiers_are(t, USCC_VALID),
     ),
     RowRule(
         "uscc_org", ("uscc", "org_code"), "flagged",
         "统一社会信用代码第9至17位与组织机构代码不一致。",
         "Characters 9 to 17 of the unified social credit code differ from the organisation code.",
-        lambda t: t.uscc.re_search(_USCC_FORM) & (t.uscc.substr(8, 9) != t.plain_org),
+        lambda t: identifiers_are(t, USCC_FORM) & (t.uscc.substr(8, 9) != t.plain_org),
     ),
     RowRule(
         "no_id", ("org_code", "licence_no", "uscc"), "unplaceable",
@@ -129,7 +138,7 @@ ENTERPRISE_RULES: Final = (
         lambda t: t.name.isnull()
         | (t.name.length() < _SHORTEST_NAME)
         | (t.name.length() > _LONGEST_NAME)
-        | ~t.name.re_search(_HAN),
+        | _has_no_han(t.name),
     ),
     RowRule(
         "county_unknown", ("county_code",), "unplaceable",
@@ -202,7 +211,7 @@ ENTERPRISE_RULES: Final = (
         "flagged",
         "未建会企业却填写了工会信息。",
         "The row says that there is no union and yet describes one.",
-        lambda t: (t.union_est_n == 0) & _has_union_fields(t),
+        lambda t: ibis.ifelse(t.union_est_n == 0, _has_union_fields(t), ibis.literal(False)),
     ),
     RowRule(
         "approved_missing", ("union_approved", "union_est"), "flagged",
@@ -290,30 +299,38 @@ ENTERPRISE_RULES: Final = (
         "org_hyphen", ("org_code",), "warning",
         "组织机构代码带有连字符，已按无连字符处理。",
         "The organisation code has a hyphen, which is left out.",
-        lambda t: t.org_code.re_search(HYPHENATED_ORG_FORM),
+        lambda t: identifiers_are(t, ORG_HYPHEN),
     ),
     RowRule(
         "org_census", ("org_code",), "warning",
         "组织机构代码校验位为普查用“B”，不能唯一识别企业。",
         "The organisation code has the census check B, which does not identify one enterprise.",
-        lambda t: t.org_code.re_search(_CENSUS_FORM),
+        lambda t: identifiers_are(t, ORG_CENSUS),
     ),
     RowRule(
         "lic_old", ("licence_no",), "warning",
         "工商注册号为13位旧号。",
         "The licence number is an older one of 13 digits.",
-        lambda t: t.licence_no.re_search(OLD_LICENCE_FORM),
+        lambda t: identifiers_are(t, LICENCE_OLD),
     ),
     RowRule(
         "industry_section", ("industry",), "warning",
         "行业代码只有门类字母。",
         "The industry is only a section letter.",
-        lambda t: t.industry.re_search(_SECTION_FORM),
+        lambda t: (t.industry.length() == 1)
+        & t.industry.between(_FIRST_SECTION, _LAST_SECTION),
     ),
     RowRule(
         "county_succeeded", ("county_code",), "warning",
         "行政区划代码已撤销，已按承继关系对应到新代码。",
         "The county code was abolished and is mapped to its successor.",
         lambda t: t.succeeded,
+    ),
+    RowRule(
+        "digits_lost", ("org_code", "licence_no", "uscc", "phone", "dues_account"), "flagged",
+        "代码、电话或账号曾按数字存放，部分数字已丢失；请将该列设为文本格式，重新填写后再报送。",
+        "A code, telephone or account number was stored as a number and lost digits; "
+        "format the column as text and enter it again.",
+        lambda t: t.digits_lost,
     ),
 )  # fmt: skip

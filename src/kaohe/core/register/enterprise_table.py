@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from kaohe.core.register.check_digits import LICENCE_VALID, ORG_VALID, USCC_VALID
-from kaohe.core.register.enterprise_rules import ENTERPRISE_RULES, OLD_LICENCE_FORM
+from kaohe.core.register.check_digits import (
+    LICENCE_OLD,
+    LICENCE_VALID,
+    ORG_HYPHEN,
+    ORG_VALID,
+    USCC_VALID,
+)
+from kaohe.core.register.enterprise_rules import ENTERPRISE_RULES, identifiers_are
 from kaohe.core.register.fields import ENTERPRISES
 from kaohe.core.register.readings import (
     last_moment_of,
@@ -15,7 +21,6 @@ from kaohe.core.register.readings import (
     read_count,
     read_day,
     read_moment,
-    read_org_code,
     read_yes_no,
 )
 from kaohe.core.register.rules import TableChecks, breaks
@@ -37,13 +42,19 @@ def _check_digits(org_code, licence_no, uscc):  # type: ignore[no-untyped-def] #
 def prepare_enterprises(delivered: Table, as_of: date) -> Table:
     """Add the typed readings; their names are the field's with a mark of the type."""
     t = delivered
-    plain_org = read_org_code(t.org_code)
+    identifiers = (
+        t.identifiers
+        if "identifiers" in t.columns
+        else _check_digits(t.org_code.fill_null(""), t.licence_no.fill_null(""), t.uscc.fill_null(""))
+    )
     return t.mutate(
         as_of=ibis.literal(as_of),
         last_moment=last_moment_of(as_of),
-        plain_org=plain_org,
-        valid=_check_digits(
-            plain_org.fill_null(""), t.licence_no.fill_null(""), t.uscc.fill_null("")
+        identifiers=identifiers,
+        plain_org=ibis.ifelse(
+            (identifiers & ORG_HYPHEN) != 0,
+            t.org_code.substr(0, 8) + t.org_code.substr(9, 1),
+            t.org_code,
         ),
         employees_n=read_count(t.employees),
         women_n=read_count(t.women),
@@ -103,11 +114,10 @@ def keep_enterprises(t: Table) -> dict[str, object]:
 
 
 def _enterprise_id(t: Table) -> StringValue:
-    old_licence = t.licence_no.re_search(OLD_LICENCE_FORM)
     return ibis.cases(
-        ((t.valid & USCC_VALID) != 0, ibis.literal("uscc:") + t.uscc),
-        ((t.valid & ORG_VALID) != 0, ibis.literal("org:") + t.plain_org),
-        (((t.valid & LICENCE_VALID) != 0) | old_licence, ibis.literal("lic:") + t.licence_no),
+        (identifiers_are(t, USCC_VALID), ibis.literal("uscc:") + t.uscc),
+        (identifiers_are(t, ORG_VALID), ibis.literal("org:") + t.plain_org),
+        (identifiers_are(t, LICENCE_VALID | LICENCE_OLD), ibis.literal("lic:") + t.licence_no),
         else_=ibis.literal("row:") + t.file + ibis.literal(":") + t.line.cast("string"),
     )
 

@@ -8,6 +8,7 @@ from kaohe.core.errors import (
     DeliveryRefused,
     FaultKind,
     FileUnusable,
+    InputError,
     RegisterError,
     SnapshotDamaged,
 )
@@ -78,6 +79,30 @@ DELIVERER_CONTRADICTORY: Final = FaultKind(
     "The folder and the name of the file tell different bodies: {bodies}.",
     "Find out whose data it is and mend the folder or the name.",
 )
+DELIVERY_FORM_UNKNOWN: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-form-unknown",
+    "“{form}”文件不能直接导入，只接受 .csv、.xlsx 和 .parquet。",
+    "压缩包请先解压；其他格式请另存为 .csv 或 .xlsx 后再导入。",
+    "A file {form} cannot be taken in; .csv, .xlsx and .parquet can.",
+    "Unpack an archive first; save other forms as .csv or .xlsx.",
+)
+WORKBOOK_LOCKED: Final = FaultKind(
+    DeliveryRefused,
+    "workbook-locked",
+    "工作簿设有打开密码，或是旧版 .xls 格式，无法读取。",
+    "请在电子表格软件中打开，取消密码，另存为 .xlsx 后再报送。",
+    "The workbook is locked by a password or is of the older form .xls.",
+    "Open it, remove the password, save it as .xlsx and deliver it anew.",
+)
+COLUMNS_NOT_PLAIN: Final = FaultKind(
+    DeliveryRefused,
+    "columns-not-plain",
+    "以下列的每个单元含有多个值（列表、结构等），无法导入：{columns}。",
+    "请把每列改为一个单元一个值，再导出为 Parquet。",
+    "These columns hold lists, structures or other values that are not plain: {columns}.",
+    "Write one plain value into each cell and export the Parquet file again.",
+)
 SHEETS_MANY: Final = FaultKind(
     DeliveryRefused,
     "sheets-many",
@@ -126,6 +151,14 @@ SNAPSHOT_DAMAGED: Final = FaultKind(
     "The snapshot is not what its manifest says: {what}.",
     "Import the deliveries again or restore a backup.",
 )
+FRAME_DAMAGED: Final = FaultKind(
+    SnapshotDamaged,
+    "frame-damaged",
+    "抽样框文件损坏或被改动：{what}。",
+    "请删除这个文件夹后重试，系统会由快照重新生成。",
+    "A file of the frame is damaged or was changed: {what}.",
+    "Delete this folder and try again; it is built anew from the snapshot.",
+)
 STORE_UNWRITABLE: Final = FaultKind(
     FileUnusable,
     "store-unwritable",
@@ -157,4 +190,20 @@ FIGURE_TWICE: Final = FaultKind(
     "请只保留正确的一个。",
     'Body {body} has two different values of "{figure}" of {when} in the {source}.',
     "Keep the right one only.",
+)
+GROUPING_UNKNOWN: Final = FaultKind(
+    InputError,
+    "grouping-unknown",
+    "不能按“{name}”分组，或重复填写。",
+    "可用：{known}，每项只填一次。",
+    'Nothing can be grouped by "{name}", or it is named twice.',
+    "Use each of these at most once: {known}.",
+)
+BASE_NOT_EARLIER: Final = FaultKind(
+    RegisterError,
+    "base-not-earlier",
+    "基期快照的统计时点（{base}）不早于本期（{as_of}）。",
+    "请用 --base 给出更早一期的快照。",
+    "The base is of {base}, which is not before {as_of}.",
+    "Give the snapshot of an earlier day as --base.",
 )

@@ -2,7 +2,7 @@
 
 Each reading is null where the text is not of the form; a rule compares the reading with the
 text to tell "empty" from "wrong". The form is tested before the cast because engines differ in
-what they are willing to cast (``1e3``, ``+5``, ``2011-2-3``).
+what they are willing to cast (``1e3``, ``+5``, ``2011-2-3``, ``24:00``).
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ HYPHENATED_ORG_FORM: Final = "^([0-9A-Z]{8})-([0-9A-Z])$"
 _WHOLE: Final = "^[0-9]{1,7}$"
 _FIGURE: Final = "^[0-9]{1,15}$"
 _DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_MOMENT: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"
+_MOMENT: Final = (
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?$"
+)
 
 
 def read_count(text: StringValue) -> IntegerValue:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Severity: TypeAlias = Literal["unplaceable", "flagged", "warning"]
 
-RULES_VERSION: Final = "register-rules/1"
+RULES_VERSION: Final = "register-rules/2"
 """Stands in the register digest; it changes with every change of a rule's outcome."""
 
 
@@ -65,8 +65,8 @@ class TableChecks:
 def judge(checks: TableChecks, delivered: Table, counties: Table, *, as_of: date) -> Table:
     """Return the delivered rows with typed columns, the county of the as-of date and a mask.
 
-    ``delivered`` holds ``file``, ``deliverer`` (null for a national export), ``line`` and the
-    table's fields as text, null where empty. ``counties`` holds ``code``, ``county``,
+    ``delivered`` holds ``file``, ``deliverer`` (null for a national export), ``line``,
+    ``digits_lost`` and the table's fields as text, null where empty. ``counties`` holds ``code``, ``county``,
     ``county_body`` and ``succeeded`` for every code that may be delivered. The join stands
     between readings and rules so that no reading is computed twice.
     """

@@ -1,0 +1,1 @@
+"""Campaigns that take too long for every test run: crashes and walks."""

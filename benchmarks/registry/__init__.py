@@ -1,0 +1,1 @@
+"""Benchmarks of the enterprise register; ``python -m benchmarks.registry`` runs them."""

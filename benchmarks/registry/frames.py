@@ -1,0 +1,235 @@
+"""Time the frame of a draw: build it, read one county, make a whole draw.
+
+    python -m benchmarks.registry.frames --millions 1 4 20
+
+writes synthetic stored rows (no import is needed for a frame), builds their frame in a process of
+its own, and prints a table. Every county has about as many enterprises, in eight of ten of them
+there is a union; every five-hundredth enterprise leads a federation of five members.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pyarrow.parquet as pq
+from benchmarks.registry.measure import Measurement, measure
+from benchmarks.registry.results import FOLDER
+
+from kaohe.core.draw import Campaign, commit_frame
+from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS, TableKind
+from kaohe.engines.divisions import divisions
+from kaohe.engines.frame_building import build_frame
+from kaohe.engines.frame_store import FrameStore
+from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.stored import SUPERSEDED_SCHEMA, folder_of, stored_schema, write_rows
+
+KINDS: Final = ("A", "F", "J", "P", "S")
+DRAWN_COUNTIES: Final = 64
+COMMITTED: Final = 200_000
+"""Units of the sample from which the rate of committing is taken."""
+
+REGISTER, PACK, DAY = "a" * 64, "b" * 64, date(2012, 12, 31)
+CAMPAIGN: Final = Campaign("benchmark", rehearsal=True)
+
+ENTERPRISE_ROWS: Final = """
+with units as (
+    select i, hash(i * 64 + {body}) as h, hash(i * 64 + {body} + 32) as g, {counties} as counties
+    from range({count}) t(i)
+), stated as (
+    select *, h % 100 < 12 as absent, h % 100 between 12 and 91 as has_union from units
+)
+select '{body}/enterprises.csv' as file, i + 2 as line,
+    'org:' || '{body}' || lpad(i::varchar, 8, '0') as enterprise_id, '{body}' as body,
+    counties[1 + (i // 8 * 7919) % len(counties)] as county,
+    '{body}' || lpad(i::varchar, 8, '0') as org_code,
+    lpad((h % 1000000000000000)::varchar, 15, '0') as licence_no, null::varchar as uscc,
+    '练习市第' || (h % 100000) || '号实业贸易有限责任公司' as "name", county as county_code,
+    '练习省练习市练习区第' || (g % 1000) || '街道' || (h % 991) || '号' as address,
+    case when g % 20 < 17 then '17' || (1 + g % 4) when g % 20 < 19 then '210' else '330' end
+        as reg_type,
+    'C' || lpad((g % 9999)::varchar, 4, '0') as industry, (5 + g % 400)::int as employees,
+    (g % 5)::int as women, (g % 3)::int as migrants, date '1990-01-01' + (h % 8000)::int
+        as established, has_union::tinyint as union_est,
+    if(has_union, (1 + h % 3)::tinyint, null) as union_kind,
+    if(has_union, date '2008-01-01' + (h % 1000)::int, null) as union_approved,
+    if(has_union, (3 + g % 300)::int, null) as members,
+    if(has_union, (g % 3)::int, null) as women_members,
+    if(has_union, '王某', null) as chair_name, null::varchar as phone,
+    null::varchar as dues_account, if(has_union, 1::tinyint, null) as legal_person,
+    absent::tinyint as fact_absent, if(absent, '注销', null) as absent_reason,
+    timestamp '2012-11-01 10:00:00' as updated_at, if(h % 50 = 0, 8, 0)::bigint as broken,
+    null::varchar[] as raw
+from stated
+"""
+FEDERATION_ROWS: Final = """
+select '{body}/federations.csv' as file, i + 2 as line, 'F{body}' || i as federation_id,
+    '{body}' as body, {counties}[1 + (i * 63 * 7919) % {size}] as county, '练习联合会' as "name",
+    county as county_code, '区域' as kind, date '2008-01-01' as founded,
+    array_to_string(list_transform(range(5),
+        lambda n: 'org:{body}' || lpad((i * 504 + n)::varchar, 8, '0')), ';') as members,
+    2::int as full_time_staff, timestamp '2012-11-01' as updated_at, 0::bigint as broken,
+    null::varchar[] as raw
+from range({count} // 504) t(i)
+"""
+SOCIAL_ROWS: Final = """
+select '{body}/social.csv' as file, i + 2 as line, 'S{body}' || i as union_id, '{body}' as body,
+    {counties}[1 + i % {size}] as county, '练习律师事务所工会' as "name", county as county_code,
+    '练习律师事务所' as organisation, 12::int as members, date '2009-03-01' as approved,
+    timestamp '2012-11-01' as updated_at, 0::bigint as broken, null::varchar[] as raw
+from range({count} // 200) t(i)
+"""
+ROWS: Final = {
+    ENTERPRISES: ENTERPRISE_ROWS,
+    FEDERATIONS: FEDERATION_ROWS,
+    SOCIAL_UNIONS: SOCIAL_ROWS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was measured at one size."""
+
+    enterprises: int
+    units: int
+    megabytes: float
+    build: Measurement
+    county_ms: float
+    """Median of reading one stratum: a county and a kind."""
+    draw_s: float
+    committed: float
+    """Units a second."""
+
+
+def main() -> None:
+    """Measure the sizes that are asked for and print one line for each."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--millions", nargs="*", type=float, default=[1.0])
+    parser.add_argument("--build", type=Path, help="only build the frame of these rows")
+    options = parser.parse_args()
+    if options.build:
+        build(options.build)
+        return
+    print(
+        f"{'enterprises':>12} {'units':>11} {'MB':>6} {'build s':>8} {'CPU s':>7} {'peak MB':>8} "
+        f"{'stratum ms':>10} {'draw s':>7} {'commit units/s':>14}"
+    )
+    for millions in options.millions:
+        found = measure_size(int(millions * 1_000_000))
+        print(
+            f"{found.enterprises:>12,} {found.units:>11,} {found.megabytes:>6,.0f} "
+            f"{found.build.wall_s:>8.1f} {found.build.cpu_s:>7.1f} "
+            f"{found.build.peak_bytes / 1e6:>8,.0f} {found.county_ms:>10.1f} "
+            f"{found.draw_s:>7.2f} {found.committed:>14,.0f}",
+            flush=True,
+        )
+
+
+def measure_size(enterprises: int) -> Found:
+    """Write rows, build their frame in another process, and read from it."""
+    store = FOLDER / "frames" / str(enterprises)
+    shutil.rmtree(store, ignore_errors=True)
+    write_snapshot(store, enterprises)
+    built = measure([sys.executable, "-m", "benchmarks.registry.frames", "--build", store])
+    frame = FrameStore.open(next((store / "frames").iterdir()))
+    places = list(islice(drawn_strata(), DRAWN_COUNTIES * len(KINDS)))
+    started = time.perf_counter()
+    seconds = [read_one(frame, *place) for place in places]
+    draw = time.perf_counter() - started
+    found = Found(
+        enterprises=enterprises,
+        units=frame.size,
+        megabytes=sum(path.stat().st_size for path in frame.path.iterdir()) / 1e6,
+        build=built,
+        county_ms=statistics.median(seconds) * 1000,
+        draw_s=draw,
+        committed=rate_of_committing(frame),
+    )
+    shutil.rmtree(store)
+    return found
+
+
+def write_snapshot(store: Path, enterprises: int) -> None:
+    """Write the stored rows of a register where its snapshot would stand."""
+    path = snapshot_path(store)
+    counties: dict[str, list[str]] = {}
+    for county in divisions().counties.values():
+        counties.setdefault(county.body, []).append(county.code)
+    total = len(divisions().counties)
+    with duckdb.connect() as engine:
+        for body, codes in counties.items():
+            count = enterprises * len(codes) // total
+            for kind, sql in ROWS.items():
+                write_body(engine, path, kind, sql, body, codes, count)
+    pq.write_table(SUPERSEDED_SCHEMA.empty_table(), path / "superseded.parquet")
+
+
+def write_body(
+    engine: duckdb.DuckDBPyConnection,
+    path: Path,
+    kind: TableKind,
+    sql: str,
+    body: str,
+    codes: Sequence[str],
+    count: int,
+) -> None:
+    """Write one body's rows of one table."""
+    target = path / folder_of(kind.id) / f"province={body}" / "part-0.parquet"
+    query = sql.format(body=body, counties=list(codes), size=len(codes), count=count)
+    write_rows(engine.sql(query).to_arrow_reader(100_000), target, stored_schema(kind))
+
+
+def snapshot_path(store: Path) -> Path:
+    """Return where the rows stand."""
+    return store / "snapshots" / DAY.isoformat() / REGISTER[:16]
+
+
+def build(store: Path) -> None:
+    """Build the frame; this is what the measured process does."""
+    snapshot = Snapshot(snapshot_path(store), REGISTER, DAY, {})
+    frame = build_frame(snapshot, pack_digest=PACK, kinds=KINDS)
+    print(frame.size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def drawn_strata() -> Iterator[tuple[str, str, str]]:
+    """Yield body, county and kind of two counties of every body, always the same."""
+    for body in sorted({county.body for county in divisions().counties.values()}):
+        codes = [county.code for county in divisions().of_body(body)]
+        for code in (codes[len(codes) // 3], codes[len(codes) * 2 // 3]):
+            for kind in KINDS:
+                yield body, code, kind
+
+
+def read_one(frame: FrameStore, body: str, county: str, kind: str) -> float:
+    """Read one stratum, take the unit in its middle, and return the seconds."""
+    started = time.perf_counter()
+    units = list(frame.county(body, county, kind=kind))
+    if units:
+        _ = units[len(units) // 2].record
+    return time.perf_counter() - started
+
+
+def rate_of_committing(frame: FrameStore) -> float:
+    """Return how many units a second are committed to, CPU time of one core."""
+    units = [unit for unit in islice(frame.units(), COMMITTED) if "/M/" not in unit.stratum]
+    counties = sorted({tuple(unit.stratum.split("/")[:2]) for unit in units})
+    kinds = [kind for kind in KINDS if kind != "F"]
+    units = [unit for unit in units if unit.stratum.split("/")[2] in kinds]
+    started = time.process_time()
+    commit_frame(units, campaign=CAMPAIGN, frame_key=b"k" * 32, counties=counties, kinds=kinds)
+    return len(units) / (time.process_time() - started)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,405 @@
+"""What is told when an act breaks the order of a draw; the code is the id of the rule."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaohe.core.errors import FaultKind, StepRefused
+
+OTHER_LEDGER: Final = FaultKind(
+    StepRefused,
+    "order-other-ledger",
+    zh="演练和正式行动不能记在同一本账上。",
+    mend_zh="演练请用名称以“/rehearsal”结尾的账本，正式行动请用另一本。",
+    en="A rehearsal and a real campaign cannot stand in one ledger.",
+    mend_en=(
+        "Use a ledger whose origin ends with '/rehearsal' for rehearsals, and another for real "
+        "campaigns."
+    ),
+)
+PLAN_FIRST: Final = FaultKind(
+    StepRefused,
+    "order-plan-first",
+    zh="这次行动还没有公布方案。",
+    mend_zh="请先登记方案。",
+    en="This campaign has no plan yet.",
+    mend_en="Enter its plan first.",
+)
+PLAN_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-plan-twice",
+    zh="这次行动已有方案，不能更换。",
+    mend_zh="如须重来，先登记作废，再用新的行动编号。",
+    en="This campaign has its plan, which cannot be exchanged.",
+    mend_en="To begin anew, void it first, then use another campaign id.",
+)
+SCOPE_IN_USE: Final = FaultKind(
+    StepRefused,
+    "order-scope-in-use",
+    zh="同一考核已有一次未作废的行动。",
+    mend_zh="一项考核只抽一次；前一次中止的，须先登记作废。",
+    en="There is another campaign of the same assessment that is not void.",
+    mend_en="One assessment is drawn once; an aborted campaign must be voided first.",
+)
+PLAN_POLICY: Final = FaultKind(
+    StepRefused,
+    "order-plan-policy",
+    zh="方案中的见证规则无法读取。",
+    mend_zh="请检查见证规则文件：log、witness、group各行，以及一行quorum。",
+    en="The witness policy of the plan cannot be read.",
+    mend_en="Check the policy file: log, witness and group lines, and one quorum line.",
+)
+FRAME_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-frame-twice",
+    zh="抽样框已经固定，不能更换。",
+    mend_zh="抽样框有误的，登记作废后重新开始。",
+    en="The frame is fixed and cannot be exchanged.",
+    mend_en="If it is wrong, void the campaign and begin anew.",
+)
+KEYS_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-keys-twice",
+    zh="密钥持有人的公钥已经登记，不能更换。",
+    mend_zh="公钥有误的，登记作废后重新开始。",
+    en="The keys are registered and cannot be exchanged.",
+    mend_en="If one is wrong, void the campaign and begin anew.",
+)
+KEYS_COUNT: Final = FaultKind(
+    StepRefused,
+    "order-keys-count",
+    zh="公钥数与持有人数或方案规定的人数不一致。",
+    mend_zh="请按方案逐一登记每个持有人的一把公钥。",
+    en="The keys are not one for each of the holders that the plan asks for.",
+    mend_en="Register exactly one key for each holder of the plan.",
+)
+OPENING_INCOMPLETE: Final = FaultKind(
+    StepRefused,
+    "order-opening-incomplete",
+    zh="抽样框或公钥还没有登记。",
+    mend_zh="请先登记方案、抽样框和公钥，再请见证人签名。",
+    en="The frame or the keys are not entered yet.",
+    mend_en="Enter plan, frame and keys first, then ask the witnesses.",
+)
+CHECKPOINT_FOREIGN: Final = FaultKind(
+    StepRefused,
+    "order-checkpoint-foreign",
+    zh="检查点不是本账本的、不含全部开场事项，或见证不足。",
+    mend_zh="请对登记公钥之后的检查点取得方案要求的见证。",
+    en="The checkpoint is not of this ledger, does not hold the whole opening, or lacks witnesses.",
+    mend_en=(
+        "Get the witnesses that the plan asks for on a checkpoint made after the keys were entered."
+    ),
+)
+WITNESSED_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-witnessed-twice",
+    zh="开场检查点已经登记。",
+    mend_zh="不能更换；直接进行下一步。",
+    en="The checkpoint of the opening is entered already.",
+    mend_en="It cannot be exchanged; go on with the next step.",
+)
+SEED_BEFORE_WITNESS: Final = FaultKind(
+    StepRefused,
+    "order-seed-before-witness",
+    zh="公共随机数不是在有见证的开场检查点之后、以它为依据产生的。",
+    mend_zh="请先登记有见证的检查点，再当众掷骰子。",
+    en="The seed does not rest on the witnessed checkpoint of the opening.",
+    mend_en="Enter the witnessed checkpoint first, then roll the dice in public.",
+)
+SEED_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-seed-twice",
+    zh="这次行动已有公共随机数；每次行动只有一个。",
+    mend_zh="不能重掷。仪式中止的，登记作废，用新的行动编号重来。",
+    en="This campaign has its seed; there is exactly one.",
+    mend_en="It cannot be rolled again. Void an aborted ceremony and begin under another id.",
+)
+CAMPAIGN_OVER: Final = FaultKind(
+    StepRefused,
+    "order-campaign-over",
+    zh="这次行动已经作废或结束。",
+    mend_zh="有误的只能登记更正。",
+    en="This campaign is void or complete.",
+    mend_en="What is wrong can only be corrected by a further entry.",
+)
+LABEL_BEFORE_SEED: Final = FaultKind(
+    StepRefused,
+    "order-label-before-seed",
+    zh="公共随机数产生以前不能抽取。",
+    mend_zh="请先完成公共随机数的仪式。",
+    en="Nothing can be drawn before the seed exists.",
+    mend_en="Complete the ceremony of the seed first.",
+)
+LABEL_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-label-twice",
+    zh="这个标签已经开过；每个标签只抽一次。",
+    mend_zh="请使用第一次的结果；确需更换的，按更换程序办理。",
+    en="This label was opened before; a label is evaluated once.",
+    mend_en="Use its result; where a replacement is needed, follow the procedure for it.",
+)
+LABEL_ORDINAL: Final = FaultKind(
+    StepRefused,
+    "order-label-ordinal",
+    zh="前一个次序还没有抽完。",
+    mend_zh="请按次序抽取。",
+    en="The ordinal before it has not been drawn.",
+    mend_en="Draw in the order of the ordinals.",
+)
+ATTEMPT_SKIPPED: Final = FaultKind(
+    StepRefused,
+    "order-attempt-skipped",
+    zh="前一次抽取还没有结果。",
+    mend_zh="请先完成前一次抽取。",
+    en="The attempt before it has drawn nothing yet.",
+    mend_en="Complete the attempt before it first.",
+)
+ATTEMPT_OF_KIND: Final = FaultKind(
+    StepRefused,
+    "order-attempt-of-kind",
+    zh="种类的次序不能重抽。",
+    mend_zh="请按已抽出的种类进行。",
+    en="The order of kinds is not drawn again.",
+    mend_en="Go on with the kind that was drawn.",
+)
+ATTEMPT_WITHOUT_REASON: Final = FaultKind(
+    StepRefused,
+    "order-attempt-without-reason",
+    zh="没有两人签名的更换原因。",
+    mend_zh="请先登记无法抽查的原因和证据。",
+    en="There is no signed reason for another attempt.",
+    mend_en="Enter the reason with its evidence, signed by two, first.",
+)
+ATTEMPT_WITHOUT_APPROVAL: Final = FaultKind(
+    StepRefused,
+    "order-attempt-without-approval",
+    zh="更换次数已超过方案规定，而批准不足。",
+    mend_zh="请按方案取得批准；更换整个县须全部密钥持有部门批准。",
+    en="The limit of replacements is reached, and the approvals are too few.",
+    mend_en="Get the approvals of the plan; for a whole county those of all key holders.",
+)
+ATTEMPT_AFTER_CLOSE: Final = FaultKind(
+    StepRefused,
+    "order-attempt-after-close",
+    zh="该次抽查已经结束，不能再更换单位。",
+    mend_zh="请公布下一家。",
+    en="The visit is closed; its unit cannot be exchanged any more.",
+    mend_en="Go on with the next unit.",
+)
+ATTEMPT_WITHOUT_OUTCOME: Final = FaultKind(
+    StepRefused,
+    "order-attempt-without-outcome",
+    zh="被更换的单位还没有登记结果。",
+    mend_zh="请先登记该单位的抽查结果；抽中的单位不得消失。",
+    en="The unit to be replaced has no outcome yet.",
+    mend_en="Enter its outcome first; a drawn unit never disappears.",
+)
+LABEL_PENDING: Final = FaultKind(
+    StepRefused,
+    "order-label-pending",
+    zh="同一地点还有一个标签没有抽出结果。",
+    mend_zh="请先完成那个标签。",
+    en="Another label of the same place has not been drawn yet.",
+    mend_en="Complete that label first.",
+)
+VISIT_STILL_OPEN: Final = FaultKind(
+    StepRefused,
+    "order-visit-still-open",
+    zh="前一家还没有结束，不能公布下一家。",
+    mend_zh="请先登记前一家的结果并结束抽查。",
+    en="The visit before is not closed; the next unit cannot be disclosed.",
+    mend_en="Enter the outcome of the visit and close it first.",
+)
+NOT_ARRIVED: Final = FaultKind(
+    StepRefused,
+    "order-not-arrived",
+    zh="工作组还没有到达这个县的记录。",
+    mend_zh="到达后由两名考核人员签名登记。",
+    en="There is no record that the team has arrived in this county.",
+    mend_en="Enter the arrival, signed by two inspectors.",
+)
+NOT_TOLD: Final = FaultKind(
+    StepRefused,
+    "order-not-told",
+    zh="还没有告知该省（区、市）或该县的记录。",
+    mend_zh="请先登记告知：告知了谁、何时。",
+    en="There is no record that body and county were told.",
+    mend_en="Enter the telling first: who was told, and when.",
+)
+UNIT_BEFORE_KIND: Final = FaultKind(
+    StepRefused,
+    "order-unit-before-kind",
+    zh="应先抽种类，再抽该种类的单位，然后抽其下属企业。",
+    mend_zh="请按种类、单位、下属企业的次序抽取。",
+    en="The kind comes first, then its unit, then the members.",
+    mend_en="Draw kind, unit and members in this order.",
+)
+UNIT_SKIPPED: Final = FaultKind(
+    StepRefused,
+    "order-unit-skipped",
+    zh="上一个种类的单位还没有抽取，也没有登记缺额。",
+    mend_zh="请先抽取该单位；确无可抽的，登记缺额。",
+    en="The unit of the kind before was neither drawn nor recorded as short.",
+    mend_en="Draw it first; where none is left, enter the shortfall.",
+)
+LABEL_NOT_OPEN: Final = FaultKind(
+    StepRefused,
+    "order-label-not-open",
+    zh="这个标签没有开，或已有结果。",
+    mend_zh="请核对标签；抽取前先登记开标签。",
+    en="This label is not opened, or is drawn already.",
+    mend_en="Check the label; open it before it is evaluated.",
+)
+HOLDER_UNKNOWN: Final = FaultKind(
+    StepRefused,
+    "order-holder-unknown",
+    zh="这不是本次行动登记的密钥持有人。",
+    mend_zh="请核对持有人名称。",
+    en="This is no registered key holder of the campaign.",
+    mend_en="Check the name of the holder.",
+)
+ANSWER_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-answer-twice",
+    zh="该持有人已对这个标签作答。",
+    mend_zh="每个标签只作答一次；请用第一次的答复。",
+    en="This holder has answered this label before.",
+    mend_en="A label is answered once; use the first answer.",
+)
+ANSWER_MISSING: Final = FaultKind(
+    StepRefused,
+    "order-answer-missing",
+    zh="还有密钥持有人没有作答。",
+    mend_zh="取得全部持有人的答复后才有结果。",
+    en="A key holder has not answered yet.",
+    mend_en="There is a result only when all holders have answered.",
+)
+CHOICE_OF_STAGE: Final = FaultKind(
+    StepRefused,
+    "order-choice-of-stage",
+    zh="只有县和种类用“抽中”登记。",
+    mend_zh="单位请用“公布单位”登记。",
+    en="Only counties and kinds are entered as 'chosen'.",
+    mend_en="Enter a unit as 'disclosed'.",
+)
+VISIT_OF_LABEL: Final = FaultKind(
+    StepRefused,
+    "order-visit-of-label",
+    zh="抽查编号与标签不符。",
+    mend_zh="请用系统给出的抽查编号。",
+    en="The id of the visit does not fit the label.",
+    mend_en="Use the id that the system gives.",
+)
+VISIT_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-visit-twice",
+    zh="这次抽查已经公布过。",
+    mend_zh="请核对抽查编号。",
+    en="This visit was disclosed before.",
+    mend_en="Check the id of the visit.",
+)
+SHORTFALL_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-shortfall-unfounded",
+    zh="缺额只能在到达的县、对没有开过的单位标签登记一次。",
+    mend_zh="请核对标签。",
+    en="A shortfall is entered once, in a county reached, for a label that was never opened.",
+    mend_en="Check the label.",
+)
+ARRIVAL_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-arrival-unfounded",
+    zh="到达的县没有对应的抽取结果，或已登记过到达。",
+    mend_zh="请引用抽中该县的那条事项；每个抽中的县登记一次。",
+    en="The arrival has no county drawn for it, or was entered before.",
+    mend_en="Refer to the entry that drew the county; each drawn county is reached once.",
+)
+TOLD_TOO_EARLY: Final = FaultKind(
+    StepRefused,
+    "order-told-too-early",
+    zh="告知早于规定的时刻。",
+    mend_zh="被考核单位在工作组出发后告知，县在到达后告知，单位在公布后告知。",
+    en="Somebody was told before the time for it.",
+    mend_en="A body is told after the seed, a county on arrival, a unit after its disclosure.",
+)
+VISIT_UNKNOWN: Final = FaultKind(
+    StepRefused,
+    "order-visit-unknown",
+    zh="没有公布过这次抽查。",
+    mend_zh="请核对抽查编号。",
+    en="This visit was never disclosed.",
+    mend_en="Check the id of the visit.",
+)
+OUTCOME_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-outcome-twice",
+    zh="这次抽查已有结果。",
+    mend_zh="有误的请登记更正，原结果保留。",
+    en="This visit has its outcome.",
+    mend_en="Enter a correction; the first outcome stays.",
+)
+UNIT_NOT_TOLD: Final = FaultKind(
+    StepRefused,
+    "order-unit-not-told",
+    zh="到达了单位，却没有告知单位的记录。",
+    mend_zh="请先登记告知。",
+    en="The unit was reached, but there is no record that it was told.",
+    mend_en="Enter the telling first.",
+)
+CLOSED_WITHOUT_OUTCOME: Final = FaultKind(
+    StepRefused,
+    "order-closed-without-outcome",
+    zh="没有结果的抽查不能结束。",
+    mend_zh="请先登记结果。",
+    en="A visit without an outcome cannot be closed.",
+    mend_en="Enter the outcome first.",
+)
+CLOSED_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-closed-twice",
+    zh="这次抽查已经结束。",
+    mend_zh="无须再登记。",
+    en="This visit is closed already.",
+    mend_en="Nothing more is to be entered.",
+)
+REASON_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-reason-unfounded",
+    zh="更换原因不是针对正在进行的抽查或已抽中的县。",
+    mend_zh="请核对标签；已结束的抽查不能更换。",
+    en="The reason is not about a visit that is going on or a county that was drawn.",
+    mend_en="Check the label; a closed visit is not replaced.",
+)
+APPROVAL_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-approval-unfounded",
+    zh="批准之前没有登记更换原因。",
+    mend_zh="先登记原因，再批准。",
+    en="There is no reason entered that could be approved.",
+    mend_en="Enter the reason first, then the approval.",
+)
+NOT_DONE: Final = FaultKind(
+    StepRefused,
+    "order-not-done",
+    zh="还有没有结果的标签、没有结果或没有结束的抽查。",
+    mend_zh="请逐一补登后再结束行动。",
+    en="A label is not drawn, or a visit has no outcome or is not closed.",
+    mend_en="Complete each of them before the campaign ends.",
+)
+REFERS_ELSEWHERE: Final = FaultKind(
+    StepRefused,
+    "order-refers-elsewhere",
+    zh="所引用的不是本次行动以前的事项。",
+    mend_zh="请核对所引用的序号。",
+    en="It refers to no earlier entry of this campaign.",
+    mend_en="Check the index that it refers to.",
+)
+TIME_BACKWARDS: Final = FaultKind(
+    StepRefused,
+    "order-time-backwards",
+    zh="时间早于前一条事项。",
+    mend_zh="请校准时钟，并登记一条说明。",
+    en="Its time is before that of the entry before.",
+    mend_en="Set the clock right and enter an explanation.",
+)

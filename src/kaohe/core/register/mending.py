@@ -1,0 +1,28 @@
+"""The names by which a marked-up copy is known when it comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROWS_SHEET, NOTES_SHEET, LINES_SHEET = "更正", "说明", "无法读取的行"
+"""The sheet to be mended, and two that are for people only."""
+
+FILE, LINE, PROBLEM = "文件", "行号", "问题"
+PLACE_COLUMNS: Final = (FILE, LINE, PROBLEM)
+"""Columns before those of the table; they say which row it was and are no part of it."""
+
+
+def choose_sheets(names: Sequence[str]) -> list[str]:
+    """Return the sheets of a workbook that hold delivered rows.
+
+    Of a marked-up copy only the sheet to be mended does; every sheet of any other workbook might.
+
+    >>> choose_sheets(["说明", "更正", "无法读取的行"]), choose_sheets(["说明", "企业"])
+    (['更正'], ['说明', '企业'])
+    """
+    if ROWS_SHEET not in names:
+        return list(names)
+    return [name for name in names if name not in (NOTES_SHEET, LINES_SHEET)]

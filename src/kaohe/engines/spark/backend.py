@@ -1,0 +1,191 @@
+"""Spark as the engine of an import: on the machines of a cluster, over shared storage."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+from pyspark.sql.functions import arrow_udf
+
+from kaohe.core.errors import DeliveryRefused, raise_all
+from kaohe.core.register.check_digits import check_digits
+from kaohe.core.register.faults import DELIVERY_UNREADABLE
+from kaohe.engines.backend import Judged
+from kaohe.engines.counties import county_codes
+from kaohe.engines.judging import report_delivery
+from kaohe.engines.spark.deriving import derive_lists
+from kaohe.engines.spark.faults import SPARK_JOB_FAILED, WORKERS_DIFFER
+from kaohe.engines.spark.judging import judge_kind, store_rows
+from kaohe.engines.spark.reading import ReadFile, Task, read_file, software
+from kaohe.engines.spark.session import told_as_fault, without_pandas_warning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from pyspark import RDD
+    from pyspark.sql import SparkSession
+
+    from kaohe.core.register.fields import TableKind
+    from kaohe.engines.backend import Advance, Job
+    from kaohe.engines.judging import Outcome
+
+_BETWEEN_LOOKS: Final = 0.5
+"""Seconds between two looks at how far the reading has come."""
+_SCRATCH: Final = "spark"
+_ATTEMPTS: Final = "attempts"
+
+
+class SparkBackend:
+    """Judges deliveries as tasks of a cluster.
+
+    Delivered files and snapshots lie on storage that every worker reaches under the same paths.
+    """
+
+    def __init__(self, start: Callable[[], SparkSession]) -> None:
+        """Take what starts Spark, or returns its session if it has been started.
+
+        It is first called when the deliveries have been opened: what is wrong with them is told
+        without waiting for a cluster.
+        """
+        self._start = start
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the engine and of what writes its files."""
+        session = self._start()
+        return {"spark": session.version, "pyarrow": pa.__version__}
+
+    def judge(self, jobs: Sequence[Job], *, as_of: date, advance: Advance) -> list[Judged]:
+        """Write the stored rows of every delivery; report in order of jobs."""
+        if not jobs:
+            return []
+        session = self._start()
+        with _at_work(session, jobs[0].work) as scratch:
+            _show_helpers(session)
+            tasks = [
+                Task(job, Path.cwd(), scratch / job.delivery.kind.id / f"{number}.parquet")
+                for number, job in enumerate(jobs)
+            ]
+            read = _read_all(session, tasks, advance=advance)
+            outcomes: dict[str, Outcome] = {}
+            for kind in dict.fromkeys(job.delivery.kind for job in jobs):
+                own = [job for job in jobs if job.delivery.kind is kind]
+                outcomes |= _judge_own(session, kind, own, read, as_of=as_of, scratch=scratch)
+                for job in own:
+                    outcome = outcomes[_name_of(job)]
+                    advance(0, size=job.size - job.size // 2, quarantined=outcome.quarantined)
+        return [_judged(job, read[_name_of(job)], outcomes[_name_of(job)]) for job in jobs]
+
+    def derive(self, work: Path) -> dict[str, int]:
+        """Write what follows from the stored rows; return the number of superseded by table."""
+        session = self._start()
+        with _at_work(session, work) as scratch:
+            return derive_lists(session, work.absolute(), attempts=scratch / _ATTEMPTS)
+
+
+@contextmanager
+def _at_work(session: SparkSession, work: Path) -> Iterator[Path]:
+    """Make a folder for what tasks hand to each other, and sweep it up afterwards."""
+    scratch = work.absolute() / _SCRATCH
+    scratch.mkdir()
+    try:
+        with told_as_fault(SPARK_JOB_FAILED, session.sparkContext.master):
+            yield scratch
+    finally:
+        shutil.rmtree(scratch)
+
+
+def _show_helpers(session: SparkSession) -> None:
+    """Make known what the expressions rely on: the list of counties and the check digits."""
+    session.createDataFrame(county_codes()).createOrReplaceTempView("counties")
+    with without_pandas_warning():
+        session.udf.register("check_digits", arrow_udf(check_digits, "int"))
+
+
+def _read_all(
+    session: SparkSession, tasks: Sequence[Task], *, advance: Advance
+) -> dict[str, ReadFile]:
+    """Read every file as a task of its own; return what was counted by the name of the file."""
+    context = session.sparkContext
+    rows, size = context.accumulator(0), context.accumulator(0)
+
+    def run(task: Task) -> ReadFile | str:
+        result = read_file(task)
+        if isinstance(result, ReadFile):
+            rows.add(result.delivered.rows)
+            size.add(task.job.size // 2)
+        return result
+
+    job = context.parallelize(tasks, len(tasks)).map(run)
+    results = _collect(job, tell=lambda: (rows.value, size.value), advance=advance)
+    read, faults = {}, []
+    for task, result in zip(tasks, results, strict=True):
+        if isinstance(result, ReadFile):
+            read[_name_of(task.job)] = result
+        else:
+            path = str(task.job.delivery.origin.path)
+            faults.append(DELIVERY_UNREADABLE.at(path, reason=result))
+    raise_all(DeliveryRefused, faults)
+    refuse_other_software({result.software for result in read.values()}, context.master)
+    return read
+
+
+def refuse_other_software(found: set[str], where: str) -> None:
+    """Refuse what workers of another version have read, whose rules may be others.
+
+    Raises:
+        RegisterError: with the versions of both sides.
+    """
+    others = found - {software()}
+    if others:
+        raise WORKERS_DIFFER.error_at(where, here=software(), there="、".join(sorted(others)))
+
+
+def _collect(job: RDD[Any], *, tell: Callable[[], tuple[int, int]], advance: Advance) -> list[Any]:
+    """Run a job and tell meanwhile how many rows and bytes its finished tasks have read."""
+    told = (0, 0)
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(job.collect)
+        try:
+            while not future.done():
+                wait([future], timeout=_BETWEEN_LOOKS)
+                now = tell()
+                advance(now[0] - told[0], size=now[1] - told[1])
+                told = now
+            results: list[Any] = future.result()
+        finally:
+            job.context.cancelAllJobs()
+    return results
+
+
+def _judge_own(
+    session: SparkSession,
+    kind: TableKind,
+    jobs: Sequence[Job],
+    read: dict[str, ReadFile],
+    *,
+    as_of: date,
+    scratch: Path,
+) -> dict[str, Outcome]:
+    """Judge the files of one kind; a file without rows is not worth a task."""
+    attempts = scratch / _ATTEMPTS
+    targets = {_name_of(job): job.target.absolute() for job in jobs}
+    empty = [name for name in targets if not read[name].delivered.rows]
+    outcomes = {name: store_rows(kind, (), targets.pop(name), attempts=attempts) for name in empty}
+    if targets:
+        texts = scratch / kind.id
+        outcomes |= judge_kind(session, kind, targets, as_of=as_of, texts=texts, attempts=attempts)
+    return outcomes
+
+
+def _judged(job: Job, read: ReadFile, outcome: Outcome) -> Judged:
+    report = report_delivery(job, tally=read.tally, delivered=read.delivered, outcome=outcome)
+    return Judged(report, tuple(read.tally.rejected))
+
+
+def _name_of(job: Job) -> str:
+    return job.delivery.origin.file

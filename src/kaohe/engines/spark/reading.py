@@ -1,0 +1,82 @@
+"""Deliveries as rows of text on shared storage: one task reads one file, with the one reader."""
+
+from __future__ import annotations
+
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from kaohe import __version__
+from kaohe.core.register.rules import RULES_VERSION
+from kaohe.engines.judging import Delivered
+from kaohe.engines.readers import UNREADABLE, Tally
+from kaohe.engines.stored import text_schema, write_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from kaohe.engines.backend import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to be read."""
+
+    job: Job
+    folder: Path
+    """In which the import was started; a delivery may be named relative to it."""
+    target: Path
+    """Where the rows go, on shared storage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What a task tells of the file that it has read."""
+
+    tally: Tally
+    delivered: Delivered
+    software: str
+    """Of the worker; see :func:`software`."""
+
+
+def read_file(task: Task) -> ReadFile | str:
+    """Write the rows of a file as text; return what was counted, or why it cannot be read."""
+    tally, delivered = Tally(), Delivered(task.job.delivery.kind)
+    unreadable: list[str] = []
+
+    def stream() -> Iterator[pa.RecordBatch]:
+        try:
+            for batch in task.job.delivery.read(tally):
+                delivered.add(batch)
+                yield batch
+        except UNREADABLE as reason:
+            unreadable.append(str(reason).partition("\n")[0])
+
+    with chdir(task.folder), written_whole(task.target, beside=task.target.parent) as attempt:
+        write_rows(stream(), attempt, text_schema(task.job.delivery.kind))
+    if unreadable:
+        return unreadable[0]
+    return ReadFile(tally, delivered, software())
+
+
+@contextmanager
+def written_whole(target: Path, *, beside: Path) -> Iterator[Path]:
+    """Name a file to write that takes its place when it is whole.
+
+    A cluster may run a task twice at the same time, does so after a failure, and kills tasks.
+    What these leave stands in the folder ``beside``, which is on the same storage and swept.
+    """
+    beside.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    attempt = beside / f"attempt-{uuid4().hex}"
+    yield attempt
+    attempt.replace(target)
+
+
+def software() -> str:
+    """Return what must be equal wherever a part of an import runs."""
+    return f"kaohe {__version__} {RULES_VERSION}"

@@ -1,0 +1,40 @@
+"""The list of similar rows, and the decisions about it, on plain files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.core.register.similar_decisions import FORMAT, read_decisions, write_decisions
+from kaohe.documents.similar_list import write_similar_list
+from kaohe.engines.similar import write_pairs
+from kaohe.engines.similar_decisions import read_decision_sheet
+from kaohe.stores.files import new_folder, read_bytes, read_json, write_json, write_new
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kaohe.core.register.similar_decisions import Decision
+    from kaohe.core.register.similar_pairs import SimilarPairs
+
+
+def read_decision_file(path: Path) -> tuple[Decision, ...]:
+    """Read decisions from the sheet that people filled in, or from ``similar-decisions/1``.
+
+    Raises:
+        FileUnusable: with everything that is wrong with the file.
+    """
+    if path.suffix == ".xlsx":
+        read_bytes(path)  # a missing file is told like every other one
+        return read_decisions(read_decision_sheet(path))
+    records = read_json(path, expected=FORMAT).get("decisions") or []
+    return read_decisions((f"{path}#{at}", each) for at, each in enumerate(records, start=1))
+
+
+def write_similar(out: Path, found: SimilarPairs, decisions: tuple[Decision, ...]) -> None:
+    """Write the list for people, scripts and engines, and the decisions beside it."""
+    with new_folder(out) as folder:
+        write_json(folder / "similar.json", found.to_json(decisions))
+        write_new(folder / "similar.xlsx", write_similar_list(found, decisions))
+        write_pairs(found, folder / "similar.parquet")
+        decided = write_decisions(decisions, register_digest=found.register_digest)
+        write_json(folder / "decisions.json", decided)

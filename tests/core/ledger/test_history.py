@@ -1,0 +1,463 @@
+import pytest
+
+from kaohe.core.errors import StepRefused
+from kaohe.core.ledger import COSIGNATURE, KINDS, RULES, History, NoteSigner
+
+DIGEST = "ab" * 32
+TWO = ["1001", "1002"]
+
+
+def codes(error):
+    return {fault.kind.code for fault in error.value.faults}
+
+
+def test_an_honest_campaign_passes_from_the_plan_to_the_end(county, label_of):
+    for ordinal, kind in enumerate("PJ", start=1):
+        county.choose(label_of("kind", ordinal=ordinal))
+        county.visit(label_of("unit", kind=kind))
+    county.choose(label_of("kind", ordinal=3))
+    county.visit(label_of("unit", kind="F"))
+    county.visit(label_of("member", kind="M"))
+    county.visit(label_of("member", kind="M", ordinal=2))
+    county.enter("complete", record=DIGEST)
+    assert county.history.campaigns["demo-2012"].is_complete
+
+
+def test_the_gate_tells_every_rule_that_is_broken_and_changes_nothing(make_book):
+    book = make_book()
+    with pytest.raises(StepRefused) as error:
+        book.enter("seed", size=0, root=DIGEST, seed=DIGEST, record=DIGEST)
+    assert codes(error) == {"order-plan-first", "order-seed-before-witness"}
+    assert book.history == History(book.history.origin)
+
+
+def test_every_rule_has_an_id_of_its_own_and_concerns_a_kind():
+    assert len({rule.kind.code for rule in RULES}) == len(RULES) == 49
+    assert all(rule.on and rule.on <= KINDS.keys() for rule in RULES)
+
+
+def test_a_rehearsal_stands_in_a_ledger_of_rehearsals_only(make_book):
+    real, rehearsed = make_book(), make_book(origin="gonghui.example/rehearsal", rehearsal=True)
+    plan = real.plan()
+    assert real.broken("plan", rehearsal=True, **plan) == {"order-other-ledger"}
+    assert real.broken("plan", **plan) == set()
+    assert rehearsed.broken("plan", rehearsal=False, **plan) == {"order-other-ledger"}
+    assert rehearsed.broken("plan", **plan) == set()
+
+
+def test_a_campaign_has_one_plan(book):
+    assert book.broken("plan", **book.plan()) == {"order-plan-twice"}
+
+
+def test_an_assessment_is_drawn_once_unless_the_first_campaign_is_void(book):
+    again = {"campaign": "demo-2012-b", **book.plan()}
+    assert book.broken("plan", **again) == {"order-scope-in-use"}
+    assert book.broken("plan", **{**again, "scope": "2013/national"}) == set()
+    book.enter("void", reason="power cut", signed_by=["0101"])
+    assert book.broken("plan", **again) == set()
+
+
+def test_a_plan_needs_a_policy_that_can_be_read(make_book):
+    book = make_book()
+    assert book.broken("plan", **book.plan(policy="quorum nobody")) == {"order-plan-policy"}
+
+
+def test_frame_and_keys_are_fixed_once(book):
+    frame = {"frame_root": DIGEST, "strata": 1, "units": 1}
+    assert book.broken("frame", **frame) == {"order-frame-twice"}
+    assert book.broken("keys", **book.keys()) == {"order-keys-twice"}
+
+
+@pytest.mark.parametrize("holders", [("a", "b"), ("a", "b", "c", "d")])
+def test_keys_are_those_of_all_holders_of_the_plan(make_book, holders):
+    book = make_book()
+    book.enter("plan", **book.plan())
+    assert book.broken("keys", **book.keys(holders)) == {"order-keys-count"}
+    keys = {**book.keys(), "public_keys": ["00" * 32]}
+    assert book.broken("keys", **keys) == {"order-keys-count"}
+
+
+def test_a_checkpoint_is_witnessed_after_the_whole_opening(make_book):
+    book = make_book()
+    book.enter("plan", **book.plan())
+    book.enter("frame", frame_root=DIGEST, strata=10, units=100)
+    early = book.checkpoint()
+    assert book.broken("witnessed", checkpoint=early) == {"order-opening-incomplete"}
+    book.enter("keys", **book.keys())
+    assert book.broken("witnessed", checkpoint=early) == {"order-checkpoint-foreign"}
+    assert book.broken("witnessed", checkpoint=book.checkpoint()) == set()
+
+
+def test_a_checkpoint_of_another_content_or_signer_is_no_witness(make_book):
+    book, other = make_book(), make_book()
+    for each, units in ((book, 100), (other, 99)):
+        each.enter("plan", **each.plan())
+        each.enter("frame", frame_root=DIGEST, strata=10, units=units)
+        each.enter("keys", **each.keys())
+    for foreign in (other.checkpoint(), "no note", book.checkpoint().replace("2012", "2013")):
+        assert book.broken("witnessed", checkpoint=foreign) == {"order-checkpoint-foreign"}
+
+
+def test_a_checkpoint_without_the_quorum_of_the_plan_is_no_witness(make_book):
+    book = make_book()
+    witness = NoteSigner("zj.example/w1", COSIGNATURE, b"\x09" * 32).key.write()
+    policy = f"log {book.signer.key.write()}\nwitness zj {witness}\nquorum zj\n"
+    book.enter("plan", **book.plan(policy=policy))
+    book.enter("frame", frame_root=DIGEST, strata=10, units=100)
+    book.enter("keys", **book.keys())
+    assert book.broken("witnessed", checkpoint=book.checkpoint()) == {"order-checkpoint-foreign"}
+
+
+def test_witness_and_seed_come_once(book):
+    assert book.broken("witnessed", checkpoint=book.checkpoint()) == {"order-witnessed-twice"}
+    assert book.broken("seed", **book.seed(3)) == {"order-seed-twice"}
+
+
+def test_the_seed_rests_on_the_witnessed_checkpoint(make_book):
+    book = make_book()
+    book.enter("plan", **book.plan())
+    book.enter("frame", frame_root=DIGEST, strata=10, units=100)
+    book.enter("keys", **book.keys())
+    assert book.broken("seed", **book.seed()) == {"order-seed-before-witness"}
+    book.enter("witnessed", checkpoint=book.checkpoint())
+    assert book.broken("seed", **book.seed()) == {"order-seed-before-witness"}
+    assert book.broken("seed", **{**book.seed(3), "root": DIGEST}) == {"order-seed-before-witness"}
+    assert book.broken("seed", **book.seed(3)) == set()
+
+
+def test_nothing_is_drawn_before_the_seed(make_book, label_of):
+    book = make_book()
+    book.enter("plan", **book.plan())
+    assert book.broken("opened", label=label_of("county")) == {"order-label-before-seed"}
+    telling = {"audience": "body", "place": "33", "who": "x", "told_by": "y"}
+    assert book.broken("told", **telling) == {"order-told-too-early"}
+
+
+def test_a_void_campaign_takes_nothing_but_corrections(book, label_of):
+    book.enter("void", reason="power cut", signed_by=["0101"])
+    assert book.broken("opened", label=label_of("county")) == {"order-campaign-over"}
+    assert book.broken("void", reason="again", signed_by=["0101"]) == {"order-campaign-over"}
+    assert book.broken("correction", reason="typo", record=DIGEST, refers=0) == set()
+    assert book.broken("record", subject="letter", record=DIGEST) == set()
+
+
+def test_a_label_is_opened_once(book, label_of):
+    book.choose(label_of("county"))
+    assert book.broken("opened", label=label_of("county")) == {"order-label-twice"}
+
+
+def test_a_pending_label_holds_up_the_next_of_its_place_only(book, label_of):
+    book.enter("opened", label=label_of("county"))
+    codes = book.broken("opened", label=label_of("county", ordinal=2))
+    assert codes == {"order-label-ordinal", "order-label-pending"}
+    assert book.broken("opened", label=label_of("county", province="34")) == set()
+
+
+def test_kinds_come_in_their_order(county, label_of):
+    assert "order-label-ordinal" in county.broken("opened", label=label_of("kind", ordinal=2))
+
+
+def test_a_county_is_entered_after_arrival_and_telling(book, label_of):
+    kind = label_of("kind")
+    assert book.broken("opened", label=kind) == {"order-not-arrived", "order-not-told"}
+    chosen = book.choose(label_of("county"))
+    book.tell("body", "33")
+    arrival = {"body": "33", "county": "330127", "record": DIGEST, "signed_by": TWO}
+    telling = {"audience": "county", "place": "330127", "who": "x", "told_by": "y"}
+    assert book.broken("told", **telling) == {"order-told-too-early"}
+    book.enter("arrived", **arrival, refers=chosen)
+    assert book.broken("opened", label=kind) == {"order-not-told"}
+    book.enter("told", **telling)
+    assert book.broken("opened", label=kind) == set()
+
+
+def test_one_arrival_for_each_county_drawn(county, label_of):
+    chosen = next(iter(county.history.campaigns["demo-2012"].county_choices))
+    there = {"body": "33", "county": "330127", "record": DIGEST, "signed_by": TWO}
+    for changes, refers in (
+        ({}, chosen),
+        ({"county": "330105"}, chosen),
+        ({"county": "330105"}, chosen - 1),
+        ({"county": "340105", "body": "34"}, chosen),
+    ):
+        codes = county.broken("arrived", **{**there, **changes}, refers=refers)
+        assert codes == {"order-arrival-unfounded"}
+    second = county.choose(label_of("county", ordinal=2))
+    assert county.broken("arrived", **{**there, "county": "330105"}, refers=second) == set()
+
+
+def test_kind_unit_and_members_in_this_order(county, label_of):
+    unit, member = label_of("unit", kind="F"), label_of("member", kind="M")
+    assert county.broken("opened", label=unit) == {"order-unit-before-kind"}
+    county.choose(label_of("kind"))
+    assert county.broken("opened", label=member) == {"order-unit-before-kind"}
+    second = label_of("kind", ordinal=2)
+    assert county.broken("opened", label=second) == {"order-unit-skipped"}
+    county.visit(unit)
+    assert county.broken("opened", label=member) == set()
+    assert county.broken("opened", label=label_of("unit", kind="P")) == {"order-unit-before-kind"}
+    assert county.broken("opened", label=second) == set()
+
+
+def test_a_slot_without_any_unit_is_entered_as_short(county, label_of):
+    county.choose(label_of("kind"))
+    unit = label_of("unit", kind="F")
+    county.enter("shortfall", label=unit, record=DIGEST)
+    assert county.broken("opened", label=label_of("kind", ordinal=2)) == set()
+    short = {"record": DIGEST}
+    assert county.broken("opened", label=unit) >= {"order-label-twice"}
+    assert "order-shortfall-unfounded" in county.broken("shortfall", label=unit, **short)
+    kind = label_of("kind", ordinal=2)
+    assert county.broken("shortfall", label=kind, **short) == {"order-shortfall-unfounded"}
+    away = label_of("unit", kind="F", county="330105")
+    assert "order-shortfall-unfounded" in county.broken("shortfall", label=away, **short)
+
+
+def test_a_shortfall_comes_where_the_unit_would_have_come(county, label_of):
+    unit, short = label_of("unit", kind="P"), {"record": DIGEST}
+    assert county.broken("shortfall", label=unit, **short) == {"order-unit-before-kind"}
+    county.choose(label_of("kind"))
+    county.disclose(unit)
+    again = label_of("unit", kind="P", attempt=1)
+    assert county.broken("shortfall", label=again, **short) == {"order-attempt-without-reason"}
+    county.give_reason(unit)
+    assert county.broken("shortfall", label=again, **short) == set()
+
+
+def test_the_next_unit_waits_for_the_close_of_the_one_before(county, label_of, visit_of):
+    unit = label_of("unit", kind="P")
+    county.choose(label_of("kind"))
+    county.disclose(unit)
+    kind = label_of("kind", ordinal=2)
+    assert county.broken("opened", label=kind) == {"order-visit-still-open"}
+    county.find(unit)
+    assert county.broken("opened", label=kind) == {"order-visit-still-open"}
+    county.close(unit)
+    assert county.broken("opened", label=kind) == set()
+    again = {"visit": visit_of(unit), "record": DIGEST}
+    assert county.broken("closed", **again) == {"order-closed-twice"}
+
+
+def test_a_visit_ends_with_an_outcome_and_the_unit_is_told_first(county, label_of, visit_of):
+    unit = label_of("unit", kind="P")
+    visit = {"visit": visit_of(unit), "record": DIGEST}
+    outcome = {**visit, "outcome": "verified", "reached": True, "signed_by": TWO}
+    telling = {"audience": "unit", "place": visit["visit"], "who": "x", "told_by": "y"}
+    assert county.broken("closed", **visit) == {"order-visit-unknown"}
+    assert county.broken("outcome", **outcome) == {"order-visit-unknown", "order-unit-not-told"}
+    assert county.broken("told", **telling) == {"order-told-too-early"}
+    county.choose(label_of("kind"))
+    county.disclose(unit)
+    assert county.broken("closed", **visit) == {"order-closed-without-outcome"}
+    assert county.broken("outcome", **outcome) == {"order-unit-not-told"}
+    assert county.broken("outcome", **{**outcome, "reached": False}) == set()
+    county.enter("told", **telling)
+    county.enter("outcome", **outcome)
+    assert county.broken("outcome", **outcome) == {"order-outcome-twice"}
+    assert county.broken("closed", **visit) == set()
+
+
+def test_another_attempt_needs_outcome_and_signed_reason(county, label_of):
+    unit, again = label_of("unit", kind="P"), label_of("unit", kind="P", attempt=1)
+    county.choose(label_of("kind"))
+    county.disclose(unit)
+    missing = {"order-attempt-without-outcome", "order-attempt-without-reason"}
+    assert county.broken("opened", label=again) == missing
+    county.find(unit, outcome="gone", reached=False)
+    assert county.broken("opened", label=again) == {"order-attempt-without-reason"}
+    county.give_reason(unit)
+    assert county.broken("opened", label=again) == set()
+    county.visit(again)
+    assert county.broken("opened", label=label_of("kind", ordinal=2)) == set()
+
+
+def test_a_closed_visit_is_not_exchanged_any_more(county, label_of):
+    unit, again = label_of("unit", kind="P"), label_of("unit", kind="P", attempt=1)
+    county.choose(label_of("kind"))
+    county.disclose(unit)
+    county.find(unit)
+    county.give_reason(unit)
+    county.close(unit)
+    assert county.broken("opened", label=again) == {"order-attempt-after-close"}
+    reason = {"label": unit, "reason": "gone", "record": DIGEST, "signed_by": TWO}
+    assert county.broken("reason", **reason) == {"order-reason-unfounded"}
+
+
+def test_attempts_come_one_after_the_other(county, label_of):
+    third = label_of("unit", kind="P", attempt=2)
+    county.choose(label_of("kind"))
+    county.disclose(label_of("unit", kind="P"))
+    assert "order-attempt-skipped" in county.broken("opened", label=third)
+    reason = {"label": third, "reason": "gone", "record": DIGEST, "signed_by": TWO}
+    assert county.broken("reason", **reason) == {"order-reason-unfounded"}
+    approval = {"label": third, "approved_by": ["0001"]}
+    assert county.broken("approval", **approval) == {"order-approval-unfounded"}
+
+
+def replace(book, of, attempt):
+    before = {**of, "attempt": attempt - 1}
+    book.disclose(before)
+    book.find(before, reached=False)
+    book.give_reason(before)
+    return {**of, "attempt": attempt}
+
+
+def test_beyond_the_limit_of_a_slot_two_must_approve(county, label_of):
+    unit = label_of("unit", kind="P")
+    county.choose(label_of("kind"))
+    replace(county, unit, 1)
+    again = replace(county, unit, 2)
+    assert county.broken("opened", label=again) == {"order-attempt-without-approval"}
+    county.enter("approval", label=again, approved_by=["0001"])
+    assert county.broken("opened", label=again) == {"order-attempt-without-approval"}
+    county.enter("approval", label=again, approved_by=["0002"])
+    assert county.broken("opened", label=again) == set()
+
+
+def test_beyond_the_limit_of_a_county_two_must_approve(county, label_of):
+    for ordinal, kind in enumerate("PJ", start=1):
+        county.choose(label_of("kind", ordinal=ordinal))
+        county.visit(replace(county, label_of("unit", kind=kind), 1))
+    county.choose(label_of("kind", ordinal=3))
+    again = replace(county, label_of("unit", kind="S"), 1)
+    assert county.broken("opened", label=again) == {"order-attempt-without-approval"}
+    county.enter("approval", label=again, approved_by=["0001", "0002"])
+    assert county.broken("opened", label=again) == set()
+
+
+def test_another_county_needs_the_reason_and_all_key_holders(book, label_of):
+    first, again = label_of("county"), label_of("county", attempt=1)
+    book.choose(first)
+    assert book.broken("opened", label=again) == {
+        "order-attempt-without-reason",
+        "order-attempt-without-approval",
+    }
+    book.give_reason(first)
+    book.enter("approval", label=again, approved_by=["yanjiu", "jiceng"])
+    assert book.broken("opened", label=again) == {"order-attempt-without-approval"}
+    book.enter("approval", label=again, approved_by=["caiwu"])
+    assert book.broken("opened", label=again) == set()
+
+
+def test_the_order_of_kinds_is_never_drawn_again(county, label_of):
+    kind = label_of("kind")
+    county.choose(kind)
+    again = {"label": kind, "reason": "x", "record": DIGEST, "signed_by": TWO}
+    assert county.broken("reason", **again) == {"order-reason-unfounded"}
+    assert "order-attempt-of-kind" in county.broken("opened", label={**kind, "attempt": 1})
+
+
+def test_holders_answer_opened_labels_once(book, label_of):
+    county = label_of("county")
+    answer = {"label": county, "holder": "yanjiu", "proof": DIGEST}
+    assert book.broken("answered", **answer) == {"order-label-not-open"}
+    book.enter("opened", label=county)
+    assert book.broken("answered", **{**answer, "holder": "x"}) == {"order-holder-unknown"}
+    assert book.broken("declined", label=county, holder="yanjiu", reason="no arrival") == set()
+    book.enter("declined", label=county, holder="yanjiu", reason="no arrival")
+    book.enter("answered", **answer)
+    assert book.broken("answered", **answer) == {"order-answer-twice"}
+
+
+def test_nothing_is_drawn_before_all_holders_have_answered(book, label_of):
+    county = label_of("county")
+    drawn = {"label": county, "record": DIGEST}
+    missing = {"order-label-not-open", "order-answer-missing"}
+    assert book.broken("chosen", **drawn) == missing
+    book.enter("opened", label=county)
+    for holder in ("yanjiu", "jiceng"):
+        book.enter("answered", label=county, holder=holder, proof=DIGEST)
+        assert book.broken("chosen", **drawn) == {"order-answer-missing"}
+    book.enter("answered", label=county, holder="caiwu", proof=DIGEST)
+    assert book.broken("chosen", **drawn) == set()
+    book.enter("chosen", **drawn)
+    assert book.broken("chosen", **drawn) == {"order-label-not-open"}
+
+
+def test_a_unit_is_disclosed_under_the_visit_of_its_label(county, label_of, visit_of):
+    unit = label_of("unit", kind="P")
+    county.choose(label_of("kind"))
+    county.enter("opened", label=unit)
+    county.answer(unit)
+    assert county.broken("chosen", label=unit, record=DIGEST) == {"order-choice-of-stage"}
+    for visit in (visit_of(unit) + "1", "other/33/330127/P/0", "demo-2012/33/330105/P/0"):
+        codes = county.broken("disclosed", label=unit, visit=visit, packet=DIGEST)
+        assert codes == {"order-visit-of-label"}
+
+
+def test_no_visit_is_disclosed_twice(county, label_of, visit_of):
+    unit = label_of("unit", kind="P")
+    county.choose(label_of("kind"))
+    county.visit(unit)
+    county.choose(label_of("kind", ordinal=2))
+    other = label_of("unit", kind="J")
+    county.enter("opened", label=other)
+    county.answer(other)
+    codes = county.broken("disclosed", label=other, visit=visit_of(unit), packet=DIGEST)
+    assert codes == {"order-visit-twice"}
+
+
+def test_a_campaign_ends_when_every_unit_has_its_outcome(county, label_of):
+    unit = label_of("unit", kind="P")
+    county.choose(label_of("kind"))
+    end = {"record": DIGEST}
+    assert county.broken("complete", **end) == set()
+    county.enter("opened", label=unit)
+    assert county.broken("complete", **end) == {"order-not-done"}
+    county.answer(unit)
+    county.enter("disclosed", label=unit, visit="demo-2012/33/330127/P/0", packet=DIGEST)
+    assert county.broken("complete", **end) == {"order-not-done"}
+
+
+def test_a_correction_refers_to_an_earlier_entry_of_its_campaign(book):
+    fix = {"reason": "typo", "record": DIGEST}
+    book.enter("record", campaign="other", subject="letter", record=DIGEST)
+    book.enter("record", subject="letter", record=DIGEST)
+    assert book.broken("correction", **fix, refers=6) == set()
+    assert book.broken("correction", **fix, refers=5) == {"order-refers-elsewhere"}
+    assert book.broken("correction", **fix, refers=7) == {"order-refers-elsewhere"}
+
+
+def test_a_clock_set_back_is_told_but_stops_no_work(book):
+    early = {"at": "2013-01-04T00:00:00.000Z", "subject": "letter", "record": DIGEST}
+    assert book.broken("record", **early) == {"order-time-backwards"}
+    book.enter("record", **early)
+    assert book.history.last_at == "2013-01-05T00:00:00.004Z"
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"plan", "correction", "record"}))
+def test_nothing_comes_before_the_plan(make_book, kind):
+    on = next(rule.on for rule in RULES if rule.kind.code == "order-plan-first")
+    assert kind in on
+
+
+def test_a_monitor_goes_on_after_acts_that_no_gate_would_let_pass(make_book, label_of):
+    book = make_book()
+    unit = label_of("unit", kind="P")
+    acts = [
+        book.entry("answered", label=unit, holder="x", proof=DIGEST),
+        book.entry("chosen", label=unit, record=DIGEST),
+        book.entry("closed", visit="v", record=DIGEST),
+        book.entry("witnessed", checkpoint="no note"),
+        book.entry("plan", **book.plan()),
+        book.entry("plan", **book.plan(scope="other")),
+        book.entry("opened", label=unit),
+        book.entry("opened", label=unit),
+        book.entry("disclosed", label=unit, visit="v", packet=DIGEST),
+        book.entry("disclosed", label=unit, visit="v", packet=DIGEST),
+        book.entry("opened", label={**unit, "attempt": 1}),
+    ]
+    history, broken = book.history, 0
+    for act in acts:
+        broken += bool(history.judge(act, root_at=book.root))
+        history = history.follow(act)
+    state = history.campaigns["demo-2012"]
+    assert (broken, history.size) == (10, 11)
+    assert state.terms.scope == "2012/national"
+    assert [visit.is_closed for visit in state.visits.values()] == [True]
+
+
+def test_an_entry_that_is_not_shown_is_passed_over(book):
+    before = book.history.campaigns
+    after = book.history.pass_over()
+    assert (after.size, after.campaigns) == (book.history.size + 1, before)
