@@ -15,17 +15,25 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from benchmarks.registry.peer_comparison import compare_peers
 from benchmarks.registry.picture import draw_ratios
-from benchmarks.registry.results import FOLDER, read_part, write_ratio_table, write_run_table
+from benchmarks.registry.results import (
+    FOLDER,
+    find_data,
+    read_part,
+    write_ratio_table,
+    write_run_table,
+)
 from benchmarks.registry.sizes import measure_sizes
 
 TITLE: Final = "The enterprise register"
-SCRIPTS: Final = ("chain", "reading", "frames", "similar", "screening", "kill")
-"""Parts that are scripts of their own and print their own tables."""
 LONG: Final = ("sizes", "kill")
+"""Parts that run only when they are named."""
+KILLED: Final = "0.1"
+"""Millions of rows of the import that is killed over and over."""
 
 
 def show(line: str) -> None:
@@ -33,7 +41,7 @@ def show(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def run_script(name: str, *arguments: str) -> str:
+def run_script(name: str, *arguments: str | Path) -> str:
     """Run a part that is a script, and return what it printed."""
     command = [sys.executable, "-m", f"benchmarks.registry.{name}", *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -55,11 +63,16 @@ def main() -> None:
         "--sizes", nargs="*", default=["4.15", "20", "50"], help="rows of the sizes, in millions"
     )
     options = parser.parse_args()
-    peers = partial(compare_peers, millions=options.millions, rounds=options.rounds)
+    millions, rounds = options.millions, options.rounds
     parts: dict[str, Callable[[], str]] = {
-        "peers": partial(run_own, peers),
-        **{name: partial(run_script, name) for name in SCRIPTS},
+        "peers": partial(run_own, partial(compare_peers, millions=millions, rounds=rounds)),
+        "chain": lambda: run_script("chain", find_data(millions), "--rounds", str(rounds)),
+        "reading": partial(run_script, "reading", "--rounds", str(rounds)),
+        "frames": partial(run_script, "frames"),
+        "similar": partial(run_script, "similar"),
+        "screening": partial(run_script, "screening"),
         "sizes": partial(run_own, partial(measure_sizes, sizes=options.sizes)),
+        "kill": lambda: run_script("kill", find_data(KILLED)),
     }
     unknown = [part for part in options.parts if part not in parts]
     if unknown:

@@ -6,7 +6,8 @@ writes 5 million enterprises as 32 provincial CSV files, ``--national`` as one n
 All files are UTF-8 with Chinese headers, because peers read nothing else. Of 1,000 rows about 20
 have one flaw of the practice nation, 2 have something from the pools of the oracle (whatever the
 practice nation never writes), 5 have space around a value, and 5 are duplicates, half of them with
-the same identifier. Every fourth enterprise has a unified social credit code. Equal arguments give equal bytes.
+the same identifier. Every fourth enterprise has a unified social credit code. Equal arguments give
+equal bytes.
 """
 
 from __future__ import annotations

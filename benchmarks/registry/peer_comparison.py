@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.registry.measure import Measurement, compare_cpu, interleave
-from benchmarks.registry.results import FOLDER, Ratio, ratio_of, run_of, save_part
+from benchmarks.registry.results import FOLDER, Ratio, find_data, ratio_of, run_of, save_part
 
 RAW: Final = "raw"
 IMPORT: Final = "kaohe"
@@ -51,16 +51,15 @@ PEERS: Final = (
 
 def compare_peers(*, millions: str, rounds: int, note: Callable[[str], None]) -> None:
     """Measure the import and its peers in turn, compare what they found, and save the ratios."""
-    data = FOLDER / f"data-{millions}m"
-    work = FOLDER / "work"
-    subprocess.run([sys.executable, "-m", "benchmarks.registry.data", millions, data], check=True)
+    deliveries = find_data(millions)
+    data, work = deliveries.parent, FOLDER / "work"
     commands: dict[str, list[str | Path]] = {
         IMPORT: [
-            Path(sys.executable).with_name("kaohe"), "registry", "import", data / "deliveries",
+            Path(sys.executable).with_name("kaohe"), "registry", "import", deliveries,
             "--store", work / IMPORT, "--as-of", "2012-12-31", "--json",
         ],
         SAME_WORK: [
-            sys.executable, "-m", "benchmarks.registry.chain", data / "deliveries",
+            sys.executable, "-m", "benchmarks.registry.chain", deliveries,
             "--one", "without-roots",
         ],
     }  # fmt: skip

@@ -26,6 +26,7 @@ from benchmarks.registry.results import FOLDER
 
 READER: Final = "reader"
 SHEET_ROWS: Final = 200_000
+MADE: Final = FOLDER / "reading"
 _MODULE: Final = "benchmarks.registry.reading"
 _COUNTED: Final = ("employees", "women", "migrants", "members", "women_members")
 """Fields that a province writes as numbers."""
@@ -116,18 +117,15 @@ WAYS: Final[dict[str, Callable[[Sequence[Path]], int]]] = {
 }
 
 
-def write_in_gb18030(files: Sequence[Path], target: Path) -> list[Path]:
+def write_in_gb18030(files: Sequence[Path], target: Path) -> None:
     """Write the files anew in the other encoding."""
-    written = []
     for file in files:
         path = target / file.parent.name / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.read_text("utf-8-sig"), "gb18030", newline="")
-        written.append(path)
-    return written
 
 
-def write_workbook(files: Sequence[Path], target: Path) -> Path:
+def write_workbook(files: Sequence[Path], target: Path) -> None:
     """Write the first rows of the files as one sheet, counts as numbers."""
     import xlsxwriter
 
@@ -149,13 +147,25 @@ def write_workbook(files: Sequence[Path], target: Path) -> Path:
                             sheet.write_number(place, column, int(value))
                         elif value:
                             sheet.write_string(place, column, value)
-    return target
 
 
 def _field_of(name: str) -> str | None:
     from kaohe.core.register.fields import ENTERPRISES
 
     return ENTERPRISES.names().get(name)
+
+
+def make_inputs(data: Path, *, millions: str) -> None:
+    """Write the data unless they are there, and their rows in the other forms."""
+    subprocess.run([sys.executable, "-m", "benchmarks.registry.data", millions, data], check=True)
+    files = list_files(data / "deliveries")
+    write_in_gb18030(files, MADE / "gb18030")
+    write_workbook(files, MADE / "33.xlsx")
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return the CSV files below a folder, in the order of their names."""
+    return sorted(folder.rglob("*.csv"))
 
 
 def compare(title: str, ways: dict[str, tuple[str, Sequence[Path]]], rounds: int) -> None:
@@ -180,6 +190,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--millions", default="1")
     parser.add_argument("--data", type=Path, help="where the data are, or shall be")
+    parser.add_argument("--make", action="store_true", help="make the data and measure nothing")
     parser.add_argument("--way", choices=WAYS)
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args()
@@ -187,17 +198,18 @@ def main() -> None:
         print(WAYS[options.way](options.files))
         return
     data = options.data or FOLDER / f"data-{options.millions}m"
-    subprocess.run(
-        [sys.executable, "-m", "benchmarks.registry.data", options.millions, data], check=True
-    )
-    files = sorted((data / "deliveries").rglob("*.csv"))
-    other = write_in_gb18030(files, FOLDER / "reading" / "gb18030")
-    book = [write_workbook(files, FOLDER / "reading" / "33.xlsx")]
+    if options.make:
+        make_inputs(data, millions=options.millions)
+        return
+    # In a process of its own: what is measured begins with the peak of this one.
+    made = ["--make", "--data", data, "--millions", options.millions]
+    subprocess.run([sys.executable, "-m", _MODULE, *made], check=True)
+    files, book = list_files(data / "deliveries"), [MADE / "33.xlsx"]
     compare(
         f"CSV, {options.millions} million rows",
         {
             READER: (READER, files),
-            "reader, GB18030": (READER, other),
+            "reader, GB18030": (READER, list_files(MADE / "gb18030")),
             "duckdb": ("duckdb", files),
             "pyarrow": ("pyarrow", files),
         },

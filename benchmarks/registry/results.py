@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,6 +13,15 @@ from typing import Final, Literal
 from benchmarks.registry.measure import Measurement, Spread, spread
 
 FOLDER: Final = Path("build/bench")
+
+
+def find_data(millions: str) -> Path:
+    """Return the folder of a register of so many million rows, made now if it is not there."""
+    folder = FOLDER / f"data-{millions}m"
+    # A process of its own, because the measuring one has to stay small.
+    command = [sys.executable, "-m", "benchmarks.registry.data", millions, folder]
+    subprocess.run(command, check=True)
+    return folder / "deliveries"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from benchmarks.registry.measure import measure
-from benchmarks.registry.results import FOLDER, run_of, save_part
+from benchmarks.registry.results import FOLDER, find_data, run_of, save_part
 
 MEMORIES: Final = (None, "512MB")
 SECONDS: Final = {"4.15": 25, "20": 120, "50": 360}
@@ -27,15 +26,12 @@ def measure_sizes(*, sizes: Sequence[str], note: Callable[[str], None]) -> None:
     """Import registers of several sizes, and save what each took."""
     runs = []
     for millions in sizes:
-        data, store = FOLDER / f"data-{millions}m", FOLDER / "work" / "size"
-        subprocess.run(
-            [sys.executable, "-m", "benchmarks.registry.data", millions, data], check=True
-        )
+        deliveries, store = find_data(millions), FOLDER / "work" / "size"
         for memory in MEMORIES:
             shutil.rmtree(store, ignore_errors=True)
             command = [
                 Path(sys.executable).with_name("kaohe"), "registry", "import",
-                data / "deliveries", "--store", store, "--as-of", "2012-12-31", "--json",
+                deliveries, "--store", store, "--as-of", "2012-12-31", "--json",
                 *(["--memory", memory] if memory else []),
             ]  # fmt: skip
             one = measure(command)

@@ -221,5 +221,33 @@ def test_a_witness_tells_why_it_does_not_sign(office, call, call_json):
     assert "gonghui.example/2012" in call("witness", "show", office / "witness.db").out
 
 
+def test_people_are_told_in_chinese_what_was_done_and_what_comes_next(tmp_path, call):
+    store, key, memory, own = (tmp_path / name for name in ("l.db", "l.key", "w.db", "w.key"))
+    told = call("ledger", "create", store, "--origin", "gonghui.example/2012", "--key", key).out
+    vkey = told.splitlines()[-1]
+    assert told.startswith("验证公钥（写入见证规则文件的log行）：")
+    told = call("witness", "create", memory, "--name", "zj.example/w1", "--key", own).out
+    policy = tmp_path / "policy.txt"
+    policy.write_text(f"log {vkey}\nwitness zj {told.splitlines()[-1]}\nquorum zj\n", "utf-8")
+    assert "已登记账本" in call("witness", "trust", memory, vkey).out
+    assert "gonghui.example/2012" in call("witness", "show", memory).out
+    act = write_act(tmp_path, 1)
+    assert "ledger-receipt/1" in call("ledger", "add", store, act, "--key", key).out
+    assert call("ledger", "checkpoint", store, "--key", key).code == 0
+    request, answer = tmp_path / "a.request", tmp_path / "a.answer"
+    told = call("ledger", "request", store, "--out", request).out
+    assert "kaohe witness add WITNESS a.request" in told
+    told = call("witness", "add", memory, request, "--key", own, "--out", answer).out
+    assert "已签名" in told
+    told = call("ledger", "take", store, answer, "--policy", policy).out
+    assert told == "已收到签名：zj.example/w1\n"
+    told = call("ledger", "prove", store, 0, "--open", "--out", tmp_path / "p").out
+    assert "登记摘要" in told
+    told = call("ledger", "verify", tmp_path / "p", "--policy", policy).out
+    assert "自查报送" in told
+    keys = ("--key", key, "--policy", policy, "--json")
+    assert json.loads(call("ledger", "checkpoint", store, *keys).out)["quorum"] is True
+
+
 def _witness_key(office):
     return load_signer(office / "witness.key", kind=COSIGNATURE).key.write()

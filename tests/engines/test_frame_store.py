@@ -8,7 +8,7 @@ from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import FileUnusable, SnapshotDamaged
 from kaohe.engines import frame_building, frame_writing
 from kaohe.engines.frame_building import build_frame
-from kaohe.engines.frame_store import FrameStore, find_frame, frame_folder
+from kaohe.engines.frame_store import FrameStore, find_frame, frame_folder, sha256_of
 from kaohe.engines.importing import import_deliveries
 from kaohe.engines.snapshot import Snapshot
 
@@ -152,10 +152,23 @@ def test_the_same_register_and_pack_give_the_same_bytes(province, build, tmp_pat
     assert set(first) == {"12.parquet", "33.parquet", "frame.json"}
 
 
-def test_a_frame_that_is_there_is_not_built_again(province, build):
+def test_a_frame_that_is_there_and_the_same_is_left_alone(province, build):
     path = build().path
     before = (path / "33.parquet").stat().st_mtime_ns
     assert (build().path / "33.parquet").stat().st_mtime_ns == before
+
+
+def test_a_frame_that_was_put_there_with_a_unit_less_is_replaced(province, build):
+    """Its own index is right about it, so that only the rows of the register can tell."""
+    path = build().path
+    pq.write_table(pq.read_table(path / "33.parquet").slice(1), path / "33.parquet")
+    index = json.loads((path / "frame.json").read_bytes())
+    index["bodies"][1] |= {"units": 7, "sha256": sha256_of(path / "33.parquet")}
+    (path / "frame.json").write_bytes(canonical_bytes(index))
+    planted = FrameStore.open(path)
+    planted.verify()
+    assert len(list(planted.units())) == 8
+    assert placed(build().units()) == UNITS
 
 
 def test_a_register_without_units_has_an_empty_frame(deliver, enterprises, build):

@@ -149,7 +149,7 @@ def test_the_manifest_is_canonical_and_the_digest_is_over_it(mixed, bring_in):
 
 def test_the_digest_is_the_same_for_ever(bring_in, deliver):
     deliver("s.csv", "body,indicator,as_of,value\n33,members,2012-09-30,5\n")
-    assert bring_in().digest == ("88cd4611792c76ed53f1a6765bf68574730e3cf6586e2aafa10e4091cb162d62")
+    assert bring_in().digest == ("7221fae75819c9a9b73fabc651744e2cac93337b78b536d6f4e24adc316188c9")
 
 
 def test_the_same_deliveries_give_the_same_files_byte_for_byte(mixed, bring_in, tmp_path):
@@ -245,9 +245,10 @@ def test_a_store_that_cannot_be_written_is_told(mixed, bring_in, store):
     assert [fault.kind.code for fault in told.value.faults] == ["store-unwritable"]
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(mixed, bring_in, store):
+@pytest.mark.parametrize("room", [0, 2_000, 5_000])
+def test_a_full_disk_is_told_and_leaves_nothing(mixed, bring_in, store, room):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
         with pytest.raises(FileUnusable) as told:
             bring_in()
@@ -390,3 +391,21 @@ def test_rows_are_counted_by_body_too(deliver, bring_in, enterprises, enterprise
     assert json.loads((bring_in().path / "manifest.json").read_text())["deliveries"][0][
         "bodies"
     ] == (report.bodies)
+
+
+def test_memory_that_does_not_suffice_is_told_and_leaves_nothing(mixed, bring_in, store):
+    with pytest.raises(FileUnusable) as told:
+        bring_in(memory="1MB")
+    assert [fault.kind.code for fault in told.value.faults] == ["memory-short"]
+    assert list((store / "snapshots" / "2012-12-31").iterdir()) == []
+
+
+def test_many_pieces_of_one_file_are_put_together_in_order(deliver, bring_in):
+    rows = 250_000
+    lines = (f"33,i{n},2012-09-30,{n}\n" for n in range(rows))
+    deliver("s.csv", "body,indicator,as_of,value\n" + "".join(lines))
+    csv = bring_in()
+    stored = pq.read_table(csv.path / "statistics" / "province=00" / "part-0.parquet")
+    assert stored["line"].to_pylist() == list(range(2, rows + 2))
+    assert stored["value"].to_pylist() == list(range(rows))
+    Snapshot.open(csv.path).verify()

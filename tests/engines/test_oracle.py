@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 from tests.engines.polars_oracle.pipeline import (
+    CUBE,
     GROUPINGS,
     MASKS,
     Outcome,
@@ -13,7 +14,7 @@ from tests.engines.polars_oracle.pipeline import (
     current_rows,
     import_register,
 )
-from tests.engines.polars_oracle.register import write_register
+from tests.engines.polars_oracle.register import join_register, write_register
 
 from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.counts import GROUPINGS as REGISTER_GROUPINGS
@@ -141,3 +142,20 @@ def test_both_count_the_same_units_by_every_grouping(both, groupings):
 
 def test_the_oracle_knows_every_grouping():
     assert set(REGISTER_GROUPINGS) <= set(GROUPINGS)
+
+
+def test_both_judge_a_national_export_alike(tmp_path):
+    provinces = write_register(tmp_path / "provinces", rows=25_000, seed=SEED + 1)
+    nation = join_register(provinces, tmp_path / "province=00" / "enterprises.csv")
+    report = import_deliveries([nation.path], store=tmp_path / "store", as_of=AS_OF)
+    outcome = import_register([nation], tmp_path / "oracle", as_of=AS_OF)
+    (delivery,) = report.deliveries
+    assert delivery.rules == {rule: rows for rule, rows in outcome.rules.items() if rows}
+    assert (delivery.flagged, delivery.quarantined) == (outcome.flagged, outcome.quarantined)
+    assert report.superseded == outcome.superseded
+    keys = [f"{name}_" for name in CUBE]
+    cells = outcome.cube.select(*keys, *FIGURES).rows()
+    found = Snapshot.open(report.path).counts(*CUBE)
+    assert {key: astuple(counts) for key, counts in found.items()} == {
+        cell[: len(CUBE)]: cell[len(CUBE) :] for cell in cells
+    }

@@ -8,7 +8,8 @@ from tests.engines.conftest import make_enterprise, write_text
 from kaohe.core.errors import InputError
 from kaohe.core.register.fields import ENTERPRISES
 from kaohe.engines.importing import import_deliveries
-from kaohe.engines.similar import PAIRS_SCHEMA, find_similar, table_of_pairs, write_pairs
+from kaohe.engines.similar import find_similar
+from kaohe.engines.similar_table import PAIRS_SCHEMA, table_of_pairs, write_pairs
 from kaohe.engines.snapshot import Snapshot
 
 HALF = Fraction(1, 2)

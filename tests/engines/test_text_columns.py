@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from kaohe.engines.text_columns import (
     find_lost_zeros,
     find_numbers_in_short,
+    find_rounded,
     find_too_long,
     trim,
     write_in_short,
@@ -64,3 +65,9 @@ def test_only_chosen_long_numbers_are_written_in_short():
         "12345678",
         None,
     ]
+
+
+def test_a_long_value_may_be_a_number_if_a_float_is_exactly_that():
+    texts = ["911100006000373376", "911100006000373419", "123", None, "9" * 400]
+    found = find_rounded(pa.array(texts))
+    assert found.to_pylist() == [True, False, False, False, False]

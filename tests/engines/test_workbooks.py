@@ -31,19 +31,25 @@ PLAIN = (
     '<worksheet><cols><col min="1"/></cols><sheetData><row r="2" spans="1:4">'
     '<c r="A2"><v>1</v></c><c r="B2" s="3" t="s"><v>0</v></c><c t="n" r="C2"><v>2</v></c>'
     '<c r="AA2" t="str"><f>A2</f><v>3</v></c></row><row r="3"/><row r="5"><c r="A5"/>'
-    '<c r="B5" t="inlineStr"><is><t>4</t></is></c></row></sheetData></worksheet>'
+    '<c r="B5" t="inlineStr"><is><t>a row>4</t></is></c><c><v>1</v></c></row>'
+    '</sheetData></worksheet>'
 )
 WANTED = {(row, column) for row in (0, 1, 2, 4) for column in (0, 1, 2, 26)}
 
 
 @pytest.mark.parametrize("target", ["worksheets/sheet2.xml", "/xl/worksheets/sheet2.xml"])
 def test_a_cell_without_the_type_of_a_text_is_a_number(write_parts, target):
-    assert find_numbers(write_parts(PLAIN, target), "数据", WANTED) == {(1, 0), (1, 2), (4, 0)}
+    assert find_numbers(write_parts(PLAIN, target), "数据", WANTED) == {
+        (1, 0),
+        (1, 2),
+        (4, 0),
+        (4, 2),
+    }
 
 
 def test_names_of_elements_may_have_a_prefix(write_parts):
     prefixed = PLAIN.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
-    assert find_numbers(write_parts(prefixed), "数据", WANTED) == {(1, 0), (1, 2), (4, 0)}
+    assert find_numbers(write_parts(prefixed), "数据", WANTED) == {(1, 0), (1, 2), (4, 0), (4, 2)}
 
 
 def test_rows_and_cells_without_places_are_counted(write_parts):

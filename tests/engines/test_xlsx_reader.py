@@ -254,7 +254,7 @@ def test_a_workbook_with_a_password_is_told(tmp_path):
 def test_a_panic_inside_the_library_is_a_damaged_workbook():
     """It is no Exception, so that nothing else would stop it."""
 
-    class PanicException(BaseException):  # noqa: N818 - named as the library names it
+    class PanicException(BaseException):
         pass
 
     with pytest.raises(WorkbookDamaged, match="out of range"), panic_told():

@@ -8,6 +8,7 @@ import pytest
 from kaohe.core.errors import FileUnusable, OutputExists
 from kaohe.stores.files import (
     PRACTICE_MARK,
+    new_file,
     new_folder,
     read_json,
     read_published,
@@ -237,3 +238,40 @@ def test_only_a_practice_run_may_be_replaced(tmp_path):
     with new_folder(tmp_path / "run", replace_practice=True) as folder:
         write_new(folder / "new", b"")
     assert [each.name for each in (tmp_path / "run").iterdir()] == ["new"]
+
+
+def test_a_streamed_file_appears_only_when_it_is_finished(tmp_path):
+    with new_file(tmp_path / "new" / "rows.csv") as partial:
+        partial.write_text("whole")
+        assert not (tmp_path / "new" / "rows.csv").exists()
+
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["rows.csv"]
+
+
+def test_a_streamed_file_that_fails_leaves_nothing(tmp_path):
+    def fail():
+        with new_file(tmp_path / "rows.csv") as partial:
+            partial.write_text("half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_streamed_file_never_overwrites(tmp_path):
+    def write_late():
+        with new_file(tmp_path / "rows.csv") as partial:
+            partial.write_text("mine")
+            (tmp_path / "rows.csv").write_text("theirs")
+
+    with pytest.raises(OutputExists):
+        write_late()
+    assert (tmp_path / "rows.csv").read_text() == "theirs"
+
+
+def test_a_streamed_file_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(FileUnusable), new_file(tmp_path / "file" / "rows.csv"):
+        pass

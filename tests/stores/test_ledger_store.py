@@ -124,6 +124,37 @@ def test_the_settings_are_those_that_lose_nothing(store, tmp_path):
     assert [rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous")] == ["wal", 2]
 
 
+def test_a_full_disk_leaves_no_trace(store):
+    enter(store, 0)
+    database = store._database
+    pages = database.row("PRAGMA page_count")[0]
+    database.row(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(FileUnusable) as error:
+        enter(store, 1, documents={"large": b"x" * 100_000})
+    assert code(error) == "ledger-file-unwritable"
+    database.row("PRAGMA max_page_count = 1000000")
+    assert (store.size(), store.document("large")) == (1, None)
+    assert enter(store, 1).index == 1
+    assert check_store(store).faults == ()
+
+
+def test_whoever_cannot_get_the_lock_writes_nothing(store, tmp_path):
+    store._database.row("PRAGMA busy_timeout = 20")
+    other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(FileUnusable) as error:
+        enter(store, 0)
+    assert code(error) == "ledger-file-busy"
+    other.close()
+    assert enter(store, 0).index == 0
+
+
+def test_a_place_without_room_for_the_write_ahead_log_is_told(tmp_path):
+    (tmp_path / "ledger.db-wal").mkdir()
+    with pytest.raises(FileUnusable):
+        LedgerStore.create(tmp_path / "ledger.db", SIGNER.key)
+
+
 def test_two_stores_on_one_file_take_turns(store, tmp_path):
     other = LedgerStore.load(tmp_path / "ledger.db")
     for number in range(0, 20, 2):

@@ -125,7 +125,8 @@ def verify(
 @click.command(
     "fsck",
     help=say(
-        "由事项重建整个账本，逐一比对节点、检查点、见证和已公布的文件，并检查抽取的次序。"
+        "由事项重建整个账本，逐一比对。\n\n"
+        "比对节点、检查点、见证和已公布的文件，并检查抽取的次序。"
         "也可只给公布文件夹。全部相符时退出码为0，否则为1。\n\n"
         "示例：kaohe ledger fsck ledger.db --published public --policy policy.txt",
         "Rebuild a ledger from its entries; compare nodes, checkpoints, cosignatures and published "

@@ -1,7 +1,7 @@
 """Arrow arrays over the memory of numpy arrays.
 
-``pyarrow.array`` first imports pandas wherever it is installed, to see whether it was given a
-series: a quarter of a second and 40 MB in every worker for nothing.
+``pyarrow.array`` and ``pyarrow.scalar`` first import pandas wherever it is installed, to see
+whether they were given a series: a quarter of a second and 40 MB in every worker for nothing.
 """
 
 from __future__ import annotations
@@ -25,3 +25,13 @@ def wrap_flags(flags: Flags) -> pa.Array:
     """Return flags as an array."""
     bits = np.packbits(flags, bitorder="little")
     return pa.Array.from_buffers(pa.bool_(), len(flags), [None, pa.py_buffer(bits)])
+
+
+def repeat_text(text: str | None, rows: int) -> pa.Array:
+    """Return a column with the same text in every row, or without any."""
+    if text is None:
+        return pa.nulls(rows, pa.string())
+    content = text.encode("utf-8")
+    ends = np.arange(rows + 1, dtype=np.int32) * len(content)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(content * rows)]
+    return pa.Array.from_buffers(pa.string(), rows, buffers)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from kaohe.core.register.faults import COLUMNS_MISSING, COLUMNS_REPEATED, HEADER_UNKNOWN
 from kaohe.core.register.fields import Header, TableKind, recognise_header
+from kaohe.engines.arrow_arrays import repeat_text, wrap_flags
 from kaohe.engines.stored import text_schema
 
 if TYPE_CHECKING:
@@ -91,10 +93,10 @@ def make_batch(
     absent = pa.nulls(rows, pa.string())
     return pa.record_batch(
         [
-            pa.repeat(pa.scalar(origin.file, pa.string()), rows),
-            pa.repeat(pa.scalar(origin.deliverer, pa.string()), rows),
+            repeat_text(origin.file, rows),
+            repeat_text(origin.deliverer, rows),
             numbers,
-            pa.repeat(pa.scalar(value=False), rows) if digits_lost is None else digits_lost,
+            wrap_flags(np.zeros(rows, dtype=np.bool_)) if digits_lost is None else digits_lost,
             *(columns.get(field_id, absent) for field_id in header.kind.field_ids),
         ],
         schema=text_schema(header.kind),

@@ -71,7 +71,10 @@ def build_frame(
     kinds: Collection[str],
     counted: Callable[[int], None] = lambda _units: None,
 ) -> FrameStore:
-    """Build the frame of a snapshot and a pack, or return the one that is there and whole.
+    """Build the frame of a snapshot and a pack.
+
+    It is built from the rows even if there is one, because nobody but the rows can tell that the
+    one that is there is theirs; a frame that differs is replaced.
 
     Args:
         snapshot: the register, verified by whoever freezes it.
@@ -84,22 +87,21 @@ def build_frame(
     """
     target = frame_folder(snapshot.path, register_digest=snapshot.digest, pack_digest=pack_digest)
     try:
-        if not is_whole(target):
-            with unfinished_folder(target.parent) as work:
-                bodies = _write_bodies(snapshot.path, work, tuple(sorted(kinds)), counted)
-                index = _index_of(snapshot.digest, pack_digest, bodies)
-                (work / INDEX).write_bytes(canonical_bytes(index))
-                publish(work, target, is_whole=is_whole)
+        with unfinished_folder(target.parent) as work:
+            bodies = _write_bodies(snapshot.path, work, tuple(sorted(kinds)), counted)
+            index = canonical_bytes(_index_of(snapshot.digest, pack_digest, bodies))
+            (work / INDEX).write_bytes(index)
+            publish(work, target, is_whole=lambda path: _is_frame(path, index))
     except (OSError, duckdb.IOException) as reason:
         first_line = str(reason).partition("\n")[0]
         raise STORE_UNWRITABLE.error_at(str(target.parent), reason=first_line) from reason
     return FrameStore.open(target)
 
 
-def is_whole(path: Path) -> bool:
-    """Tell whether a frame is there with every file as its index says."""
+def _is_frame(path: Path, index: bytes) -> bool:
+    """Tell whether the frame with this index stands at a place, every file as it says."""
     found = find_frame(path)
-    if found is None:
+    if found is None or (path / INDEX).read_bytes() != index:
         return False
     try:
         found.verify()

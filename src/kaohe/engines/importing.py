@@ -8,10 +8,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import duckdb
+import pyarrow as pa
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import DeliveryRefused, SnapshotDamaged, raise_all
-from kaohe.core.register.faults import DELIVERY_TWICE, STORE_UNWRITABLE
+from kaohe.core.register.faults import DELIVERY_TWICE, MEMORY_SHORT, STORE_UNWRITABLE
 from kaohe.engines.backend import Job
 from kaohe.engines.deliveries import open_deliveries, skipped_in
 from kaohe.engines.derived import write_rejects
@@ -85,8 +86,9 @@ def import_deliveries(
             target = day / digest[:_ID_DIGITS]
             already_there = not publish(work, target, is_whole=_is_whole)
     except (OSError, duckdb.IOException) as reason:
-        first_line = str(reason).partition("\n")[0]
-        raise STORE_UNWRITABLE.error_at(str(store), reason=first_line) from reason
+        raise STORE_UNWRITABLE.error_at(str(store), reason=_first_line(reason)) from reason
+    except (duckdb.OutOfMemoryException, pa.ArrowMemoryError, MemoryError) as reason:
+        raise MEMORY_SHORT.error_at(str(store), reason=_first_line(reason)) from reason
     return ImportReport(
         path=target,
         digest=digest,
@@ -97,6 +99,10 @@ def import_deliveries(
         already_there=already_there,
         skipped=skipped,
     )
+
+
+def _first_line(reason: Exception) -> str:
+    return str(reason).partition("\n")[0]
 
 
 def _hash_files(deliveries: Iterable[Delivery]) -> dict[str, str]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaohe.engines.arrow_arrays import wrap_flags
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,6 +48,18 @@ def find_numbers_in_short(column: pa.Array) -> pa.Array:
 def find_too_long(numbers: pa.Array) -> pa.Array:
     """Tell which values have more digits than a spreadsheet keeps of a number."""
     return pc.match_substring_regex(numbers, _TOO_LONG).fill_null(False)
+
+
+def find_rounded(numbers: pa.Array) -> pa.Array:
+    """Tell which long values may come from a number of a spreadsheet: a float is exactly that.
+
+    Of identifiers that were text one in a hundred is so by chance.
+    """
+    long = find_too_long(numbers)
+    flags = long.to_numpy(zero_copy_only=False)
+    texts = numbers.filter(long).to_pylist()
+    flags[flags] = [f"{float(text):.0f}" == text for text in texts]
+    return wrap_flags(flags)
 
 
 def find_lost_zeros(field: str, numbers: pa.Array) -> pa.Array:

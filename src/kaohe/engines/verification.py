@@ -82,7 +82,7 @@ def verify_snapshot(path: Path, *, deliveries: Iterable[Path] = ()) -> Verificat
     if not faults:
         try:
             Snapshot.open(path).verify()
-            rows = sum(rows for name, rows in expected.items() if "/" in name)
+            rows = sum(rows or 0 for name, rows in expected.items() if "/" in name)
         except SnapshotDamaged as damage:
             faults.extend(damage.faults)
     opened = open_deliveries(paths) if paths else ()
@@ -92,7 +92,7 @@ def verify_snapshot(path: Path, *, deliveries: Iterable[Path] = ()) -> Verificat
 
 
 def _find_damage(
-    path: Path, manifest: dict[str, Any], stored: dict[str, str], expected: dict[str, int]
+    path: Path, manifest: dict[str, Any], stored: dict[str, str], expected: dict[str, int | None]
 ) -> Iterator[Fault]:
     where = str(path)
     if manifest["register_digest"] != register_digest(manifest):

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 Cell = tuple[int, int]
@@ -91,13 +91,41 @@ def find_numbers(path: Path, sheet: str, wanted: Collection[Cell]) -> set[Cell]:
     columns: dict[int, set[int]] = {}
     for row, column in wanted:
         columns.setdefault(row, set()).add(column)
-    found: set[Cell] = set()
     with ZipFile(path) as book:
-        for row, content in _read_rows(book, _part_of(book, sheet)):
-            if row in columns:
-                numbers = _find_number_columns(content)
-                found.update((row, column) for column in columns[row] & numbers)
-    return found
+        part = _part_of(book, sheet)
+        rows, found = 0, set[Cell]()
+        for row, content in _find_rows(book, part, sorted(columns)):
+            rows += 1
+            found.update((row, column) for column in columns[row] & _find_number_columns(content))
+        if rows == len(columns):
+            return found
+        return {
+            (row, column)
+            for row, content in _read_rows(book, part)
+            if row in columns
+            for column in columns[row] & _find_number_columns(content)
+        }
+
+
+def _find_rows(book: ZipFile, part: str, rows: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield some rows, by the numbers that they bear, up to the first that bears none."""
+    left = iter(rows)
+    row = next(left, None)
+    with book.open(part) as stream:
+        rest = stream.read(_PIECE_BYTES)
+        closing = _closing_of_rows(rest)
+        while row is not None and rest:
+            cut = rest.rfind(closing)
+            cursor = 0
+            while row is not None:
+                cursor = rest.find(b' r="%d"' % (row + 1), cursor, cut)
+                if cursor < 0:
+                    break
+                _, _, cells = rest[cursor : rest.find(closing, cursor)].partition(b">")
+                yield row, cells
+                row = next(left, None)
+            piece = stream.read(_PIECE_BYTES)
+            rest = rest[max(cut, 0) :] + piece if piece else b""
 
 
 def _part_of(book: ZipFile, sheet: str) -> str:
@@ -118,9 +146,8 @@ def _read_rows(book: ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
     """Yield the number of every row, counted from 0, with the XML of its cells."""
     with book.open(part) as stream:
         rest = stream.read(_PIECE_BYTES)
-        root = _ROOT.search(rest)
-        prefix = root[1] if root else b""
-        opening, closing = b"<%brow" % prefix, b"</%brow>" % prefix
+        closing = _closing_of_rows(rest)
+        opening = closing.replace(b"</", b"<").removesuffix(b">")
         number = -1
         while rest:
             *rows, rest = rest.split(closing)
@@ -134,6 +161,11 @@ def _read_rows(book: ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
             if not piece:
                 return
             rest += piece
+
+
+def _closing_of_rows(begin: bytes) -> bytes:
+    root = _ROOT.search(begin)
+    return b"</%brow>" % (root[1] if root else b"")
 
 
 def _find_number_columns(row: bytes) -> set[int]:

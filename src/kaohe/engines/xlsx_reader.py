@@ -23,7 +23,7 @@ from kaohe.engines.text_columns import (
     IDENTIFYING,
     find_lost_zeros,
     find_numbers_in_short,
-    find_too_long,
+    find_rounded,
     merge,
     trim,
     write_in_short,
@@ -228,7 +228,7 @@ def _find_lost_digits(
     """
     columns = list(sheet.rows.columns)
     suspects = {
-        place: pc.or_(find_too_long(columns[place]), find_lost_zeros(field, columns[place]))
+        place: pc.or_(find_rounded(columns[place]), find_lost_zeros(field, columns[place]))
         for place, field in enumerate(fields)
         if field in IDENTIFYING
     }

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.ledger import read_checkpoint, read_note, read_signature_lines, verify_note
+from kaohe.core.ledger import (
+    Note,
+    read_checkpoint,
+    read_note,
+    read_signature_lines,
+    verify_note,
+)
 from kaohe.core.ledger.witnessing import OTHER_SIZE, SIGNED
 from kaohe.services.faults import WITNESS_REFUSED, WITNESS_UNREACHABLE
 from kaohe.services.witness import SUBMISSION
@@ -86,7 +92,7 @@ def take_cosignatures(
         lines = read_signature_lines(answer.decode("utf-8"))
     except ValueError:
         raise WITNESS_REFUSED.error_at(where, status="–") from None
-    cosigned = type(note)(note.text, lines)
+    cosigned = Note(note.text, lines)
     signed = verify_note(cosigned, known, where=where)
     own = [line for key in signed for line in cosigned.signed_by(key)]
     record.keep_cosignatures(read_checkpoint(note.text).size, own)

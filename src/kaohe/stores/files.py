@@ -137,7 +137,8 @@ def new_file(path: Path) -> Iterator[Path]:
     except OSError as reason:
         raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
 
 
 @contextmanager

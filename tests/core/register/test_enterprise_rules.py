@@ -296,3 +296,15 @@ def test_every_rule_speaks_both_languages_in_whole_sentences():
 def test_a_rule_names_columns_of_its_table():
     for rule in ENTERPRISE_CHECKS.rules:
         assert set(rule.columns) <= set(ENTERPRISES.field_ids), rule.id
+
+
+def test_an_identifier_that_may_have_lost_digits_is_no_enterprise_id(judge_rows):
+    damaged = {"digits_lost": True, "org_code": None, "licence_no": None}
+    rows = judge_rows(
+        ENTERPRISES,
+        damaged | {"uscc": "91110000600037341L"},
+        damaged | {"licence_no": "3301050000001"},
+        damaged | {"licence_no": "330105000000014"},
+        {"digits_lost": True},
+    )
+    assert [row["enterprise_id"].partition(":")[0] for row in rows] == ["row", "row", "lic", "org"]

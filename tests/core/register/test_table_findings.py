@@ -46,6 +46,7 @@ def delivered(file="33/e.csv", *, rows=1000, **changes):
         "quarantined": 0,
         "rejected": 0,
         "missing": {},
+        "bodies": {},
     }
     return delivery | changes
 
@@ -135,6 +136,21 @@ def test_rows_aside_are_added_up_by_deliverer():
     other = delivered(table="federations", quarantined=9)
 
     assert rows_aside([*parts, other]) == {"33": (3, 30)}
+
+
+def test_a_national_export_is_added_up_as_a_whole_and_by_body():
+    export = delivered(
+        deliverer=None,
+        rows=40,
+        quarantined=5,
+        rejected=1,
+        bodies={
+            "00": {"clean": 0, "flagged": 0, "quarantined": 2},
+            "33": {"clean": 10, "flagged": 6, "quarantined": 3},
+            "44": {"clean": 18, "flagged": 0, "quarantined": 0},
+        },
+    )
+    assert rows_aside([export]) == {"00": (6, 40), "33": (3, 19), "44": (0, 18)}
 
 
 def jumps(before, now, limits=USUAL):

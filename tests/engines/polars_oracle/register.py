@@ -43,3 +43,15 @@ def write_register(folder: Path, *, rows: int, seed: int) -> list[DeliveredCsv]:
         path.write_text("\n".join([",".join(names), *lines.to_pylist(), ""]), encoding="utf-8")
         files.append(DeliveredCsv(path, f"{body}/{path.name}", body))
     return files
+
+
+def join_register(files: list[DeliveredCsv], path: Path) -> DeliveredCsv:
+    """Write all files as one national export."""
+    path.parent.mkdir(parents=True)
+    with path.open("w", encoding="utf-8") as joined:
+        joined.write(",".join(FIELDS) + "\n")
+        for file in files:
+            with file.path.open(encoding="utf-8") as lines:
+                next(lines)
+                joined.writelines(lines)
+    return DeliveredCsv(path, f"00/{path.name}", None)

@@ -30,7 +30,7 @@ ROWS = 1200
 ODD = (
     *("", "0", "1", "2", "3", "x", "1e3", "+5", "-1", "00012", "1000000", "1000001", "9999999"),
     *("12345678", " ", "是", "否", "单独", "联合", "联合会涵盖", "1.0", "１", "٣", "a\\b", "$1"),
-    *(r"\1", "it's", '"q"', "a;b", "\u2028", "x\u2028y", "a\u3000b", "甲", "甲乙", "𠀀𠀁𠀂𠀃"),
+    *(r"\1", "it's", '"q"', "a;b", "\u3000x", "x\u00a0y", "a\u3000b", "甲", "甲乙", "𠀀𠀁𠀂𠀃"),
 )
 DAYS = (
     *("", "2012-12-31", "2012-02-30", "2011-02-29", "2012-02-29", "1949-10-01", "1949-09-30"),
@@ -164,9 +164,12 @@ def write_dirty_delivery(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
+    tame = make_rows(ENTERPRISES, ROWS, seed=SEED, wild=1)
+    for row, code in zip(tame, WRONG_CODES, strict=False):
+        row |= dict.fromkeys(("org_code", "licence_no", "uscc"), code)
     first = write_csv(
         ENTERPRISES,
-        make_rows(ENTERPRISES, ROWS, seed=SEED, wild=1),
+        tame,
         broken=("too,few\n", ',"' * 24 + "\n", "a\x07b" + "," * 23 + "\n", "," * 30 + "\n"),
     )
     put("province=33/enterprises.csv", first.encode() + b"\xff\xfe" + b"," * 23 + b"\n")

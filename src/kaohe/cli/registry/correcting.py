@@ -24,8 +24,9 @@ from kaohe.workflows.corrections import find_correction_faults, propose_correcti
 
 @click.command(
     help=say(
-        "更正审批：截止后以新快照代替旧快照，须由两个部门的两人批准它们之间的差异。"
-        "审批文件存放在快照旁边，或写到 --out；--check 核对已有的审批文件。\n\n"
+        "更正审批：截止后以新快照代替旧快照，须由两个部门的两人批准。\n\n"
+        "批准的是两份快照之间的差异。审批文件存放在快照旁边，或写到 --out；"
+        "--check 核对已有的审批文件。\n\n"
         "示例：kaohe registry correct BEFORE AFTER --reason 更正两家企业的职工人数 "
         "--approve 甲:基层组织建设部 --approve 乙:研究室",
         "A correction: after the cut-off a new snapshot takes the place of an old one only when "
@@ -104,7 +105,8 @@ def correct(
 
 @click.command(
     help=say(
-        "截止：宣布这份快照为当日的正式数据库。此后固定抽样框只接受这份快照，"
+        "截止：宣布这份快照为当日的正式数据库。\n\n"
+        "此后固定抽样框只接受这份快照，"
         "或经更正审批由它得到的快照。只能宣布一次。\n\n"
         "示例：kaohe registry cutoff store/snapshots/2012-12-31/0123456789abcdef",
         "The cut-off: this snapshot holds for its day. From now on a freeze accepts only it, or a "

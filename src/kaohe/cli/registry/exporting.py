@@ -26,7 +26,8 @@ FORMS = ("csv", "xlsx", "parquet")
 
 @click.command(
     help=say(
-        "导出快照中的数据行，表头为中文。CSV为UTF-8（带BOM，可用Excel打开）或GB18030；"
+        "导出快照中的数据行，表头为中文。\n\n"
+        "CSV为UTF-8（带BOM，可用Excel打开）或GB18030；"
         "xlsx每个文件最多1048575行，超过时另写 -2、-3 等文件，一行不少。\n\n"
         "以 = + - @ 开头的内容一律作为文本，不会被当作公式。代码在xlsx中为文本；"
         "用Excel直接打开CSV会丢失长代码的末尾数字，请用xlsx。\n\n"

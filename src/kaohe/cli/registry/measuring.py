@@ -12,7 +12,14 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.registry.words import limit_option, snapshot_argument, tell_rest
 from kaohe.cli.terminal import show_json, show_table
-from kaohe.core.register.measures import BODY, GROUPS, MEASURES, Measured, MeasureSheet
+from kaohe.core.register.measures import (
+    BODY,
+    GROUPS,
+    MEASURES,
+    OWNERSHIP,
+    Measured,
+    MeasureSheet,
+)
 from kaohe.core.values import Rounding
 from kaohe.documents.measure_sheet import write_measure_csv, write_measure_workbook
 from kaohe.engines.classifications import GROUP_NAMES, name_of
@@ -35,7 +42,8 @@ _PERCENT: Final = Rounding("half_up", Fraction(1, 100))
 
 @click.command(
     help=say(
-        "按单位、地市、县、登记注册类型、行业门类或经济类型统计数据库：法人数、建会数、建会率、入会率、"
+        "按单位、地市、县、登记注册类型、行业门类或经济类型统计数据库。\n\n"
+        "法人数、建会数、建会率、入会率、"
         "女职工、农民工、事实不存在占比等，可与更早的快照比较。屏幕上显示主要指标；"
         "--out 文件含全部指标的精确值、分子、分母、来源和统计时点。\n\n"
         "示例：kaohe registry measures SNAPSHOT --by county --by section --body 33 --out 浙江.xlsx",
@@ -114,7 +122,11 @@ def _show(sheet: MeasureSheet, whole: MeasureSheet, limit: int) -> None:
     size = len(MEASURES)
     groups = [sheet.rows[start : start + size] for start in range(0, len(sheet.rows), size)]
     names = {each.id: say(each.zh, each.en) for each in MEASURES}
-    keys = [text for name in sheet.by for text in (say("代码", "id"), say(*GROUP_NAMES[name]))]
+    keys = [
+        text
+        for name in sheet.by
+        for text in (*_code(name, say("代码", "id")), say(*GROUP_NAMES[name]))
+    ]
     rows = [[*_keys_of(sheet, found[0].group), *_cells(found)] for found in groups[:limit]]
     total = [""] * len(keys)
     total[-1] = say("合计", "total")
@@ -137,8 +149,13 @@ def _keys_of(sheet: MeasureSheet, group: Sequence[str | None]) -> list[str]:
     return [
         text
         for name, code in zip(sheet.by, group, strict=True)
-        for text in (code or "-", say(*name_of(name, code)))
+        for text in (*_code(name, code or "-"), say(*name_of(name, code)))
     ]
+
+
+def _code(grouping: str, code: str) -> tuple[str, ...]:
+    """Show a code beside the name of a group; kinds of ownership have none but our own."""
+    return () if grouping == OWNERSHIP else (code,)
 
 
 def _cells(found: Sequence[Measured]) -> list[str]:

@@ -21,8 +21,9 @@ from kaohe.workflows.quality import limits_of, report_quality
 
 @click.command(
     help=say(
-        "质量报告：空值、漏报的县和单位、待落实比例、与上一份快照相比的突变、重复、"
-        "联合会成员、新旧代码。只提出疑问，不退回数据，不改变数字。\n\n"
+        "质量报告：整张表和整县的疑点，只提出疑问。\n\n"
+        "空值、漏报的县和单位、待落实比例、与上一份快照相比的突变、重复、联合会成员、新旧代码。"
+        "不退回数据，不改变数字。\n\n"
         "示例：kaohe registry quality SNAPSHOT --against EARLIER --out quality.xlsx",
         "The quality report: empty columns, missing counties and bodies, rows aside, jumps "
         "against an earlier snapshot, repetitions, members of federations, old and new codes. "

@@ -27,7 +27,8 @@ _PERCENT: Final = Rounding("half_up", Fraction(1, 100))
 
 @click.command(
     help=say(
-        "核对两个来源：数据库与统计数据并列，各带统计时点，互不相减计分；相差超过规则包所定比例的，"
+        "核对两个来源：数据库与统计数据并列，各带统计时点。\n\n"
+        "两个来源互不相减计分；相差超过规则包所定比例的，"
         "列为向该单位的询问，--out 文件含询问函文字。\n\n"
         "示例：kaohe registry reconcile SNAPSHOT --pack national-2012 --out queries.json",
         "Set register and statistics side by side, each with its day. Where they part by more than "

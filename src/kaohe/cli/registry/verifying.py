@@ -15,7 +15,8 @@ from kaohe.engines.verification import verify_snapshot
 
 @click.command(
     help=say(
-        "核验快照：比对每个存储文件的SHA-256和行数，从数据行重新计算摘要、重复行和指标计数，"
+        "核验快照：存储的文件和数据行是否与清单一致。\n\n"
+        "比对每个存储文件的SHA-256和行数，从数据行重新计算摘要、重复行和指标计数，"
         "一次列出全部不符之处。给出报送原件（--deliveries）时，还重新读取原件逐个比对。\n\n"
         "全部相符时退出码为0，否则为1。\n\n"
         "示例：kaohe registry verify store/snapshots/2012-12-31/0123456789abcdef",

@@ -137,7 +137,8 @@ def _org_bits(values: Values) -> NDArray[np.int32]:
     checks = _ORG_CHECK_VALUES[_weigh(values[:-1], ORG_WEIGHTS) % 11]
     valid = form & (checks == values[-1])
     census = form & (values[-1] == _CENSUS_VALUE)
-    return form * ORG_FORM + valid * ORG_VALID + census * ORG_CENSUS
+    bits: NDArray[np.int32] = form * ORG_FORM + valid * ORG_VALID + census * ORG_CENSUS
+    return bits
 
 
 def _judge_licence_numbers(column: pa.Array, found: NDArray[np.int32]) -> None:

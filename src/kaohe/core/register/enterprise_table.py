@@ -45,7 +45,9 @@ def prepare_enterprises(delivered: Table, as_of: date) -> Table:
     identifiers = (
         t.identifiers
         if "identifiers" in t.columns
-        else _check_digits(t.org_code.fill_null(""), t.licence_no.fill_null(""), t.uscc.fill_null(""))
+        else _check_digits(
+            t.org_code.fill_null(""), t.licence_no.fill_null(""), t.uscc.fill_null("")
+        )
     )
     return t.mutate(
         as_of=ibis.literal(as_of),
@@ -114,10 +116,17 @@ def keep_enterprises(t: Table) -> dict[str, object]:
 
 
 def _enterprise_id(t: Table) -> StringValue:
+    """Name the first valid identifier.
+
+    Where digits were lost, a credit code of digits only may be a rounded one, and a licence number
+    of 13 digits one of 15 without its zeros; the others are too short to be valid by chance.
+    """
+    whole = ~t.digits_lost
+    licence = identifiers_are(t, LICENCE_VALID) | (identifiers_are(t, LICENCE_OLD) & whole)
     return ibis.cases(
-        (identifiers_are(t, USCC_VALID), ibis.literal("uscc:") + t.uscc),
+        (identifiers_are(t, USCC_VALID) & whole, ibis.literal("uscc:") + t.uscc),
         (identifiers_are(t, ORG_VALID), ibis.literal("org:") + t.plain_org),
-        (identifiers_are(t, LICENCE_VALID | LICENCE_OLD), ibis.literal("lic:") + t.licence_no),
+        (licence, ibis.literal("lic:") + t.licence_no),
         else_=ibis.literal("row:") + t.file + ibis.literal(":") + t.line.cast("string"),
     )
 

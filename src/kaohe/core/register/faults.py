@@ -167,6 +167,15 @@ STORE_UNWRITABLE: Final = FaultKind(
     "The register cannot be written to the store ({reason}); nothing was published.",
     "Check space and permissions and import again.",
 )
+MEMORY_SHORT: Final = FaultKind(
+    FileUnusable,
+    "memory-short",
+    "导入所用的内存或临时磁盘空间不足（{reason}），没有留下任何半成品。",
+    "请用 --memory 放宽内存（如 --memory 2GB），或清理存储目录所在的磁盘后重新导入。",
+    "The import ran out of memory or of room for its temporary files ({reason}); "
+    "nothing was published.",
+    "Allow more with --memory, such as --memory 2GB, or free the disk of the store; import again.",
+)
 INDICATOR_UNDEFINED: Final = FaultKind(
     RegisterError,
     "indicator-undefined",

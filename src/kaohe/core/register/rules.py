@@ -66,7 +66,8 @@ def judge(checks: TableChecks, delivered: Table, counties: Table, *, as_of: date
     """Return the delivered rows with typed columns, the county of the as-of date and a mask.
 
     ``delivered`` holds ``file``, ``deliverer`` (null for a national export), ``line``,
-    ``digits_lost`` and the table's fields as text, null where empty. ``counties`` holds ``code``, ``county``,
+    ``digits_lost`` and the table's fields as text, null where empty; for enterprises it may hold
+    ``identifiers``, the answer of ``check_digits``. ``counties`` holds ``code``, ``county``,
     ``county_body`` and ``succeeded`` for every code that may be delivered. The join stands
     between readings and rules so that no reading is computed twice.
     """

@@ -67,7 +67,12 @@ class SparkBackend:
         with _at_work(session, jobs[0].work) as scratch:
             _show_helpers(session)
             tasks = [
-                Task(job, Path.cwd(), scratch / job.delivery.kind.id / f"{number}.parquet")
+                Task(
+                    job,
+                    folder=Path.cwd(),
+                    size=job.size,
+                    target=scratch / job.delivery.kind.id / f"{number}.parquet",
+                )
                 for number, job in enumerate(jobs)
             ]
             read = _read_all(session, tasks, advance=advance)
@@ -92,11 +97,14 @@ def _at_work(session: SparkSession, work: Path) -> Iterator[Path]:
     """Make a folder for what tasks hand to each other, and sweep it up afterwards."""
     scratch = work.absolute() / _SCRATCH
     scratch.mkdir()
+    is_done = False
     try:
         with told_as_fault(SPARK_JOB_FAILED, session.sparkContext.master):
             yield scratch
+        is_done = True
     finally:
-        shutil.rmtree(scratch)
+        # After a failure other tasks may still be writing; the whole folder goes in any case.
+        shutil.rmtree(scratch, ignore_errors=not is_done)
 
 
 def _show_helpers(session: SparkSession) -> None:
@@ -117,7 +125,7 @@ def _read_all(
         result = read_file(task)
         if isinstance(result, ReadFile):
             rows.add(result.delivered.rows)
-            size.add(task.job.size // 2)
+            size.add(task.size // 2)
         return result
 
     job = context.parallelize(tasks, len(tasks)).map(run)

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-_WRITTEN: Final = "rows long"
+_LISTED: Final = ("table", "key", "file", "line")
+_PUT_ASIDE: Final = ("table", "file", "line")
+_NOTHING: Final = "none boolean"
+"""What a task returns that only writes."""
 
 
 def derive_lists(session: SparkSession, work: Path, *, attempts: Path) -> dict[str, int]:
@@ -50,17 +53,15 @@ def derive_lists(session: SparkSession, work: Path, *, attempts: Path) -> dict[s
         _show_table(session, kind, work)
     repeatable = [kind for kind in TABLE_KINDS if kind.id in KEYS]
     superseded = reduce(DataFrame.unionAll, (_superseded(session, kind) for kind in repeatable))
-    target = work / "superseded.parquet"
-    order = ("table", "key", "file", "line")
-    _write_sorted(superseded, target, SUPERSEDED_SCHEMA, order=order, attempts=attempts)
-    session.read.parquet(str(target)).createOrReplaceTempView("superseded")
+    listed = work / "superseded.parquet"
+    _write_sorted(superseded, listed, SUPERSEDED_SCHEMA, order=_LISTED, attempts=attempts)
+    session.read.parquet(str(listed)).createOrReplaceTempView("superseded")
     quarantined = session.sql(spark_sql_of(quarantined_rows()))
-    target = work / "quarantine.parquet"
-    order = ("table", "file", "line")
-    _write_sorted(quarantined, target, QUARANTINE_SCHEMA, order=order, attempts=attempts)
+    aside = work / "quarantine.parquet"
+    _write_sorted(quarantined, aside, QUARANTINE_SCHEMA, order=_PUT_ASIDE, attempts=attempts)
     cube = session.sql(spark_sql_of(cube_rows()))
     _write_sorted(cube, work / CUBE_FILE, CUBE_SCHEMA, order=CUBE_KEYS, attempts=attempts)
-    found = Counter(pq.read_table(work / "superseded.parquet")["table"].to_pylist())
+    found = Counter(pq.read_table(listed)["table"].to_pylist())
     return {kind.id: found[kind.id] for kind in TABLE_KINDS}
 
 
@@ -93,6 +94,6 @@ def _write_sorted(
 
     in_order = rows.repartition(1).sortWithinPartitions(*map(asc_nulls_last, order))
     with without_pandas_warning():
-        in_order.mapInArrow(write, _WRITTEN).collect()
+        in_order.mapInArrow(write, _NOTHING).collect()
     if not target.exists():  # Spark runs no task over no rows.
         write_rows((), target, schema)

@@ -35,7 +35,7 @@ def open_spark(
     Args:
         master: such as ``local[2]`` or ``spark://host:7077``.
         store: the folder of snapshots, on storage that all workers share.
-        settings: of Spark, over those that kaohe sets itself.
+        settings: of Spark, over the usual ones.
 
     Raises:
         InputError: PySpark or Java is missing.

@@ -29,6 +29,8 @@ class Task:
     job: Job
     folder: Path
     """In which the import was started; a delivery may be named relative to it."""
+    size: int
+    """Of the delivered file, in bytes."""
     target: Path
     """Where the rows go, on shared storage."""
 

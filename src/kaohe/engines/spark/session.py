@@ -30,19 +30,21 @@ if TYPE_CHECKING:
 
 _LOOPBACK: Final = "127.0.0.1"
 _ON_LOOPBACK: Final = re.compile(r"local(\[|-cluster\[|$)|spark://(127\.|localhost:)")
-_SETTINGS: Final = {
+_USUAL: Final = {
     "spark.app.name": "kaohe registry import",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    # What the expressions mean must not follow from how a cluster happens to be set up.
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "65536",
     # Enough tasks for a cluster even where the whole nation comes in one file.
     "spark.sql.files.maxPartitionBytes": "32m",
 }
+_MEANING: Final = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+}
+"""What the rules mean must not follow from how a cluster happens to be set up."""
 _LOCAL_PARTITIONS: Final = "16"
 """Spark's own choice of 200 is for a cluster; here most of them would be empty tasks."""
 _LOG: Final = "java.log"
@@ -63,7 +65,8 @@ def open_session(
     Args:
         master: such as ``local[2]`` or ``spark://host:7077``.
         scratch: an empty folder on this machine, for logs and what does not fit into memory.
-        settings: of Spark, over those that are set here and over ``spark-defaults.conf``.
+        settings: of Spark, over those of ``spark-defaults.conf`` and the usual ones; what decides
+            the meaning of a rule stays as it is.
 
     Raises:
         RegisterError: Spark did not start.
@@ -122,7 +125,7 @@ def reason_of(error: Exception) -> str:
 
 def _configure(master: str, scratch: Path, settings: Mapping[str, str]) -> SparkConf:
     conf = SparkConf(loadDefaults=False).setMaster(master)
-    chosen = {**_SETTINGS, "spark.sql.warehouse.dir": str(scratch / "warehouse")}
+    chosen = {**_USUAL, "spark.sql.warehouse.dir": str(scratch / "warehouse")}
     if _ON_LOOPBACK.match(master):
         chosen |= {"spark.driver.host": _LOOPBACK, "spark.driver.bindAddress": _LOOPBACK}
     if master.startswith("local"):
@@ -130,7 +133,7 @@ def _configure(master: str, scratch: Path, settings: Mapping[str, str]) -> Spark
             "spark.local.dir": str(scratch / "local"),
             "spark.sql.shuffle.partitions": _LOCAL_PARTITIONS,
         }
-    for name, value in {**chosen, **settings}.items():
+    for name, value in {**chosen, **settings, **_MEANING}.items():
         conf.set(name, value)
     return conf
 
@@ -147,9 +150,7 @@ def without_pandas_warning() -> Iterator[None]:
 def _java_named(scratch: Path) -> Iterator[None]:
     """Name the Java to use in the environment that Spark's process inherits."""
     before = os.environ.get("JAVA_HOME")
-    home = find_java_home(os.environ, scratch)
-    if home is not None:
-        os.environ["JAVA_HOME"] = str(home)
+    os.environ["JAVA_HOME"] = str(find_java_home(os.environ, scratch))
     try:
         yield
     finally:
