@@ -10,7 +10,7 @@ OUT ?= build/demo
 
 .PHONY: help
 help:
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .venv/bin/uv: requirements/setup.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -18,9 +18,9 @@ help:
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/setup.txt
 	@touch $@
 
-.venv/.base: .venv/bin/uv requirements/base.txt pyproject.toml
+.venv/.base: .venv/bin/uv requirements/base.txt pyproject.toml verifier/pyproject.toml
 	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/base.txt
-	$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation -e .
+	$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation -e . -e verifier
 	@touch $@
 
 .venv/.spark: .venv/.base requirements/spark.txt
@@ -35,11 +35,11 @@ help:
 	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
 	@touch $@
 
-.PHONY: spark
-spark: .venv/.spark ## prepare the cluster engine too (PySpark and a Java runtime)
-
 .PHONY: setup
 setup: .venv/.base ## prepare everything, run nothing
+
+.PHONY: spark
+spark: .venv/.spark ## prepare the cluster engine too (PySpark and a Java runtime)
 
 .PHONY: demo
 demo: setup ## run a whole assessment of the practice nation (SCALE=1:10 SEED=2012 OUT=build/demo)
@@ -60,6 +60,24 @@ test: check ## everything that must hold
 .PHONY: bench
 bench: .venv/.bench ## speed and memory, as ratios measured side by side
 	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) $$each || exit 1; done
+	$(PY) -m benchmarks.registry
+
+.PHONY: bench-sizes
+bench-sizes: .venv/.bench ## imports of 4, 20 and 50 million enterprises (about 20 minutes, 15 GB)
+	$(PY) -m benchmarks.registry sizes
+
+.PHONY: crash
+crash: .venv/.bench ## kill imports and ledger acts at random moments, over and over (half an hour)
+	$(PY) -m benchmarks.registry kill
+	$(PY) -m benchmarks.ledger.crashes
+
+.PHONY: walks
+walks: .venv/.test ## ten thousand walks of illegal orders through the ledger's rules
+	$(PY) -m benchmarks.ledger.walks
+
+.PHONY: page
+page: ## build the page that checks a packet again (needs node)
+	cd verifier/page && npm ci --silent && npm run --silent build
 
 .PHONY: docs
 docs: setup ## write the pages that follow from the code again

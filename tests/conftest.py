@@ -20,6 +20,32 @@ class Silent:
         """Show nothing."""
 
 
+class HeldUnits:
+    """Units of one county in memory, as the draw reads them from a stored frame."""
+
+    def __init__(self, units):
+        self.held = {}
+        for unit in units:
+            self.held.setdefault(unit.stratum, []).append(unit)
+        self.read = []
+        """The strata whose units were asked for."""
+
+    @property
+    def sizes(self):
+        return {stratum: len(units) for stratum, units in self.held.items()}
+
+    def unit_id(self, stratum, index):
+        return self.held[stratum][index].id
+
+    def find(self, stratum, unit_id):
+        ids = [unit.id for unit in self.held.get(stratum, ())]
+        return ids.index(unit_id) if unit_id in ids else None
+
+    def units(self, stratum):
+        self.read.append(stratum)
+        return self.held.get(stratum, [])
+
+
 def practise_at(out, *, seed=PRACTICE_SEED, replace=False):
     loaded = load_pack("national-2012")
     return run_practice(
@@ -37,6 +63,12 @@ def practise_at(out, *, seed=PRACTICE_SEED, replace=False):
 def practice(tmp_path_factory):
     """A finished practice run; tests read it and never change it."""
     return practise_at(tmp_path_factory.mktemp("practice") / "run")
+
+
+@pytest.fixture(scope="session")
+def hold_units():
+    """Hold the units of a county in memory."""
+    return HeldUnits
 
 
 @pytest.fixture(scope="session")

@@ -81,11 +81,12 @@ def run_profile(source: Path) -> None:
     from kaohe.core.register.fields import ENTERPRISES
     from kaohe.engines import judging
     from kaohe.engines.deliveries import open_deliveries
+    from kaohe.engines.delivery import text_schema
     from kaohe.engines.derived import write_derived
     from kaohe.engines.duckdb_engine import open_engine
     from kaohe.engines.readers import Tally
     from kaohe.engines.side_by_side import PIECE_ROWS
-    from kaohe.engines.stored import open_part, text_schema
+    from kaohe.engines.stored import open_part
 
     seconds: dict[str, float] = {}
     rows = 0

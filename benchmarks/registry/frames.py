@@ -1,22 +1,34 @@
-"""Time the frame of a draw: build it, read one county, make a whole draw.
+"""Time the frame of a draw: build it, read one county, draw units in stages.
 
     python -m benchmarks.registry.frames --millions 1 4 20
 
 writes synthetic stored rows (no import is needed for a frame), builds their frame in a process of
 its own, and prints a table. Every county has about as many enterprises, in eight of ten of them
 there is a union; every five-hundredth enterprise leads a federation of five members.
+
+    python -m benchmarks.registry.frames --staged --millions 1 4 20
+
+writes the files of a frame themselves, which is quicker, and times the staged draw alone, in a
+process of its own: two counties of every body, then for each county the sizes of its strata and
+for each of the five kinds the index that a label's value gives and the unit at it. The values are
+hashes of the labels; the proofs of the key holders, which cost the same at every size, are not
+part of it. ``choose`` reads ids, as a draw does; ``with records`` reads each unit's record too.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
+import os
 import resource
 import shutil
 import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -27,11 +39,14 @@ import pyarrow.parquet as pq
 from benchmarks.registry.measure import Measurement, measure
 from benchmarks.registry.results import FOLDER
 
+from kaohe.core.canonical import canonical_bytes
 from kaohe.core.draw import Campaign, commit_frame
+from kaohe.core.draw.lottery import pick_index
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS, TableKind
 from kaohe.engines.divisions import divisions
 from kaohe.engines.frame_building import build_frame
-from kaohe.engines.frame_store import FrameStore
+from kaohe.engines.frame_store import FORMAT, INDEX, FrameStore, frame_folder
+from kaohe.engines.frame_writing import write_units
 from kaohe.engines.snapshot import Snapshot
 from kaohe.engines.stored import SUPERSEDED_SCHEMA, folder_of, stored_schema, write_rows
 
@@ -97,6 +112,47 @@ ROWS: Final = {
 }
 
 
+FRAME_ROWS: Final = """
+with units as (
+    select i, i % {size} as place, hash(i * 64 + {body}) as h, {counties}[1 + i // {size}] as county
+    from range({size} * {count}) t(i)
+), kinds as (
+    select *, '{body}' || lpad(i::varchar, 8, '0') as number, case
+        when place < {size} // 25 then 'A' when place < {size} // 14 then 'F'
+        when place < {size} // 9 then 'J'
+        when place < {size} * 7 // 20 then 'M/F{body}' || lpad((i // 8)::varchar, 7, '0')
+        when place < {size} * 97 // 100 then 'P' else 'S' end as kind
+    from units
+)
+select '{body}' as body, county, kind, 'org:' || number as unit_id,
+    '{{"address":"练习省练习市第' || (h % 991) || '街道' || (h % 1009) || '号","chair_name":"王某",'
+    || '"employees":' || (h % 400) || ',"established":"' || (date '1990-01-01' + (h % 8000)::int)
+    || '","fact_absent":0,"id":"org:' || number || '","industry":"C' || (1000 + h % 8999)
+    || '","licence_no":"' || (100000000000000 + h % 900000000000000) || '","members":' || (h % 300)
+    || ',"migrants":' || (h % 37) || ',"name":"练习市第' || (h % 100003)
+    || '号实业贸易有限责任公司","org_code":"' || number || '","reg_type":"173",'
+    || '"union_approved":"' || (date '2000-01-01' + (h % 4000)::int)
+    || '","union_est":1,"union_kind":1,"women":' || (h % 41) || ',"women_members":' || (h % 31)
+    || '}}' as record
+from kinds
+"""
+"""Units of a body in the order of its frame, about as many of each kind as a register has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a staged draw took."""
+
+    units: int
+    megabytes: float
+    drawn: int
+    choose_s: float
+    choose_cpu_s: float
+    records_s: float
+    """Choosing, and the record of every unit; another draw over a frame opened anew."""
+    records_cpu_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was measured at one size."""
@@ -118,15 +174,49 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--millions", nargs="*", type=float, default=[1.0])
     parser.add_argument("--build", type=Path, help="only build the frame of these rows")
+    parser.add_argument("--staged", action="store_true", help="only the staged draw")
+    parser.add_argument("--draw", type=Path, help="only draw from this frame")
     options = parser.parse_args()
     if options.build:
         build(options.build)
-        return
+    elif options.draw:
+        print(json.dumps(asdict(draw_in_stages(options.draw))))
+    elif options.staged:
+        show_staged(options.millions)
+    else:
+        show_frames(options.millions)
+
+
+def show_staged(sizes: Sequence[float]) -> None:
+    """Print one line for the staged draw over each number of units."""
+    print(
+        f"{'units':>11} {'MB':>6} {'written s':>9} {'drawn':>6} {'choose s':>9} {'CPU s':>6} "
+        f"{'with records s':>14} {'CPU s':>6} {'peak MB':>8}"
+    )
+    for millions in sizes:
+        store = FOLDER / "staged" / str(int(millions * 1_000_000))
+        shutil.rmtree(store, ignore_errors=True)
+        started = time.perf_counter()
+        path = write_frame(store, int(millions * 1_000_000))
+        written = time.perf_counter() - started
+        found = measure([sys.executable, "-m", "benchmarks.registry.frames", "--draw", path])
+        draw = Staged(**json.loads(found.output))
+        print(
+            f"{draw.units:>11,} {draw.megabytes:>6,.0f} {written:>9.1f} {draw.drawn:>6} "
+            f"{draw.choose_s:>9.2f} {draw.choose_cpu_s:>6.2f} {draw.records_s:>14.2f} "
+            f"{draw.records_cpu_s:>6.2f} {found.peak_bytes / 1e6:>8,.0f}",
+            flush=True,
+        )
+        shutil.rmtree(store)
+
+
+def show_frames(sizes: Sequence[float]) -> None:
+    """Print one line for the frame of each number of enterprises."""
     print(
         f"{'enterprises':>12} {'units':>11} {'MB':>6} {'build s':>8} {'CPU s':>7} {'peak MB':>8} "
         f"{'stratum CPU ms':>14} {'draw CPU s':>10} {'commit units/s':>14}"
     )
-    for millions in options.millions:
+    for millions in sizes:
         found = measure_size(int(millions * 1_000_000))
         print(
             f"{found.enterprises:>12,} {found.units:>11,} {found.megabytes:>6,.0f} "
@@ -213,10 +303,79 @@ def drawn_strata() -> Iterator[tuple[str, str, str]]:
 def read_one(frame: FrameStore, body: str, county: str, kind: str) -> float:
     """Read one stratum, take the unit in its middle, and return the CPU seconds."""
     started = time.process_time()
-    units = list(frame.county(body, county, kind=kind))
+    units = list(frame.county(body, county).units(f"{body}/{county}/{kind}"))
     if units:
         _ = units[len(units) // 2].record
     return time.process_time() - started
+
+
+def write_frame(store: Path, units: int) -> Path:
+    """Write the files of a frame without a register, and return its folder."""
+    path = frame_folder(snapshot_path(store), register_digest=REGISTER, pack_digest=PACK)
+    path.mkdir(parents=True)
+    counties: dict[str, list[str]] = {}
+    for county in divisions().counties.values():
+        counties.setdefault(county.body, []).append(county.code)
+    size = units // len(divisions().counties)
+
+    def write(body: str) -> list[dict[str, object]]:
+        codes = sorted(counties[body])
+        sql = FRAME_ROWS.format(body=body, counties=codes, size=size, count=len(codes))
+        with duckdb.connect() as engine:
+            engine.execute("set threads = 1")
+            rows = engine.sql(sql).to_arrow_reader(16_384)
+            return [asdict(each) for each in write_units(rows, path, written=lambda _: None)]
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        bodies = [each for found in pool.map(write, sorted(counties)) for each in found]
+    digests = {"register_digest": REGISTER, "pack_digest": PACK, "root": REGISTER}
+    index = {"format": FORMAT, **digests, "bodies": bodies}
+    (path / INDEX).write_bytes(canonical_bytes(index))
+    return path
+
+
+def draw_in_stages(path: Path) -> Staged:
+    """Draw a unit of every kind in 64 counties twice: the ids alone, and with the records."""
+    choose, drawn = time_draw(path, with_records=False)
+    records, _ = time_draw(path, with_records=True)
+    return Staged(
+        units=FrameStore.open(path).size,
+        megabytes=sum(each.stat().st_size for each in path.iterdir()) / 1e6,
+        drawn=drawn,
+        choose_s=choose[0],
+        choose_cpu_s=choose[1],
+        records_s=records[0],
+        records_cpu_s=records[1],
+    )
+
+
+def time_draw(path: Path, *, with_records: bool) -> tuple[tuple[float, float], int]:
+    """Return wall and CPU seconds of a whole draw, and how many units were drawn."""
+    started = time.perf_counter(), time.process_time()
+    frame, drawn = FrameStore.open(path), 0
+    for body in sorted({county.body for county in divisions().counties.values()}):
+        candidates = tuple(sorted(county.code for county in divisions().of_body(body)))
+        taken: list[int] = []
+        for number in (1, 2):
+            if len(taken) == len(candidates):
+                break
+            at = pick_index(value_of(body, number), len(candidates), sorted(taken))
+            taken.append(at)
+            county = frame.county(body, candidates[at])
+            for kind in KINDS:
+                stratum = f"{body}/{candidates[at]}/{kind}"
+                index = pick_index(value_of(stratum, number), county.sizes[stratum], ())
+                if with_records:
+                    _ = county.units(stratum)[index].record
+                else:
+                    county.unit_id(stratum, index)
+                drawn += 1
+    return (time.perf_counter() - started[0], time.process_time() - started[1]), drawn
+
+
+def value_of(*label: object) -> int:
+    """Return a label's value, such as the key holders would show."""
+    return int.from_bytes(hashlib.sha512(repr(label).encode()).digest(), "big")
 
 
 def rate_of_committing(frame: FrameStore) -> float:

@@ -21,10 +21,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.registry.measure import interleave, print_table
-from benchmarks.registry.results import FOLDER
+from benchmarks.registry.measure import Measurement, compare_cpu, interleave, print_table
+from benchmarks.registry.results import FOLDER, ratio_of, run_of, save_part
 
 READER: Final = "reader"
+IN_GB18030: Final = "reader, GB18030"
+WALKING: Final = "openpyxl, walking"
+TO_TEXT: Final = "openpyxl, to text"
 SHEET_ROWS: Final = 200_000
 MADE: Final = FOLDER / "reading"
 _MODULE: Final = "benchmarks.registry.reading"
@@ -112,8 +115,8 @@ WAYS: Final[dict[str, Callable[[Sequence[Path]], int]]] = {
     READER: read_with_reader,
     "duckdb": read_with_duckdb,
     "pyarrow": read_with_pyarrow,
-    "openpyxl, walking": walk_with_openpyxl,
-    "openpyxl, to text": read_with_openpyxl,
+    WALKING: walk_with_openpyxl,
+    TO_TEXT: read_with_openpyxl,
 }
 
 
@@ -168,7 +171,9 @@ def list_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.csv"))
 
 
-def compare(title: str, ways: dict[str, tuple[str, Sequence[Path]]], rounds: int) -> None:
+def compare(
+    title: str, ways: dict[str, tuple[str, Sequence[Path]]], rounds: int
+) -> dict[str, list[Measurement]]:
     """Measure some ways in turn, each with its files, and print a table."""
     found = interleave(
         {
@@ -182,6 +187,7 @@ def compare(title: str, ways: dict[str, tuple[str, Sequence[Path]]], rounds: int
     print(f"\n{title}")
     print_table(found, READER, rows=int(rows[READER]))
     print("rows: " + ", ".join(f"{name} {count}" for name, count in rows.items()))
+    return found
 
 
 def main() -> None:
@@ -205,18 +211,28 @@ def main() -> None:
     made = ["--make", "--data", data, "--millions", options.millions]
     subprocess.run([sys.executable, "-m", _MODULE, *made], check=True)
     files, book = list_files(data / "deliveries"), [MADE / "33.xlsx"]
-    compare(
+    csv_runs = compare(
         f"CSV, {options.millions} million rows",
         {
             READER: (READER, files),
-            "reader, GB18030": (READER, list_files(MADE / "gb18030")),
+            IN_GB18030: (READER, list_files(MADE / "gb18030")),
             "duckdb": ("duckdb", files),
             "pyarrow": ("pyarrow", files),
         },
         options.rounds,
     )
-    sheets = {name: (name, book) for name in (READER, "openpyxl, walking", "openpyxl, to text")}
-    compare(f"xlsx, {SHEET_ROWS:,} rows", sheets, options.rounds)
+    sheets = {name: (name, book) for name in (READER, WALKING, TO_TEXT)}
+    sheet_runs = compare(f"xlsx, {SHEET_ROWS:,} rows", sheets, options.rounds)
+    over = compare_cpu(sheet_runs[TO_TEXT], sheet_runs[READER])
+    save_part(
+        "reading",
+        "Reading deliveries",
+        [ratio_of("openpyxl to text / reader, xlsx", over, goal=8, bound="at least")],
+        [
+            *(run_of(f"CSV: {name}", runs) for name, runs in csv_runs.items()),
+            *(run_of(f"xlsx: {name}", runs) for name, runs in sheet_runs.items()),
+        ],
+    )
 
 
 if __name__ == "__main__":

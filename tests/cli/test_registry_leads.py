@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaohe.core.register.screening import SIGNS
+from kaohe.engines.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +65,15 @@ def test_decisions_about_other_rows_are_told(call, snapshot, tmp_path):
         "reason": "核实",
     }  # fmt: skip
     path = tmp_path / "decisions.json"
-    path.write_text(json.dumps({"format": "similar-decisions/1", "decisions": [record]}))
+    told = {"format": "similar-decisions/1", "decisions": [record]}
+    path.write_text(json.dumps(told | {"register_digest": "0" * 64}))
+    other = call("registry", "similar", snapshot, "--decisions", path)
+    path.write_text(json.dumps(told | {"register_digest": Snapshot.open(snapshot).digest}))
 
     told = call("registry", "similar", snapshot, "--threshold", "0.9999", "--decisions", path)
 
     assert "另有1个判定所指的两行不在本次清单中" in told.out
+    assert "[similar-decisions-of-another-register]" in other.err
 
 
 def test_wrong_decisions_and_thresholds_are_refused(call, snapshot, tmp_path):

@@ -1,5 +1,6 @@
 """``kaohe registry measures`` and ``reconcile`` over the practice nation."""
 
+import csv
 import json
 
 import pytest
@@ -82,6 +83,16 @@ def test_both_sources_are_shown_and_the_queries_written(call, call_json, snapsho
     assert len(told["comparisons"]) == 64
     assert told["above"] == "0.05"
     assert {each["format"] for each in told["queries"]} == {"query/1"}
+
+
+def test_the_queries_of_the_practice_nation_are_the_planted_gaps(call_json, snapshot, practice):
+    told = call_json("registry", "reconcile", snapshot)
+    with (practice.path / "nation" / "truth" / "gaps.csv").open(encoding="utf-8") as file:
+        planted = [(row["body"], row["figure"]) for row in csv.DictReader(file)]
+    asked = [(each["body"], each["figure"]) for each in told["queries"]]
+    assert len(asked) == 4
+    assert sorted(asked) == sorted(planted)
+    assert told["missing"] == []
 
 
 def test_a_pack_without_a_rule_for_the_register_is_told(call, snapshot):

@@ -185,8 +185,17 @@ def test_a_snapshot_does_not_differ_from_itself(call, two):
     assert "两份快照完全相同。" in call("registry", "diff", two[0], two[0]).out
 
 
-def test_a_correction_is_written_and_checked(call, two, tmp_path):
-    before, after, _ = two
+@pytest.fixture
+def cut(call, two, tmp_path):
+    """Two snapshots of one day, of which the first is that of the cut-off."""
+    day = tmp_path / "snapshots" / "2012-12-31"
+    before, after = (shutil.copytree(each, day / each.name) for each in two[:2])
+    assert call("registry", "cutoff", before).code == 0
+    return before, after
+
+
+def test_a_correction_is_written_and_checked(call, cut, tmp_path):
+    before, after = cut
     approved = ("--approve", "甲:基层组织建设部", "--approve", "乙：研究室")
     paper = tmp_path / "c.json"
 
@@ -210,8 +219,8 @@ def test_a_correction_is_written_and_checked(call, two, tmp_path):
         ((), "--reason"),
     ],
 )
-def test_a_correction_without_two_offices_is_not_written(call, two, tmp_path, options, told):
-    before, after, _ = two
+def test_a_correction_without_two_offices_is_not_written(call, cut, tmp_path, options, told):
+    before, after = cut
 
     refused = call("registry", "correct", before, after, *options, "--out", tmp_path / "c.json")
 
@@ -220,23 +229,54 @@ def test_a_correction_without_two_offices_is_not_written(call, two, tmp_path, op
     assert not (tmp_path / "c.json").exists()
 
 
-def test_after_the_cut_off_a_register_is_frozen_only_by_an_approved_correction(call, two, tmp_path):
-    day = tmp_path / "snapshots" / "2012-12-31"
-    before, after = (shutil.copytree(each, day / each.name) for each in two[:2])
-    freeze = ("draw", "freeze", "--rehearsal", "1", "--snapshot", after)
+APPROVED = ("--approve", "甲:基层组织建设部", "--approve", "乙:研究室")
 
-    assert call("registry", "cutoff", before).code == 0
+
+def test_after_the_cut_off_a_register_is_frozen_only_by_an_approved_correction(call, cut, tmp_path):
+    before, after = cut
+    freeze = ("draw", "freeze", "--rehearsal", "1", "--snapshot")
+
     again = call("registry", "cutoff", before)
-    refused = call(*freeze, "--out", tmp_path / "refused")
-    call(
-        *("registry", "correct", before, after, "--reason", "更正登记注册类型"),
-        *("--approve", "甲:基层组织建设部", "--approve", "乙:研究室"),
-    )
-    frozen = call(*freeze, "--out", tmp_path / "frozen")
+    refused = call(*freeze, after, "--out", tmp_path / "refused")
+    call("registry", "correct", before, after, "--reason", "更正登记注册类型", *APPROVED)
+    frozen = call(*freeze, after, "--out", tmp_path / "frozen")
+    old = call(*freeze, before, "--out", tmp_path / "old")
 
-    assert "[output-file-exists]" in again.err
+    assert "[cut-off-before]" in again.err
     assert "[register-after-cut-off]" in refused.err
     assert frozen.code == 0, frozen.err
+    assert "[register-not-in-force]" in old.err
+
+
+def test_a_paper_about_another_difference_lets_nothing_be_frozen(call, cut, tmp_path):
+    from kaohe.engines.snapshot import Snapshot
+    from kaohe.stores.corrections import correction_place, write_correction
+    from kaohe.workflows.corrections import propose_correction
+
+    before, after = (Snapshot.open(each) for each in cut)
+    paper = propose_correction(
+        *(before.digest, after.digest),
+        difference="0" * 64,
+        reason="更正",
+        approvals=[("甲", "基层组织建设部"), ("乙", "研究室")],
+    )
+    write_correction(correction_place(after.path.parent, paper), paper)
+
+    refused = call(
+        *("draw", "freeze", "--rehearsal", "1", "--snapshot", after.path),
+        *("--out", tmp_path / "refused"),
+    )
+
+    assert "[correction-altered]" in refused.err
+    assert not (tmp_path / "refused").exists()
+
+
+def test_nothing_is_corrected_before_the_cut_off_or_from_another_register(call, two, cut):
+    early = call("registry", "correct", *two[:2], "--reason", "x", *APPROVED)
+    turned = call("registry", "correct", *reversed(cut), "--reason", "x", *APPROVED)
+
+    assert "[correction-before-cut-off]" in early.err
+    assert "[register-after-cut-off]" in turned.err
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])

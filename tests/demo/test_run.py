@@ -1,5 +1,6 @@
 """One whole assessment: complete, repeatable, and adding up."""
 
+import csv
 import json
 
 import openpyxl
@@ -39,12 +40,28 @@ def test_everything_an_office_hands_on_is_written(practice):
         "indicators.json",
         "nation",
         "register",
+        "register-report",
         "report.md",
         "results.xlsx",
         "teams.json",
         "traces",
         "visits.json",
     }
+
+
+def test_what_the_register_is_asked_is_written_and_counted(practice):
+    folder, counted = practice.path / "register-report", practice.register_report
+    queries = json.loads((folder / "queries.json").read_bytes())["queries"]
+    leads = json.loads((folder / "leads" / "leads.json").read_bytes())
+    asked = openpyxl.load_workbook(folder / "quality.xlsx", read_only=True)
+
+    with (practice.path / "nation" / "truth" / "gaps.csv").open(encoding="utf-8") as file:
+        planted = {(row["body"], row["figure"]) for row in csv.DictReader(file)}
+    assert {(each["body"], each["figure"]) for each in queries} == planted
+    assert counted.queries == len(planted) == 4
+    assert counted.leads == sum(len(sign["leads"]) for sign in leads["signs"])
+    assert counted.questions == 0
+    assert asked.sheetnames[0] == "汇总"
 
 
 def test_every_trace_adds_up_again_without_the_evidence(practice):

@@ -1,9 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from kaohe.core.errors import DeliveryRefused
-from kaohe.engines.deliveries import deliverer_of, open_deliveries
+from kaohe.engines.deliveries import deliverer_of, open_deliveries, skipped_in
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,39 @@ def test_another_form_of_file_is_refused_with_the_forms_that_are_accepted(delive
     for form in (".csv", ".xlsx", ".parquet"):
         assert form in fault.say("zh")
         assert form in fault.say("en")
+
+
+@pytest.mark.parametrize("name", [b"33-\xc6\xf3\xd2\xb5.csv", b"33-a\nb.csv"])
+def test_a_name_that_cannot_be_shown_is_refused(tmp_path, enterprises, enterprise, name):
+    path = tmp_path / os.fsdecode(name)
+    path.write_text(enterprises(enterprise()), "utf-8")
+    with pytest.raises(DeliveryRefused) as told:
+        open_deliveries([tmp_path])
+    (fault,) = told.value.faults
+    assert fault.kind.code == "delivery-name-unreadable"
+    assert fault.say("zh").encode("utf-8")
+
+
+def test_what_is_skipped_can_be_shown_whatever_its_name(tmp_path):
+    (tmp_path / os.fsdecode(b"\xc6\xf3.doc")).touch()
+    assert skipped_in([tmp_path]) == ("\ufffd\ufffd.doc",)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_never_passed_over(
+    deliver, tmp_path, enterprises, enterprise, monkeypatch
+):
+    deliver("province=33/a.csv", enterprises(enterprise()))
+    closed = deliver("province=44/b.csv", enterprises(enterprise())).parent
+    look = os.scandir
+
+    def refuse(path):
+        if Path(path) == closed:  # Whoever runs the tests may be allowed to look everywhere.
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(DeliveryRefused) as told:
+        open_deliveries([tmp_path / "in"])
+    assert [(each.kind.code, each.where) for each in told.value.faults] == [
+        ("delivery-unreadable", str(closed))
+    ]

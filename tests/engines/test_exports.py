@@ -4,12 +4,13 @@ import csv
 import io
 from datetime import date
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from kaohe.core.errors import InputError
 from kaohe.core.register.fields import ENTERPRISES
-from kaohe.engines.exports import Export, find_kind, write_csv, write_parquet
+from kaohe.engines.exports import Export, _guard, find_kind, write_csv, write_parquet
 from kaohe.engines.importing import import_deliveries
 from kaohe.engines.snapshot import Snapshot
 
@@ -67,6 +68,15 @@ def test_flagged_rows_are_as_delivered(snapshot):
 
 def test_what_a_spreadsheet_would_compute_gets_an_apostrophe(snapshot):
     assert read(snapshot, "accepted", body="33")[0]["地址"] == "'=1+1"
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A", "\t=1", "＝1", "＋1", "－1", "＠A"])
+def test_whatever_may_begin_a_formula_is_guarded(text):
+    assert _guard(pa.array([text, "甲" + text, None])).to_pylist() == [
+        "'" + text,
+        "甲" + text,
+        None,
+    ]
 
 
 def test_quarantined_rows_tell_their_reason(snapshot):

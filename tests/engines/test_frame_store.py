@@ -82,15 +82,64 @@ def test_of_a_unit_told_twice_the_newest_row_stands_in_the_frame(province, build
 
 def test_one_county_is_read_without_the_others(province, build):
     frame = build()
-    assert placed(frame.county("33", "330105")) == UNITS[1:]
-    assert placed(frame.county("33", "330105", kind="P")) == UNITS[6:8]
-    assert placed(frame.county("33", "330105", kind="M/F33010501")) == UNITS[4:6]
-    assert placed(frame.county("12", "120101")) == UNITS[:1]
+    county = frame.county("33", "330105")
+    assert list(county.sizes.items()) == [
+        ("33/330105/A", 1),
+        ("33/330105/F", 1),
+        ("33/330105/J", 1),
+        ("33/330105/M/F33010501", 2),
+        ("33/330105/P", 2),
+        ("33/330105/S", 1),
+    ]
+    assert placed(county.units("33/330105/P")) == UNITS[6:8]
+    assert placed(county.units("33/330105/M/F33010501")) == UNITS[4:6]
+    assert placed(frame.county("12", "120101").units("12/120101/P")) == UNITS[:1]
+    assert [unit for key in county.sizes for unit in county.units(key)] == list(frame.units())[1:]
+
+
+@pytest.mark.parametrize("group", [1, 2, 3, 32_768])
+def test_one_unit_is_read_by_its_place_and_found_by_its_id(province, build, monkeypatch, group):
+    monkeypatch.setattr(frame_writing, "_GROUP_ROWS", group)
+    frame = build()
+    county, all_units = frame.county("33", "330105"), list(frame.units())
+    for place, (stratum, unit_id) in enumerate(UNITS[1:], start=1):
+        index = [key for key, _ in UNITS].index(stratum)
+        assert county.unit_id(stratum, place - index) == unit_id
+        assert county.find(stratum, unit_id) == place - index
+        assert county.units(stratum)[place - index] == all_units[place]
+        assert county.units(stratum)[:] == list(county.units(stratum))
+
+
+def test_a_place_beyond_a_stratum_holds_no_unit(province, build):
+    county = build().county("33", "330105")
+    with pytest.raises(IndexError):
+        county.units("33/330105/J")[1]
+    assert county.units("33/330105/P")[-1].id == "org:PDY000028"
+    assert county.find("33/330105/J", "org:PDY000044") is None
+    assert county.find("33/330105/P", "org:PDY000999") is None
+    assert county.find("33/330105/X", "org:PDY000044") is None
+
+
+def test_a_file_that_is_damaged_while_it_is_drawn_from_is_told(province, build):
+    frame = build()
+    county = frame.county("33", "330105")
+    (frame.path / "33.parquet").write_bytes(b"")
+    with pytest.raises(SnapshotDamaged) as told:
+        county.unit_id("33/330105/P", 0)
+    assert "33.parquet" in told.value.say("zh")
+
+
+def test_a_county_that_is_drawn_from_reads_no_records(province, build):
+    county = build().county("33", "330105")
+    county.unit_id("33/330105/P", 1)
+    assert {column for _, column in county._columns} == {"unit_id"}
 
 
 @pytest.mark.parametrize("place", [("33", "330106"), ("11", "110101"), ("12", "330105")])
 def test_a_county_without_units_gives_none(province, build, place):
-    assert placed(build().county(*place)) == []
+    county = build().county(*place)
+    assert county.sizes == {}
+    assert placed(county.units(f"{place[0]}/{place[1]}/P")) == []
 
 
 def test_kinds_that_the_plan_does_not_draw_stay_out(province, build):
@@ -124,7 +173,7 @@ def test_neither_row_groups_nor_lots_change_the_frame(province, build, monkeypat
     again = build()
     assert list(again.units()) == units
     assert again.root == root
-    assert placed(again.county("33", "330105", kind="S")) == UNITS[8:]
+    assert placed(again.county("33", "330105").units("33/330105/S")) == UNITS[8:]
 
 
 def test_a_row_group_holds_one_county(deliver, enterprises, enterprise, build):
@@ -192,7 +241,7 @@ def test_a_county_of_a_damaged_file_is_not_read(province, build, damage):
     if damage is not None:
         (frame.path / "33.parquet").write_bytes(damage)
     with pytest.raises(SnapshotDamaged) as told:
-        list(frame.county("33", "330105"))
+        frame.county("33", "330105")
     assert "33.parquet" in told.value.say("zh")
 
 

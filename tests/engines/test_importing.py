@@ -1,4 +1,5 @@
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import xlsxwriter
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import DeliveryRefused, FileUnusable
+from kaohe.engines.duckdb_backend import DuckDbBackend
 from kaohe.engines.importing import import_deliveries
 from kaohe.engines.snapshot import Snapshot
 
@@ -223,6 +225,49 @@ def test_a_file_that_turns_out_unreadable_half_way_leaves_nothing(deliver, bring
     with pytest.raises(DeliveryRefused) as told:
         bring_in()
     assert [fault.kind.code for fault in told.value.faults] == ["delivery-unreadable"]
+    assert list((store / "snapshots" / "2012-12-31").iterdir()) == []
+
+
+def test_every_file_that_turns_out_unreadable_half_way_is_named(deliver, bring_in, store):
+    content = pq_bytes(rows=200_000)
+    damaged = content[:4] + b"\xff" * 2_000 + content[2_004:]
+    other = pq_bytes(rows=200_001)
+    paths = [
+        deliver("a.parquet", damaged),
+        deliver("c.parquet", other[:4] + b"\xff" * 2_000 + other[2_004:]),
+    ]
+    deliver("b.parquet", pq_bytes(rows=100))
+    with pytest.raises(DeliveryRefused) as told:
+        bring_in()
+    assert [fault.where for fault in told.value.faults] == [str(path) for path in paths]
+    assert list((store / "snapshots" / "2012-12-31").iterdir()) == []
+
+
+class Meanwhile(DuckDbBackend):
+    """Does something before the files are read."""
+
+    def __init__(self, act):
+        super().__init__()
+        self._act = act
+
+    def judge(self, jobs, **options):
+        self._act()
+        return super().judge(jobs, **options)
+
+
+def test_a_file_that_is_changed_while_it_is_imported_is_refused(
+    deliver, bring_in, enterprises, enterprise, store
+):
+    path = deliver("province=33/e.csv", enterprises(enterprise(1, members="20")))
+    before = path.stat()
+
+    def swap():
+        path.write_text(enterprises(enterprise(1, members="29")), "utf-8")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    with pytest.raises(DeliveryRefused) as told:
+        bring_in(backend=Meanwhile(swap))
+    assert [fault.kind.code for fault in told.value.faults] == ["delivery-changed"]
     assert list((store / "snapshots" / "2012-12-31").iterdir()) == []
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS, STATISTICS, TARGETS
 from kaohe.engines.counties import county_codes
+from kaohe.engines.delivery import text_schema
 from kaohe.engines.duckdb_engine import open_engine, sql_of
 from kaohe.engines.judging import Delivered, Judge, Outcome, delivered_text, plan_judging
-from kaohe.engines.stored import judged_table, text_schema
+from kaohe.engines.stored import judged_table
 
 AS_OF = date(2012, 12, 31)
 ROWS = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.engines.publishing import publish, unfinished_folder
+from kaohe.engines.publishing import is_closed_to_others, publish, unfinished_folder
 
 KILLED = """
 import os, signal, sys
@@ -128,3 +128,29 @@ def test_what_is_gone_before_it_can_be_swept_away_is_passed_over(tmp_path):
     (tmp_path / ".importing-gone").symlink_to(tmp_path / "nowhere")
     with unfinished_folder(tmp_path) as work:
         assert work.is_dir()
+
+
+def test_whoever_sees_the_folder_around_it_can_read_a_published_one_and_nobody_else_write(tmp_path):
+    day = tmp_path / "day"
+    day.mkdir()
+    day.chmod(0o775)
+    with unfinished_folder(day) as work:
+        assert not work.stat().st_mode & 0o077
+        (work / "sub").mkdir()
+        (work / "sub" / "file").write_text("whole")
+        (work / "sub").chmod(0o777)
+        publish(work, day / "id", is_whole=Path.exists)
+    assert [(day / name).stat().st_mode & 0o777 for name in ("id", "id/sub")] == [0o755, 0o755]
+
+
+def test_a_file_that_others_may_write_is_open_to_them(tmp_path):
+    path = tmp_path / "file"
+    path.touch(0o600)
+    assert is_closed_to_others(path)
+    path.chmod(0o620)
+    assert not is_closed_to_others(path)
+
+
+def test_a_link_is_never_closed_to_others(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path)
+    assert not is_closed_to_others(tmp_path / "link")

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
+from kaohe.engines.backend import Job
+from kaohe.engines.deliveries import open_deliveries
 from kaohe.engines.importing import import_deliveries
+from kaohe.engines.reuse import record_part
 
 AS_OF = date(2012, 12, 31)
 IMPORT_AND_HANG = """
@@ -146,3 +149,28 @@ def test_a_record_that_was_cut_off_is_passed_over(hanging, bring_in, store):
     for record in store.rglob(".finished/*44*.json"):
         record.write_text("{", "utf-8")
     assert reused(bring_in()) == ["11/e.csv", "33/e.csv"]
+
+
+def test_a_snapshot_into_which_others_could_write_gives_nothing(
+    provinces, bring_in, deliver, enterprises, enterprise
+):
+    part = bring_in().path / "rows" / "province=44"
+    part.chmod(0o777)
+    deliver("province=33/e.csv", enterprises(enterprise(33), enterprise(34)))
+    assert reused(bring_in()) == []
+
+
+def test_a_left_folder_into_which_others_could_write_gives_nothing(hanging, bring_in, store):
+    os.kill(hanging.pid, signal.SIGKILL)
+    hanging.wait()
+    (left,) = store.glob("snapshots/*/.importing-*")
+    left.chmod(0o770)
+    assert reused(bring_in()) == []
+
+
+def test_a_part_whose_file_was_changed_meanwhile_is_not_recorded(tmp_path, deliver, enterprises):
+    path = deliver("province=33/e.csv", enterprises())
+    (delivery,) = open_deliveries([path])
+    path.write_text(enterprises() + "x", "utf-8")
+    record_part(Job(delivery, "", tmp_path, "part"), None, as_of=AS_OF)
+    assert not (tmp_path / ".finished").exists()

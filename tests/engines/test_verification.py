@@ -2,17 +2,22 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from kaohe.engines.canonical_rows import CanonicalTable
+from kaohe.engines.duckdb_backend import DuckDbBackend
 from kaohe.engines.importing import import_deliveries
+from kaohe.engines.judging import canonical_names
 from kaohe.engines.verification import verify_snapshot
 
 AS_OF = date(2012, 12, 31)
 PART = "rows/province=33/part-0.parquet"
+FEDERATION_PART = "federations/province=33/part-0.parquet"
 
 
 @pytest.fixture
@@ -120,3 +125,72 @@ def test_a_delivered_file_that_changed_is_told_by_bytes_and_by_rows(
         "delivered-bytes-differ",
         "delivered-rows-differ",
     ]
+
+
+class Doctoring(DuckDbBackend):
+    """Changes stored rows and makes everything else agree with them."""
+
+    def judge(self, jobs, **options):
+        return [
+            replace(each, report=self.doctor(job, each.report))
+            for job, each in zip(jobs, super().judge(jobs, **options), strict=True)
+        ]
+
+    def doctor(self, job, report):
+        rows = pq.read_table(job.target)
+        if "employees" not in rows.column_names:
+            return report
+        place = rows.column_names.index("members")
+        more = pa.array([29] * rows.num_rows, rows.schema.field(place).type)
+        rows = rows.set_column(place, rows.schema.field(place), more)
+        pq.write_table(rows, job.target)
+        table = CanonicalTable()
+        for batch in rows.to_batches():
+            table.add([batch.column(name) for name in canonical_names(batch.schema)])
+        return replace(report, outcome_root=table.root())
+
+
+def test_a_snapshot_of_doctored_rows_is_told_by_judging_the_files_again(snapshot, tmp_path):
+    doctored = import_deliveries(
+        [tmp_path / "in"], store=tmp_path / "other", as_of=AS_OF, backend=Doctoring()
+    ).path
+    assert told(verify_snapshot(doctored)) == []
+    assert told(verify_snapshot(doctored, deliveries=[tmp_path / "in"])) == [
+        ("outcome-differs", "33/e.csv", None)
+    ]
+
+
+def test_other_broken_lines_and_other_texts_of_rows_are_told(snapshot, tmp_path, deliver):
+    rejects = pq.read_table(snapshot / "rejects.parquet")
+    place = rejects.column_names.index("verbatim")
+    other = pa.array([b"y"], pa.binary())
+    pq.write_table(rejects.set_column(place, "verbatim", other), snapshot / "rejects.parquet")
+    part = pq.read_table(snapshot / FEDERATION_PART)
+    place = part.column_names.index("raw")
+    texts = pa.array([["made up"]], part.schema.field(place).type)
+    part = part.set_column(place, part.schema.field(place), texts)
+    pq.write_table(part, snapshot / FEDERATION_PART)
+    rehash(snapshot)
+    assert told(verify_snapshot(snapshot)) == []
+    assert [
+        code for code, _, _ in told(verify_snapshot(snapshot, deliveries=[tmp_path / "in"]))
+    ] == ["outcome-differs", "outcome-differs"]
+
+
+def test_a_snapshot_of_other_rules_cannot_be_judged_again(snapshot, tmp_path, monkeypatch):
+    monkeypatch.setattr("kaohe.engines.verification.RULES_VERSION", "register-rules/0")
+    found = verify_snapshot(snapshot, deliveries=[tmp_path / "in"])
+    assert [code for code, _, _ in told(found)] == ["rules-differ"]
+
+
+def test_a_quarantine_list_that_says_other_things_than_the_rows_is_told(
+    deliver, enterprises, enterprise, tmp_path
+):
+    deliver("province=33/e.csv", enterprises(enterprise(1, county_code="999999")))
+    path = import_deliveries([tmp_path / "in"], store=tmp_path / "store", as_of=AS_OF).path
+    listed = pq.read_table(path / "quarantine.parquet")
+    place = listed.column_names.index("body")
+    other = listed.set_column(place, "body", pa.array(["44"]))
+    pq.write_table(other, path / "quarantine.parquet")
+    rehash(path)
+    assert [what for _, _, what in told(verify_snapshot(path))] == ["quarantine.parquet"]

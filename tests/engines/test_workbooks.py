@@ -32,7 +32,7 @@ PLAIN = (
     '<c r="A2"><v>1</v></c><c r="B2" s="3" t="s"><v>0</v></c><c t="n" r="C2"><v>2</v></c>'
     '<c r="AA2" t="str"><f>A2</f><v>3</v></c></row><row r="3"/><row r="5"><c r="A5"/>'
     '<c r="B5" t="inlineStr"><is><t>a row>4</t></is></c><c><v>1</v></c></row>'
-    '</sheetData></worksheet>'
+    "</sheetData></worksheet>"
 )
 WANTED = {(row, column) for row in (0, 1, 2, 4) for column in (0, 1, 2, 26)}
 

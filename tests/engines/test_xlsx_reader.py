@@ -6,7 +6,7 @@ import xlsxwriter
 
 from kaohe.core.register.fields import ENTERPRISES
 from kaohe.engines.readers import Origin, Tally, open_delivery
-from kaohe.engines.xlsx_reader import WorkbookDamaged, panic_told
+from kaohe.engines.sheets import PanicTold, WorkbookDamaged
 
 HEADER = ["body", "indicator", "as_of", "value"]
 
@@ -257,10 +257,10 @@ def test_a_panic_inside_the_library_is_a_damaged_workbook():
     class PanicException(BaseException):
         pass
 
-    with pytest.raises(WorkbookDamaged, match="out of range"), panic_told():
+    with pytest.raises(WorkbookDamaged, match="out of range"), PanicTold():
         raise PanicException("out of range")
 
 
 def test_being_interrupted_is_no_panic():
-    with pytest.raises(KeyboardInterrupt), panic_told():
+    with pytest.raises(KeyboardInterrupt), PanicTold():
         raise KeyboardInterrupt

@@ -2,8 +2,14 @@
 
 import pytest
 
-from kaohe.core.errors import FileUnusable, OutputExists
-from kaohe.stores.corrections import read_correction, write_correction
+from kaohe.core.errors import FileUnusable, OutputExists, RegisterError
+from kaohe.stores.corrections import (
+    correction_place,
+    read_correction,
+    read_filed,
+    write_correction,
+    write_cut_off,
+)
 from kaohe.workflows.corrections import propose_correction
 
 
@@ -44,3 +50,24 @@ def test_what_has_not_the_shape_is_refused(correction, tmp_path, old, new, code)
     with pytest.raises(FileUnusable) as told:
         read_correction(path)
     assert told.value.faults[0].kind.code == code
+
+
+def test_a_paper_that_was_changed_after_it_was_filed_is_told(correction, tmp_path):
+    place = correction_place(tmp_path, correction)
+    write_correction(place, correction)
+    assert read_filed(tmp_path) == [correction]
+
+    place.write_text(place.read_text("utf-8").replace("更正", "别的"), "utf-8")
+
+    with pytest.raises(RegisterError) as told:
+        read_filed(tmp_path)
+    assert told.value.faults[0].kind.code == "correction-renamed"
+
+
+def test_a_second_cut_off_is_refused_and_tells_the_first(tmp_path):
+    write_cut_off(tmp_path, "a" * 64)
+
+    with pytest.raises(RegisterError) as told:
+        write_cut_off(tmp_path, "b" * 64)
+    assert told.value.faults[0].kind.code == "cut-off-before"
+    assert "a" * 64 in str(told.value)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from kaohe.core.errors import RegisterError
 from kaohe.workflows.corrections import (
     CutOff,
     find_correction_faults,
     find_cut_off_faults,
+    find_turn_faults,
     propose_correction,
 )
 
@@ -70,32 +72,88 @@ def test_the_digest_tells_corrections_apart():
 CUT_OFF = CutOff(format="register-cut-off/1", register_digest=BEFORE)
 
 
-def step(before, after, *, approvals=BOTH):
+def step(number, before, after, *, approvals=BOTH):
     return propose_correction(
-        before, after, difference=DIFFERENCE, reason="更正", approvals=approvals
+        before, after, difference=DIFFERENCE, reason="更正", approvals=approvals, number=number
     )
 
 
-def holds(register_digest, *corrections, cut_off=CUT_OFF):
-    return not list(find_cut_off_faults(cut_off, corrections, register_digest=register_digest))
+def why_not(register_digest, *corrections, cut_off=CUT_OFF):
+    try:
+        found = list(find_cut_off_faults(cut_off, corrections, register_digest=register_digest))
+    except RegisterError as refused:
+        found = refused.faults
+    return [fault.kind.code for fault in found]
 
 
 def test_before_the_cut_off_every_register_may_be_used():
-    assert holds(AFTER, cut_off=None)
+    assert why_not(AFTER, cut_off=None) == []
 
 
 def test_after_the_cut_off_only_its_register_holds():
-    assert holds(BEFORE)
-    assert not holds(AFTER)
+    assert why_not(BEFORE) == []
+    assert why_not(AFTER) == ["register-after-cut-off"]
 
 
 def test_corrections_lead_from_the_cut_off_one_by_one():
-    steps = [step("b" * 64, "d" * 64), step(BEFORE, AFTER), step("d" * 64, BEFORE)]
+    steps = [step(2, AFTER, "d" * 64), step(1, BEFORE, AFTER)]
 
-    assert holds("d" * 64, *steps)
-    assert not holds("d" * 64, steps[0])
-    assert not holds("e" * 64, *steps)
+    assert why_not("d" * 64, *steps) == []
+    assert why_not("d" * 64, steps[0]) == ["correction-out-of-turn"]
+    assert why_not("e" * 64, *steps) == ["register-not-in-force"]
+
+
+def test_a_register_that_was_corrected_holds_no_more():
+    assert why_not(BEFORE, step(1, BEFORE, AFTER)) == ["register-not-in-force"]
+
+
+def test_a_correction_may_be_taken_back_by_another():
+    steps = [step(1, BEFORE, AFTER), step(2, AFTER, BEFORE), step(3, BEFORE, AFTER)]
+
+    assert why_not(BEFORE, *steps[:2]) == []
+    assert why_not(AFTER, *steps) == []
+
+
+def test_of_two_corrections_of_one_register_nobody_can_choose():
+    two = [step(1, BEFORE, AFTER), step(1, BEFORE, "d" * 64)]
+
+    assert why_not(AFTER, *two) == ["correction-out-of-turn"]
+    assert why_not("d" * 64, *two) == ["correction-out-of-turn"]
 
 
 def test_a_correction_without_two_offices_leads_nowhere():
-    assert not holds(AFTER, step(BEFORE, AFTER, approvals=BOTH[:1]))
+    assert why_not(AFTER, step(1, BEFORE, AFTER, approvals=BOTH[:1])) == ["correction-unapproved"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("张三", "张 三"), ("张三", "张\u200b三"), ("A", "\uff21"), ("Li", "LI")],
+)
+def test_one_name_written_in_two_ways_is_one_person_and_one_office(one, other):
+    assert codes(correction(approvals=((one, "研究室"), (other, "财务部")))) == [
+        "correction-unapproved"
+    ]
+    assert codes(correction(approvals=(("甲", one), ("乙", other)))) == ["correction-unapproved"]
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "甲\n乙", "甲\u2028乙", "\udcff"])
+def test_a_reason_is_one_line_of_text(reason):
+    with pytest.raises(RegisterError) as refused:
+        correction(reason=reason)
+    assert refused.value.faults[0].kind.code == "correction-without-reason"
+
+
+def test_a_register_is_not_corrected_by_itself():
+    paper = propose_correction(BEFORE, BEFORE, difference=DIFFERENCE, reason="更正", approvals=BOTH)
+
+    assert codes(paper, after=BEFORE) == ["correction-of-nothing"]
+
+
+def test_only_the_register_in_force_can_be_corrected():
+    def told(cut_off, *filed, before):
+        return [each.kind.code for each in find_turn_faults(cut_off, filed, before=before)]
+
+    assert told(None, before=BEFORE) == ["correction-before-cut-off"]
+    assert told(CUT_OFF, before=BEFORE) == []
+    assert told(CUT_OFF, before=AFTER) == ["register-after-cut-off"]
+    assert told(CUT_OFF, step(1, BEFORE, AFTER), before=BEFORE) == ["register-not-in-force"]

@@ -56,53 +56,57 @@ class Published:
         self.told.append(visit_id)
 
 
-def visit_all(pack, rules, *, kinds, outcomes):
-    """Visit the county; the n-th visit ends with the n-th outcome, later ones as usual."""
-    frozen = units(kinds)
-    manifest = freeze_frame(
-        frozen, rules=rules, campaign=CAMPAIGN, frame_key=FRAME_KEY, counties=[(BODY, COUNTY)]
-    )
-    holders = [KeyHolder(bytes([number]) * 32) for number in (1, 2, 3)]
-    ceremony = Ceremony(
-        CAMPAIGN, manifest.frame_root, b"s" * 32, tuple(each.public_key for each in holders)
-    )
-    record, ends, asked = Published(), iter(outcomes), []
+@pytest.fixture
+def visit_all(hold_units):
+    def visit(pack, rules, *, kinds, outcomes):
+        """Visit the county; the n-th visit ends with the n-th outcome, later ones as usual."""
+        frozen = units(kinds)
+        manifest = freeze_frame(
+            frozen, rules=rules, campaign=CAMPAIGN, frame_key=FRAME_KEY, counties=[(BODY, COUNTY)]
+        )
+        holders = [KeyHolder(bytes([number]) * 32) for number in (1, 2, 3)]
+        ceremony = Ceremony(
+            CAMPAIGN, manifest.frame_root, b"s" * 32, tuple(each.public_key for each in holders)
+        )
+        record, ends, asked = Published(), iter(outcomes), []
 
-    def carry_out(visit):
-        asked.append((visit.id, list(record.told)))
-        return [
-            Finding(
-                item=OUTCOME,
-                body=BODY,
-                visit=visit.id,
-                value=next(ends, "verified_true"),
-                source="visit",
-                actor="team-1/inspector-1",
-                at="2013-01-10T01:00:00.000Z",
-            )
-        ]
+        def carry_out(visit):
+            asked.append((visit.id, list(record.told)))
+            return [
+                Finding(
+                    item=OUTCOME,
+                    body=BODY,
+                    visit=visit.id,
+                    value=next(ends, "verified_true"),
+                    source="visit",
+                    actor="team-1/inspector-1",
+                    at="2013-01-10T01:00:00.000Z",
+                )
+            ]
 
-    found = visit_county(
-        pack,
-        rules,
-        ceremony=ceremony,
-        manifest=manifest,
-        body=BODY,
-        county=COUNTY,
-        frame=open_county(
-            frozen,
+        found = visit_county(
+            pack,
+            rules,
+            ceremony=ceremony,
             manifest=manifest,
+            body=BODY,
             county=COUNTY,
-            salt_key=lambda stratum: stratum_salt_key(FRAME_KEY, stratum),
-        ),
-        evaluate=lambda label: evaluate_label(
-            label, [each.evaluate(label, ceremony) for each in holders], ceremony
-        ),
-        record=record,
-        carry_out=carry_out,
-        now=lambda: "2013-01-10T09:00:00.000Z",
-    )
-    return found, asked
+            frame=open_county(
+                hold_units(frozen),
+                manifest=manifest,
+                county=COUNTY,
+                salt_key=lambda stratum: stratum_salt_key(FRAME_KEY, stratum),
+            ),
+            evaluate=lambda label: evaluate_label(
+                label, [each.evaluate(label, ceremony) for each in holders], ceremony
+            ),
+            record=record,
+            carry_out=carry_out,
+            now=lambda: "2013-01-10T09:00:00.000Z",
+        )
+        return found, asked
+
+    return visit
 
 
 PLENTY = {"P": 9, "J": 3, "A": 4, "S": 3}
@@ -112,7 +116,7 @@ def attempts(found):
     return [visit.id.rpartition("/")[2] for visit in found.visits]
 
 
-def test_a_county_without_a_federation_still_has_seven_visits(pack, rules):
+def test_a_county_without_a_federation_still_has_seven_visits(visit_all, pack, rules):
     found, _ = visit_all(pack, rules, kinds=PLENTY, outcomes=[])
 
     assert len(found.visits) == 7
@@ -120,7 +124,7 @@ def test_a_county_without_a_federation_still_has_seven_visits(pack, rules):
     assert found.shortfalls == ()
 
 
-def test_each_unit_is_told_before_its_visit_and_never_earlier(pack, rules):
+def test_each_unit_is_told_before_its_visit_and_never_earlier(visit_all, pack, rules):
     _, asked = visit_all(pack, rules, kinds=PLENTY, outcomes=[])
 
     for visit_id, told in asked:
@@ -130,27 +134,27 @@ def test_each_unit_is_told_before_its_visit_and_never_earlier(pack, rules):
         )
 
 
-def test_a_unit_that_is_gone_is_replaced_once_a_slot(pack, rules):
+def test_a_unit_that_is_gone_is_replaced_once_a_slot(visit_all, pack, rules):
     found, _ = visit_all(pack, rules, kinds=PLENTY, outcomes=["gone", "gone"])
 
     assert attempts(found)[:3] == ["0", "1", "0"]
     assert len(found.visits) == 8
 
 
-def test_a_county_has_at_most_two_replacements(pack, rules):
+def test_a_county_has_at_most_two_replacements(visit_all, pack, rules):
     found, _ = visit_all(pack, rules, kinds=PLENTY, outcomes=["gone"] * 20)
 
     assert attempts(found).count("1") == 2
 
 
 @pytest.mark.parametrize("outcome", ["refused", "paper_only"])
-def test_a_refusal_or_a_union_on_paper_is_never_replaced(pack, rules, outcome):
+def test_a_refusal_or_a_union_on_paper_is_never_replaced(visit_all, pack, rules, outcome):
     found, _ = visit_all(pack, rules, kinds=PLENTY, outcomes=[outcome] * 7)
 
     assert attempts(found) == ["0"] * 7
 
 
-def test_a_county_with_too_few_units_records_the_shortfall(pack, rules):
+def test_a_county_with_too_few_units_records_the_shortfall(visit_all, pack, rules):
     found, _ = visit_all(pack, rules, kinds={"P": 2, "A": 1}, outcomes=[])
 
     assert len(found.visits) == 3
@@ -160,7 +164,7 @@ def test_a_county_with_too_few_units_records_the_shortfall(pack, rules):
     assert {each.actor for each in put_down} == {"draw"}
 
 
-def test_every_slot_of_a_county_stands_in_the_evidence(pack, rules):
+def test_every_slot_of_a_county_stands_in_the_evidence(visit_all, pack, rules):
     found, _ = visit_all(pack, rules, kinds={"P": 1}, outcomes=[])
 
     slots = {each.visit.split("/", 3)[3] for each in found.findings}
@@ -170,7 +174,7 @@ def test_every_slot_of_a_county_stands_in_the_evidence(pack, rules):
     }
 
 
-def test_the_kind_found_is_the_one_that_stood_in(pack, rules):
+def test_the_kind_found_is_the_one_that_stood_in(visit_all, pack, rules):
     found, _ = visit_all(pack, rules, kinds={"P": 9}, outcomes=[])
 
     assert {visit.unit_kind for visit in found.visits} == {"private_enterprise_union"}
@@ -182,14 +186,14 @@ def test_a_pack_without_a_draw_is_refused(pack):
         draw_of(pack.model_copy(update={"draw": None}))
 
 
-def test_a_visit_without_a_known_outcome_is_refused(pack, rules):
+def test_a_visit_without_a_known_outcome_is_refused(visit_all, pack, rules):
     with pytest.raises(EvidenceMissing) as refusal:
         visit_all(pack, rules, kinds=PLENTY, outcomes=["unheard_of"])
 
     assert refusal.value.faults[0].kind.code == "visit-without-outcome"
 
 
-def test_limits_of_replacement_come_from_the_pack(pack, rules):
+def test_limits_of_replacement_come_from_the_pack(visit_all, pack, rules):
     never = replace(rules, attempts_per_county=0)
 
     found, _ = visit_all(pack, never, kinds=PLENTY, outcomes=["gone"] * 9)

@@ -25,8 +25,8 @@ def register(*, covered, counted):
         as_of=date(2012, 12, 31),
         counts=lambda *_: {("33",): UnitCounts(**counts)},
         statistics=lambda: (
-            Statistic("33", "covered_units", date(2012, 9, 30), covered),
-            Statistic("33", "members", date(2012, 9, 30), 0),
+            Statistic("33", "enterprise_covered_units", date(2012, 9, 30), covered),
+            Statistic("33", "enterprise_members", date(2012, 9, 30), 0),
         ),
     )
 
@@ -39,7 +39,7 @@ def with_share(pack, share):
 def test_the_shipped_pack_asks_above_five_per_cent(pack):
     assert reconcile(pack, register(covered=1000, counted=950)).queries == ()
     (query,) = reconcile(pack, register(covered=1000, counted=949)).queries
-    assert (query.above, query.comparison.gap) == (Fraction(1, 20), Fraction(51, 1000))
+    assert (query.above, query.gap) == (Fraction(1, 20), Fraction(51, 1000))
 
 
 def test_the_share_of_the_pack_decides(pack):
@@ -53,7 +53,11 @@ def test_the_share_of_the_pack_decides(pack):
 def test_a_reconciliation_names_the_register_and_keeps_every_comparison(pack):
     found = reconcile(pack, register(covered=10, counted=10))
     assert found.register_digest == "ab" * 32
-    assert [each.figure for each in found.comparisons] == ["covered_units", "members"]
+    assert [each.figure for each in found.comparisons] == [
+        "enterprise_covered_units",
+        "enterprise_members",
+    ]
+    assert found.missing == ()
 
 
 def test_a_pack_without_the_rule_is_told(pack):

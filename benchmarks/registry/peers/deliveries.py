@@ -15,7 +15,7 @@ CUBE: Final = ("body", "county", "section", "unit_kind")
 FIGURES: Final = (
     "legal_persons", "absent", "covered_units", "own_unions", "joint_units", "federation_units",
     "employees", "women", "migrants", "members", "women_members", "members_of_known_staff",
-    "employees_missing", "members_missing",
+    "members_of_known_women", "employees_missing", "members_missing",
 )  # fmt: skip
 
 

@@ -101,6 +101,7 @@ def count_units(current: pd.DataFrame) -> pd.DataFrame:
             for field in ("employees", "women", "migrants", "members", "women_members")
         },
         "members_of_known_staff": t.members_n.where(present & t.employees_n.notna()),
+        "members_of_known_women": t.members_n.where(present & t.women_members_n.notna()),
         "employees_missing": present & t.employees_n.isna(),
         "members_missing": covered & t.members_n.isna(),
     }

@@ -222,6 +222,7 @@ CUBE_SQL = f"""
         coalesce(sum({COVERED} and union_kind = 3), 0),
         {", ".join(f"coalesce(sum({each}) filter (where {PRESENT}), 0)" for each in COUNTS)},
         coalesce(sum(members) filter (where {PRESENT} and employees is not null), 0),
+        coalesce(sum(members) filter (where {PRESENT} and women_members is not null), 0),
         sum({PRESENT} and employees is null), sum({COVERED} and members is null)
     from register r
     where broken & {UNPLACEABLE_BITS} = 0

@@ -245,7 +245,7 @@ def figures_of(row: Row) -> tuple[int, ...]:
     """Return what the row adds to the counts of its cell."""
     broken = row.broken
     if row.absent:
-        return (0, 1, *(0,) * 12)
+        return (0, 1, *(0,) * 13)
     contradicts = broken & {"members", "members_gt_employees", "union_fields_without_union"}
     members = None if contradicts else row.members
     women_members = None if contradicts or "women_members" in broken else row.women_members
@@ -257,6 +257,7 @@ def figures_of(row: Row) -> tuple[int, ...]:
         0 if not known or "women" in broken else row.women or 0,
         0 if not known or "migrants" in broken else row.migrants or 0,
         members or 0, women_members or 0, (members or 0) * known,
+        (members or 0) * (women_members is not None),
         not known, row.union * (members is None),
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 STEPS = {
     "generate": ("生成演练数据", "generate the nation"),
     "import": ("导入并检查数据库（字节）", "import and check (bytes)"),
+    "report": ("核对和筛查数据库", "reconcile and screen"),
     "frame": ("生成抽样框（单位）", "build the frame (units)"),
     "freeze": ("固定抽样框（单位）", "freeze the frame (units)"),
     "visit": ("抽取并实地抽查（县）", "draw and visit (counties)"),
@@ -167,6 +168,11 @@ def run(
             {
                 "enterprises": done.nation.enterprises,
                 "register_digest": done.register_digest,
+                "register_report": {
+                    "queries": done.register_report.queries,
+                    "questions": done.register_report.questions,
+                    "leads": done.register_report.leads,
+                },
                 "visits": done.visits,
                 "replaced": done.replaced,
                 "shortfalls": done.shortfalls,
@@ -185,12 +191,24 @@ def run(
             f"{done.replaced} of them replacements; {done.shortfalls} could not be made.",
         )
     )
+    asked = done.register_report
+    click.echo(
+        say(
+            f"数据库：与统计数据相差过大{asked.queries}项，质量疑点{asked.questions}项，"
+            f"筛查线索{asked.leads}条。",
+            f"Register: {asked.queries} figures part from the statistics, {asked.questions} "
+            f"questions of quality, {asked.leads} leads.",
+        )
+    )
     for name, zh, en in (
         ("results.xlsx", "结果（合计与位次为公式）", "results with live formulas"),
         ("report.md", "简要报告", "short report"),
         ("traces", "每一分的来源", "where every point comes from"),
         ("draw", "抽取的全部公开材料", "everything published of the draw"),
         ("evidence.json", "全部认定", "all findings"),
+        ("register-report/queries.json", "与统计数据的核对和询问", "reconciliation and queries"),
+        ("register-report/quality.xlsx", "数据库质量报告", "quality report of the register"),
+        ("register-report/leads/leads.xlsx", "筛查线索", "leads of the screening"),
     ):
         click.echo(f"{out / name}  {say(zh, en)}")
 

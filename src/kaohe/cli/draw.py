@@ -236,8 +236,7 @@ def next_(
     drawn = record.drawn_counties(body, ceremony=ceremony, manifest=rehearsed.manifest)
     if county not in drawn:
         raise COUNTY_NOT_DRAWN.error_at(str(folder), county=county)
-    units = frame_of(record, snapshot).county(body, county)
-    frame = rehearsed.open_county(county, units)
+    frame = rehearsed.open_county(county, frame_of(record, snapshot).county(body, county))
     state = await_next_unit(
         rehearsed.rules,
         ceremony=ceremony,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kaohe.demo.bodies import ENTERPRISES, draw_parameters
+from kaohe.demo.enterprise_figures import make_enterprise_figures, write_gaps
 from kaohe.demo.faults import NATION_EXISTS, SCALE_OUT_OF_RANGE
 from kaohe.demo.plan import plan_counties
 from kaohe.demo.registers import Counts, deliver_body, group_by_body
@@ -82,10 +83,15 @@ def generate_nation(
                 anomalies.write(found)
                 progress(counts.enterprises, total)
     statistics, targets = make_figures(parameters, seed=seed, scale=scale)
-    write_tables(out / "statistics", statistics, targets)
+    asked_above = pack.register_rule.gap_query_above if pack.register_rule else None
+    of_enterprises, gaps = make_enterprise_figures(
+        counts.unions, asked_above=asked_above, seed=seed
+    )
+    write_tables(out / "statistics", (*statistics, *of_enterprises), targets)
     write_reports(out, pack, parameters, seed=seed)
     write_bodies(truth / "bodies.csv", parameters)
     write_counties(truth / "counties.csv", plans)
+    write_gaps(truth / "gaps.csv", gaps)
     report = NationReport(
         out=out,
         seed=seed,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS
 from kaohe.demo.dirt import plant_flaws
+from kaohe.demo.enterprise_figures import UnionTotals, total_unions
 from kaohe.demo.enterprises import make_enterprises
 from kaohe.demo.files import DeliveredFile, form_of, place_broken_lines
 from kaohe.demo.rows import write_columns
@@ -54,6 +55,8 @@ class Counts:
     federations: int = 0
     social_unions: int = 0
     anomalies: dict[str, int] = field(default_factory=dict)
+    unions: dict[str, UnionTotals] = field(default_factory=dict)
+    """By body."""
 
     def add(
         self,
@@ -109,6 +112,8 @@ def deliver_body(
             found += _note(f"{folder}/social_unions.csv", first_row, planted)
             counts.add(rows.columns, federations, social_unions, found)
             counts.enterprises += len(enterprises)
+            so_far = counts.unions.get(body.body, UnionTotals())
+            counts.unions[body.body] = so_far + total_unions(enterprises, rows)
             broken = ()
             yield found
 

@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kaohe.core.draw import Ceremony, CommittedUnit, CountyFrame, Evaluation, Label, Manifest
+    from kaohe.core.draw import (
+        Ceremony,
+        CommittedUnit,
+        CountyFrame,
+        CountyUnits,
+        Evaluation,
+        Label,
+        Manifest,
+    )
     from kaohe.core.rules.model import Pack
     from kaohe.engines.frame_store import FrameStore
     from kaohe.stores.draws import DrawFolder
@@ -145,8 +153,8 @@ class RehearsedDraw:
             record=self.record,
         )
 
-    def open_county(self, county: str, units: Iterable[CommittedUnit]) -> CountyFrame:
-        """Open the frozen units of a county."""
+    def open_county(self, county: str, units: CountyUnits) -> CountyFrame:
+        """Open a county of the frozen frame."""
         return open_county(
             units,
             manifest=self.manifest,

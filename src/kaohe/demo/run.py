@@ -17,6 +17,7 @@ from kaohe.demo.keys import rehearse_ceremony
 from kaohe.demo.moments import write_moment
 from kaohe.demo.nation import generate_nation
 from kaohe.demo.people import lend_inspectors
+from kaohe.demo.register_report import write_register_report
 from kaohe.demo.rehearsal import RehearsedDraw, open_rehearsal
 from kaohe.documents.report import write_report
 from kaohe.engines.importing import import_deliveries
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kaohe.core.teams import Allocation
     from kaohe.demo.fieldwork import Progress
     from kaohe.demo.nation import NationReport
+    from kaohe.demo.register_report import RegisterReport
     from kaohe.engines.frame_store import FrameStore
 
 STATISTICS_BASE: Final = date(2011, 9, 30)
@@ -57,6 +59,7 @@ class Run:
     path: Path
     nation: NationReport
     register_digest: str
+    register_report: RegisterReport
     visits: int
     """Units told, replaced ones included."""
     replaced: int
@@ -98,6 +101,8 @@ def run_practice(
         )
         snapshot = _import_register(folder, progress)
         _measure(folder, snapshot)
+        progress.step("report", 0, None)
+        asked = write_register_report(folder / "register-report", pack, snapshot)
         allocation = _form_teams(folder, pack, seed)
         draw, frame = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
         found = SimulatedFieldwork(pack, draw, allocation, seed, progress).visit_all(frame)
@@ -127,7 +132,7 @@ def run_practice(
         )
         write_new(folder / "report.md", report.encode())
         progress.step("score", len(pack.bodies), len(pack.bodies))
-    return Run(out, nation, snapshot.digest, made, replaced, shortfalls, results)
+    return Run(out, nation, snapshot.digest, asked, made, replaced, shortfalls, results)
 
 
 def _import_register(folder: Path, progress: Progress) -> Snapshot:

@@ -1,7 +1,8 @@
 """The statistics of 研究室 and the targets of the year, as workbooks.
 
 Statistics count all units (enterprises, institutions, offices), the register only non-public
-enterprises, and they have another as-of date: the two are never subtracted from one another.
+enterprises, and they have another as-of date: the two are never subtracted from one another. What
+the statistics tell of enterprises alone is made by ``enterprise_figures``.
 """
 
 from __future__ import annotations

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import xlsxwriter
 
 from kaohe.core.register.mending import (
+    FILE_NOTE,
     LINE,
     LINES_SHEET,
     NOTES_SHEET,
     PLACE_COLUMNS,
     ROWS_SHEET,
+    SNAPSHOT_NOTE,
 )
-from kaohe.documents.row_sheet import fixed_moment, width_of
+from kaohe.documents.row_sheet import fit_cell, fixed_moment, width_of
 from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page
 
 if TYPE_CHECKING:
@@ -252,7 +254,7 @@ def _write_lines(
     for number, line in enumerate(lines, start=1):
         sheet.write_number(number, 0, line.line, styles["place"])
         sheet.write_string(number, 1, line.reason, styles["cell"])
-        sheet.write_string(number, 2, line.text, styles["cell"])
+        sheet.write_string(number, 2, fit_cell(line.text), styles["cell"])
         fit_height(sheet, number, [line.reason, line.text], widths[1:])
     sheet.freeze_panes(1, 0)
     set_up_page(sheet)
@@ -275,12 +277,16 @@ def _write_notes(
     sheet.write_string(0, 0, f"{kind.zh}数据更正表（{file}）", styles["title"])
     told = (
         ("截至日期", as_of.isoformat()),
-        ("数据库快照", snapshot),
+        (SNAPSHOT_NOTE, snapshot),
+        (FILE_NOTE, file),
         ("待更正", f"待落实{aside}行，带疑点{len(rows) - aside}行，无法读取{len(lines)}行。"),
         ("红色单元格", "规则不符，整行暂不计入（待落实）。必须改正。"),
         ("黄色单元格", "规则不符，整行照常计入，该格按缺失处理。请改正。"),
         ("第一步", "打开工作表“更正”，逐行核对原始材料。光标移到有色单元格可看到原因。"),
-        ("第二步", "直接在单元格中改正。不要改动“文件”“行号”两列，不要增删列。"),
+        (
+            "第二步",
+            "直接在单元格中改正。不要改动“文件”“行号”两列和本页，不要增删列；需要排序时请整表排序。",
+        ),
         ("第三步", "无法读取的行：原文在工作表“无法读取的行”，请在“更正”表末尾的空行重新填写。"),
         ("第四步", "核对后认为无误的，保持原样，并在报送函中说明理由。"),
         ("第五步", "保存为 .xlsx，文件名不变，按原渠道报回。报回后由全总统一合并、重新检查。"),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LARGEST: Final = 1_048_575
 """Rows of a sheet below its header."""
 
+_LONGEST: Final = 32_767
+"""Characters of a cell (ECMA-376); the writer would cut what is longer without a word."""
+_CUT: Final = "……（超过单元格上限，后文略；全文请导出CSV）"
 _WIDEST: Final = 40
 _SAMPLE: Final = 200
 """Rows that the widths of columns are taken from."""
@@ -75,8 +78,19 @@ def _write_rows(
                 if isinstance(value, int):
                     sheet.write_number(number, place, value)
                 elif value is not None:
-                    sheet.write_string(number, place, str(value), text)
+                    sheet.write_string(number, place, fit_cell(str(value)), text)
     sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
+
+
+def fit_cell(text: str) -> str:
+    """Return a text that a cell can hold, which says so itself where it had to be cut.
+
+    >>> fit_cell("甲"), len(fit_cell("甲" * 40_000))
+    ('甲', 32767)
+    """
+    if len(text) <= _LONGEST:
+        return text
+    return text[: _LONGEST - len(_CUT)] + _CUT
 
 
 def fixed_moment(day: date) -> datetime:

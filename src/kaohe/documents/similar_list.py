@@ -10,7 +10,7 @@ import xlsxwriter
 
 from kaohe.core.register.fields import ENTERPRISES
 from kaohe.core.register.similar import SHOWN
-from kaohe.core.register.similar_decisions import SHEET, SHEET_COLUMNS, VERDICT_NAMES
+from kaohe.core.register.similar_decisions import NOTES, SHEET, SHEET_COLUMNS, VERDICT_NAMES
 from kaohe.documents.row_sheet import LARGEST, fixed_moment
 from kaohe.documents.sheet_look import add_styles, fit_height
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kaohe.core.register.similar_decisions import Decision
     from kaohe.core.register.similar_pairs import SimilarPair, SimilarPairs
 
-NOTES: Final = "说明"
 
 _WIDE: Final = {"agrees": 34, "differs": 26, "reason": 26, "name": 34, "address": 30}
 _USUAL_WIDTH: Final = 14

@@ -40,7 +40,7 @@ class Job:
     @property
     def size(self) -> int:
         """Return the bytes of the delivered file."""
-        return self.delivery.origin.path.stat().st_size
+        return self.delivery.stamp.size
 
 
 @dataclass(frozen=True, slots=True)

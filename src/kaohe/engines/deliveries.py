@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 from kaohe.core.divisions import BODY_NAMES, CORPS
 from kaohe.core.errors import DeliveryRefused, Fault, raise_all
@@ -14,6 +16,8 @@ from kaohe.core.register.faults import (
     DELIVERY_FORM_UNKNOWN,
     DELIVERY_MISSING,
     DELIVERY_NAME_TAKEN,
+    DELIVERY_NAME_UNREADABLE,
+    DELIVERY_UNREADABLE,
 )
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS
 from kaohe.engines.readers import SUFFIXES, Delivery, Origin, open_delivery
@@ -85,7 +89,7 @@ def skipped_in(paths: Iterable[Path]) -> tuple[str, ...]:
                 skipped.add(f"{name}/")
             elif not each.is_dir() and not _is_delivery(each):
                 skipped.add(name)
-    return tuple(sorted(skipped))
+    return tuple(sorted(map(_show, skipped)))
 
 
 def _tell_deliverers(path: Path) -> list[str]:
@@ -125,16 +129,38 @@ def _named_body(stem: str) -> str | None:
 
 
 def _find(path: Path) -> list[tuple[Path, Fault | None]]:
+    closed: list[OSError] = []
     if path.is_dir():
-        files = sorted(each for each in path.rglob("*") if _is_delivery(each))
+        found = os.walk(path, onerror=closed.append)
+        places = (Path(folder, name) for folder, _, names in found for name in names)
+        files = sorted(each for each in places if _is_delivery(each))
     else:
         files = [path] if path.is_file() and path.suffix.lower() in SUFFIXES else []
-    if files:
-        return [(file, None) for file in files]
+    if files or closed:
+        # A folder that may not be looked into is no reason to leave out what it holds.
+        unseen = [(Path(each.filename), _tell_closed(each)) for each in closed]
+        return [*unseen, *((file, _find_odd_name(file)) for file in files)]
     if path.is_file():
         form = path.suffix.lower() or path.name
-        return [(path, DELIVERY_FORM_UNKNOWN.at(str(path), form=form))]
-    return [(path, DELIVERY_MISSING.at(str(path)))]
+        return [(path, DELIVERY_FORM_UNKNOWN.at(_show(str(path)), form=_show(form)))]
+    return [(path, DELIVERY_MISSING.at(_show(str(path))))]
+
+
+def _tell_closed(reason: OSError) -> Fault:
+    return DELIVERY_UNREADABLE.at(_show(str(reason.filename)), reason=reason.strerror)
+
+
+def _find_odd_name(path: Path) -> Fault | None:
+    """Return a fault if a name cannot be shown: bytes of another encoding, control characters."""
+    if any(category(symbol) in ("Cc", "Cs") for symbol in str(path)):
+        return DELIVERY_NAME_UNREADABLE.at(_show(str(path)))
+    return None
+
+
+def _show(name: str) -> str:
+    """Return a name as it can be printed."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join("\ufffd" if category(symbol) == "Cc" else symbol for symbol in text)
 
 
 def _is_delivery(path: Path) -> bool:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
 from kaohe.core.register.faults import COLUMNS_MISSING, COLUMNS_REPEATED, HEADER_UNKNOWN
 from kaohe.core.register.fields import Header, TableKind, recognise_header
-from kaohe.engines.arrow_arrays import repeat_text, wrap_flags
-from kaohe.engines.stored import text_schema
+from kaohe.engines.arrow_arrays import clear_flags, repeat_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,6 +39,18 @@ class Tally:
     rejected: list[Rejected] = field(default_factory=list)
 
 
+class Stamp(NamedTuple):
+    """What tells one state of a file from the next; nobody can set ``changed`` back."""
+
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+_UNSTAMPED: Final = Stamp(0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One delivered file, opened: its table is known and its columns are complete."""
@@ -51,11 +61,39 @@ class Delivery:
     """``utf-8``, ``gb18030``, ``xlsx`` or ``parquet``."""
     read: Callable[[Tally], Iterator[pa.RecordBatch]]
     """Read the rows once; lines and broken lines are counted in the tally on the way."""
+    stamp: Stamp = _UNSTAMPED
+    """Of the file before it was opened; set by whoever opens a file of any form."""
 
     @property
     def kind(self) -> TableKind:
         """Return the table that the file holds."""
         return self.header.kind
+
+    def has_changed(self) -> bool:
+        """Tell whether somebody wrote to the file, or replaced it, since it was opened."""
+        try:
+            return stamp_of(self.origin.path) != self.stamp
+        except OSError:
+            return True
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return the stamp of a file as it is now."""
+    state = path.stat()
+    return Stamp(state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+def text_schema(kind: TableKind) -> pa.Schema:
+    """Return the schema in which every reader hands over a table."""
+    return pa.schema(
+        [
+            ("file", pa.string()),
+            ("deliverer", pa.string()),
+            ("line", pa.int64()),
+            ("digits_lost", pa.bool_()),
+            *((field_id, pa.string()) for field_id in kind.field_ids),
+        ]
+    )
 
 
 def understand(origin: Origin, columns: Sequence[str]) -> Header | list[Fault]:
@@ -96,7 +134,7 @@ def make_batch(
             repeat_text(origin.file, rows),
             repeat_text(origin.deliverer, rows),
             numbers,
-            wrap_flags(np.zeros(rows, dtype=np.bool_)) if digits_lost is None else digits_lost,
+            clear_flags(rows) if digits_lost is None else digits_lost,
             *(columns.get(field_id, absent) for field_id in header.kind.field_ids),
         ],
         schema=text_schema(header.kind),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from kaohe.engines.backend import Judged
 
 
+_REJECTS_AT_ONCE: Final = 50_000
+"""A file of which every line is broken must not be laid out in memory as a whole."""
 _HASHES_AT_ONCE: Final = 16_000_000
 _HASH: Final = f"hash({KEYS[ENTERPRISES.id][0]})"
 _REPEATED: Final = "repeated_enterprises"
@@ -42,13 +45,15 @@ _REPEATED: Final = "repeated_enterprises"
 
 def write_rejects(judged: Iterable[Judged], work: Path) -> None:
     """Write every broken line, verbatim, with its file, number and reason."""
-    rows = [
+    rows = (
         {"file": each.report.file, "line": r.line, "reason": r.reason, "verbatim": r.verbatim}
         for each in judged
         for r in each.rejected
-    ]
-    table = pa.Table.from_pylist(rows, schema=REJECTS_SCHEMA)
-    pq.write_table(table, work / "rejects.parquet", compression="zstd")
+    )
+    target = work / "rejects.parquet"
+    with pq.ParquetWriter(target, REJECTS_SCHEMA, compression="zstd") as rejects:
+        while some := list(islice(rows, _REJECTS_AT_ONCE)):
+            rejects.write_table(pa.Table.from_pylist(some, schema=REJECTS_SCHEMA))
 
 
 def write_derived(work: Path, *, spill: Path, memory: str) -> dict[str, int]:
@@ -111,6 +116,11 @@ def _superseded_sql(kind: TableKind) -> str:
 @cache
 def _cube_sql() -> str:
     return sql_of(cube_rows())
+
+
+def quarantine_in(engine: DuckDBPyConnection) -> pa.Table:
+    """Return the quarantined rows of all tables that the engine knows."""
+    return engine.sql(_quarantine_sql()).to_arrow_table().cast(QUARANTINE_SCHEMA)
 
 
 def _write_quarantine(engine: DuckDBPyConnection, work: Path) -> None:

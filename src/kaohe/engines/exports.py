@@ -39,8 +39,8 @@ BREAKAGES: Final = {
 """Why a line is no row, by the reason that is stored."""
 
 _BATCH_ROWS: Final = 16_384
-_FORMULA: Final = "^[=+@\\-]"
-"""What a spreadsheet takes for the beginning of a formula."""
+_FORMULA: Final = "^[=+@\\-\t\r＝＋－＠]"
+"""What a spreadsheet takes for the beginning of a formula; one for Chinese reads wide signs too."""
 _BOM: Final = b"\xef\xbb\xbf"
 _PLACE: Final = ("文件", "行号")
 

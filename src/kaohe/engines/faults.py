@@ -38,13 +38,32 @@ DELIVERED_ROWS_DIFFER: Final = FaultKind(
     en="The rows of the file are not those that were imported (their root differs).",
     mend_en="Find the original; if it was corrected, import it anew and compare the snapshots.",
 )
+OUTCOME_DIFFERS: Final = FaultKind(
+    SnapshotDamaged,
+    "outcome-differs",
+    zh="重新检查报送原件，得到的结果与快照不同（数据行、疑点、无法读取的行或计数）。",
+    mend_zh="快照不可信：请用全部原件导入到一个空的存储目录，以新的快照为准，并查明原因。",
+    en="Judging the delivered file again gives other rows, broken lines or counts than the "
+    "snapshot holds.",
+    mend_en="Do not trust the snapshot: import all files into an empty store, use that one, and "
+    "find out why.",
+)
+RULES_DIFFER: Final = FaultKind(
+    SnapshotDamaged,
+    "rules-differ",
+    zh="快照按规则版本 {there} 检查，本程序的规则版本是 {here}，无法重新检查报送原件。",
+    mend_zh="请用导入时的程序版本核验，或重新导入并用 kaohe registry diff 比较。",
+    en="The snapshot was judged by {there}, this program judges by {here}; the delivered files "
+    "cannot be judged again.",
+    mend_en="Verify with the version that imported it, or import anew and compare.",
+)
 RULE_UNKNOWN: Final = FaultKind(
     InputError,
     "rule-unknown",
     zh="没有规则“{rule}”。",
     mend_zh="是否为：{near}？全部规则见 kaohe registry show SNAPSHOT。",
     en="There is no rule '{rule}'.",
-    mend_en="Did you mean: {near}?",
+    mend_en="Perhaps {near} was meant. kaohe registry show SNAPSHOT names all rules.",
 )
 FILE_UNKNOWN: Final = FaultKind(
     InputError,
@@ -94,4 +113,36 @@ MENDED_COLUMNS_MISSING: Final = FaultKind(
     mend_zh="请使用系统发出的标注副本，保留全部列。",
     en="The mended sheet lacks columns: {columns}.",
     mend_en="Use the marked-up copy as it was handed out, with all its columns.",
+)
+MENDED_UNREADABLE: Final = FaultKind(
+    InputError,
+    "mended-sheet-unreadable",
+    zh="不是可用的更正表：{reason}",
+    mend_zh="请使用系统发出的标注副本（.xlsx），保留“更正”“说明”两个工作表。",
+    en="This is no mended sheet: {reason}",
+    mend_en="Use the marked-up copy (.xlsx) as it was handed out, with its sheets 更正 and 说明.",
+)
+MENDED_OF_ANOTHER_REGISTER: Final = FaultKind(
+    InputError,
+    "mended-of-another-register",
+    zh="更正表由快照{found}写出，不是由这份快照{wanted}写出，行号可能已经不同。",
+    mend_zh="请指明当时的快照；或由这份快照重新写出标注副本，再行更正。",
+    en="The sheet was written from snapshot {found} and not from {wanted}; lines may differ.",
+    mend_en="Name the snapshot that it was written from, or hand out a new copy of this one.",
+)
+MENDED_ROW_OF_ANOTHER: Final = FaultKind(
+    InputError,
+    "mended-row-of-another",
+    zh="更正表第{row}行（“{file}”第{line}行）的名称和各种代码都与报送时不同，像是错行。",
+    mend_zh="请核对是否只对部分列排序或粘贴错行；新增单位请另行报送。",
+    en="Row {row} of the mended sheet (line {line} of '{file}') keeps neither name nor any code.",
+    mend_en="See whether only some columns were sorted or rows pasted; deliver new units apart.",
+)
+MENDED_ROW_BROKEN: Final = FaultKind(
+    InputError,
+    "mended-row-broken",
+    zh="更正表第{row}行无法读取：{reason}",
+    mend_zh="请删去单元格中的换行和其他看不见的字符（在Excel中可用CLEAN函数）。",
+    en="Row {row} of the mended sheet cannot be read: {reason}",
+    mend_en="Take line breaks and other invisible characters out of its cells.",
 )

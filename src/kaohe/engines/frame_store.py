@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,9 +21,10 @@ import pyarrow.parquet as pq
 from kaohe.core.errors import SnapshotDamaged
 from kaohe.core.register.faults import FRAME_DAMAGED
 from kaohe.core.register.frames import FrameUnit
+from kaohe.engines.frame_county import BodyFooter, StoredCounty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 FORMAT: Final = "frame/1"
 INDEX: Final = "frame.json"
@@ -35,7 +36,6 @@ FRAME_SCHEMA: Final = pa.schema(
         ("record", pa.string()),
     ]
 )
-_COUNTY, _KIND = 0, 1
 _ID_DIGITS: Final = 16
 _BATCH_ROWS: Final = 16_384
 
@@ -62,6 +62,10 @@ class FrameStore:
     root: str
     """The frame's digest: the tree over the roots of its bodies."""
     bodies: tuple[BodyFrame, ...]
+    _footers: dict[str, BodyFooter] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Of the bodies that were read from."""
 
     @classmethod
     def open(cls, path: Path) -> FrameStore:
@@ -108,33 +112,21 @@ class FrameStore:
     def units(self) -> Iterator[FrameUnit]:
         """Stream all units, sorted by the keys of their strata and by id, as bytes."""
         for each in self.bodies:
-            yield from self._read(each.body, county=None, kind=None)
+            path = self.path / body_file(each.body)
+            try:
+                with pq.ParquetFile(path) as source:
+                    for batch in source.iter_batches(_BATCH_ROWS):
+                        yield from _units_of(each.body, batch)
+            except (OSError, pa.ArrowException) as reason:
+                raise FRAME_DAMAGED.error_at(str(self.path), what=path.name) from reason
 
-    def county(self, body: str, county: str, *, kind: str | None = None) -> Iterator[FrameUnit]:
-        """Read the units of one county, or of one of its strata, and nothing else.
-
-        Args:
-            body: the county's body.
-            county: its code.
-            kind: ``P``, ``A`` and so on, or ``M/<federation id>``; None reads all.
-        """
-        if any(each.body == body for each in self.bodies):
-            yield from self._read(body, county=county, kind=kind)
-
-    def _read(self, body: str, *, county: str | None, kind: str | None) -> Iterator[FrameUnit]:
-        path = self.path / body_file(body)
-        try:
-            with pq.ParquetFile(path) as source:
-                groups = _choose_groups(source.metadata, county, kind)
-                # Threads cost more than they gain where one county is read.
-                batches = source.iter_batches(
-                    _BATCH_ROWS, row_groups=groups, use_threads=county is None
-                )
-                for batch in batches:
-                    found = batch if kind is None else batch.filter(pc.field("kind") == kind)
-                    yield from _units_of(body, found)
-        except (OSError, pa.ArrowException) as reason:
-            raise FRAME_DAMAGED.error_at(str(self.path), what=path.name) from reason
+    def county(self, body: str, county: str) -> StoredCounty:
+        """Open one county; nothing is read of the others but the footer of their body's file."""
+        if body not in self._footers:
+            path = self.path / body_file(body)
+            has_units = any(each.body == body for each in self.bodies)
+            self._footers[body] = BodyFooter.read(path) if has_units else BodyFooter(path, None, {})
+        return StoredCounty(self._footers[body], body, county)
 
 
 def frame_folder(snapshot: Path, *, register_digest: str, pack_digest: str) -> Path:
@@ -161,26 +153,6 @@ def sha256_of(path: Path) -> str:
     """Return the hash of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _choose_groups(
-    metadata: pq.FileMetaData, county: str | None, kind: str | None
-) -> Sequence[int]:
-    """Return the row groups that can hold units of a county and kind."""
-    every = range(metadata.num_row_groups)
-    if county is None:
-        return every
-    return [
-        group
-        for group in every
-        if _may_hold(metadata.row_group(group), _COUNTY, county)
-        and (kind is None or _may_hold(metadata.row_group(group), _KIND, kind))
-    ]
-
-
-def _may_hold(group: pq.RowGroupMetaData, column: int, value: str) -> bool:
-    statistics = group.column(column).statistics
-    return bool(statistics.min <= value <= statistics.max)
 
 
 def _units_of(body: str, batch: pa.RecordBatch) -> Iterator[FrameUnit]:

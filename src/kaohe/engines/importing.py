@@ -12,7 +12,13 @@ import pyarrow as pa
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import DeliveryRefused, SnapshotDamaged, raise_all
-from kaohe.core.register.faults import DELIVERY_TWICE, MEMORY_SHORT, STORE_UNWRITABLE
+from kaohe.core.register.faults import (
+    DELIVERY_CHANGED,
+    DELIVERY_TWICE,
+    DELIVERY_UNREADABLE,
+    MEMORY_SHORT,
+    STORE_UNWRITABLE,
+)
 from kaohe.engines.backend import Job
 from kaohe.engines.deliveries import open_deliveries, skipped_in
 from kaohe.engines.derived import write_rejects
@@ -74,6 +80,7 @@ def import_deliveries(
             jobs = _plan_jobs(deliveries, hashes, work)
             meter = _Meter(progress, total=sum(job.size for job in jobs))
             judged = _judge_changed(jobs, engine, day, as_of=as_of, meter=meter)
+            _refuse_changed(deliveries)
             reports = tuple(each.report for each in judged)
             _refuse_equal_rows(deliveries, reports)
             write_rejects(judged, work)
@@ -112,7 +119,11 @@ def _hash_files(deliveries: Iterable[Delivery]) -> dict[str, str]:
     faults = []
     for delivery in deliveries:
         path = delivery.origin.path
-        sha256 = hash_file(path)
+        try:
+            sha256 = hash_file(path)
+        except OSError as reason:
+            faults.append(DELIVERY_UNREADABLE.at(str(path), reason=_first_line(reason)))
+            continue
         if sha256 in first_with and _has_lines(delivery):
             faults.append(DELIVERY_TWICE.at(str(path), other=first_with[sha256]))
         first_with[sha256] = delivery.origin.file
@@ -128,6 +139,12 @@ def _has_lines(delivery: Delivery) -> bool:
     except UNREADABLE:
         return True
     return tally.lines > tally.headers
+
+
+def _refuse_changed(deliveries: Iterable[Delivery]) -> None:
+    """Refuse what was written to meanwhile: its hash would not be that of the rows."""
+    changed = [each.origin.path for each in deliveries if each.has_changed()]
+    raise_all(DeliveryRefused, [DELIVERY_CHANGED.at(str(path)) for path in changed])
 
 
 def _refuse_equal_rows(deliveries: Iterable[Delivery], reports: Iterable[DeliveryReport]) -> None:

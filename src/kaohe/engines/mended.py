@@ -9,30 +9,44 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import fastexcel
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
 from kaohe.core.errors import InputError, raise_all
 from kaohe.core.register.checks import CHECKS
-from kaohe.core.register.mending import FILE, LINE, ROWS_SHEET
+from kaohe.core.register.mending import (
+    FILE,
+    FILE_NOTE,
+    IDENTITY,
+    LINE,
+    NOTES_SHEET,
+    ROWS_SHEET,
+    SNAPSHOT_NOTE,
+)
 from kaohe.engines.deliveries import open_deliveries
-from kaohe.engines.delivery import Tally
+from kaohe.engines.delivery import Origin, Tally
+from kaohe.engines.exports import BREAKAGES
 from kaohe.engines.faults import (
     DELIVERED_BYTES_DIFFER,
     DELIVERED_FILE_MISSING,
     MENDED_COLUMNS_MISSING,
+    MENDED_OF_ANOTHER_REGISTER,
     MENDED_ROW_ASTRAY,
+    MENDED_ROW_BROKEN,
+    MENDED_ROW_OF_ANOTHER,
+    MENDED_UNREADABLE,
 )
 from kaohe.engines.inspection import find_delivery
 from kaohe.engines.opened_tables import open_tables
+from kaohe.engines.sheets import NOT_TO_BE_CUT, load_sheet, open_book
 from kaohe.engines.verification import hash_file
+from kaohe.engines.xlsx_reader import open_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -55,9 +69,9 @@ class MendedFile:
 
     @property
     def name(self) -> str:
-        """Return the name under which it is written: as before, but always CSV."""
+        """Return the name under which it is written: always CSV, and no other file's name."""
         deliverer, _, name = self.delivery.origin.file.partition("/")
-        return f"province={deliverer}/{name.rpartition('.')[0]}.csv"
+        return f"province={deliverer}/{name.removesuffix('.csv')}.csv"
 
 
 def read_mended(
@@ -94,7 +108,7 @@ def read_mended(
 
 
 def write_mended(mended: MendedFile, target: BinaryIO) -> tuple[int, int]:
-    """Write a delivered file anew and return how many rows were replaced and how many added.
+    """Write a delivered file anew and return how many rows were changed and how many added.
 
     Rows keep their order. A line that could not be read and was filled in stands at the end;
     one that was not keeps its bytes there, so that it is told again.
@@ -105,7 +119,11 @@ def write_mended(mended: MendedFile, target: BinaryIO) -> tuple[int, int]:
     for batch in mended.delivery.read(tally):
         columns = [batch.column(field) for field in mended.kind.field_ids]
         lines = batch.column("line")
-        here = [line for line in lines.to_pylist() if line in mended.rows]
+        handed_out = pc.is_in(lines, pa.array(list(mended.rows), pa.int64()))
+        before = zip(
+            *(column.filter(handed_out).to_pylist() for column in (lines, *columns)), strict=True
+        )
+        here = [line for line, *row in before if mended.rows[line] != tuple(row)]
         if here:
             replaced += len(here)
             mask = pc.is_in(lines, pa.array(here, pa.int64()))
@@ -153,61 +171,132 @@ def _read_sheet(
     found: dict[str, dict[int, tuple[str | None, ...]]],
     faults: list[Fault],
 ) -> None:
-    book = fastexcel.read_excel(path)
-    name = ROWS_SHEET if ROWS_SHEET in book.sheet_names else book.sheet_names[0]
-    table = book.load_sheet(name, dtypes="string").to_arrow()
-    missing = [each for each in (FILE, LINE) if each not in table.schema.names]
-    if missing:
-        faults.append(MENDED_COLUMNS_MISSING.at(str(path), columns="、".join(missing)))
+    """Read the rows of one workbook as an import reads them, each to the place that it names."""
+    if not path.is_file():
+        faults.append(MENDED_UNREADABLE.at(str(path), reason="没有这个文件。"))
         return
-    names = set(table.column(FILE).to_pylist()) - {None}
-    known: dict[str, set[int]] = {}
-    fields: dict[str, list[str]] = {}
-    for file in sorted(names):
-        listed, _ = find_delivery(snapshot, file)
-        kind = CHECKS[listed["table"]].kind
-        absent = [each.zh for each in kind.fields if each.zh not in table.schema.names]
-        if absent:
-            faults.append(MENDED_COLUMNS_MISSING.at(str(path), columns="、".join(absent)))
-            return
-        known[file] = _lines_to_mend(snapshot, file)
-        fields[file] = [each.zh for each in kind.fields]
-    for number, row in enumerate(table.to_pylist(), start=2):
-        _take_row(row, number, path, known, fields, found, faults)
-
-
-def _take_row(
-    row: dict[str, Any],
-    number: int,
-    path: Path,
-    known: dict[str, set[int]],
-    fields: dict[str, list[str]],
-    found: dict[str, dict[int, tuple[str | None, ...]]],
-    faults: list[Fault],
-) -> None:
-    file, line = row[FILE], (row[LINE] or "").strip().removesuffix(".0")
-    if not any(row.values()):
+    try:
+        names = open_book(path).sheet_names
+        notes = _read_notes(path, names)
+        places = _read_places(path, names)
+    except (*NOT_TO_BE_CUT, OSError):
+        reason = "不是.xlsx工作簿，或已损坏、加密。"
+        faults.append(MENDED_UNREADABLE.at(str(path), reason=reason))
         return
-    place = int(line) if line.isdigit() else -1
-    if place not in known.get(file, ()) or place in found.get(file, {}):
+    if notes.get(SNAPSHOT_NOTE) != snapshot.digest:
+        stated = notes.get(SNAPSHOT_NOTE) or "（未写明）"
         faults.append(
-            MENDED_ROW_ASTRAY.at(str(path), row=number, file=file or "", line=line or "?")
+            MENDED_OF_ANOTHER_REGISTER.at(str(path), found=stated, wanted=snapshot.digest)
         )
         return
-    values = tuple((row[name] or "").strip() or None for name in fields[file])
-    if any(values):  # A line that could not be read and was left empty stays as it is.
-        found.setdefault(file, {})[place] = values
+    if not places:
+        faults.append(MENDED_COLUMNS_MISSING.at(str(path), columns=f"{FILE}、{LINE}"))
+        return
+    file = notes.get(FILE_NOTE) or ""
+    handed_out = _rows_to_mend(snapshot, file)
+    opened = open_xlsx(Origin(path, file, None))
+    if isinstance(opened, list):
+        faults += opened
+        return
+    listed, _ = find_delivery(snapshot, file)
+    if opened.kind.id != listed["table"]:
+        faults.append(MENDED_UNREADABLE.at(str(path), reason=opened.kind.zh))
+        return
+    tally = Tally()
+    values = {
+        number: row
+        for batch in opened.read(tally)
+        for number, *row in zip(
+            *(batch.column(name).to_pylist() for name in ("line", *opened.kind.field_ids)),
+            strict=True,
+        )
+    }
+    for broken in tally.rejected:
+        told = BREAKAGES[broken.reason]
+        faults.append(MENDED_ROW_BROKEN.at(str(path), row=broken.line, reason=told))
+    mended = found.setdefault(file, {})
+    for number, (named, line) in places.items():
+        row = values.get(number)
+        place = int(line) if line.isdecimal() else -1
+        where = {"row": number, "file": named, "line": line or "?"}
+        if named != file or place not in handed_out or place in mended:
+            faults.append(MENDED_ROW_ASTRAY.at(str(path), **where))
+        elif row is None or (handed_out[place] is None and not any(row)):
+            continue  # Told above; or a line that could not be read was left as it is.
+        elif _is_another(handed_out[place], row, opened.kind):
+            faults.append(MENDED_ROW_OF_ANOTHER.at(str(path), **where))
+        else:
+            mended[place] = tuple(row)
 
 
-def _lines_to_mend(snapshot: Snapshot, file: str) -> set[int]:
-    _, part = find_delivery(snapshot, file)
+def _read_notes(path: Path, names: Sequence[str]) -> dict[str, str]:
+    """Return the notes for people by their names; none where their sheet is gone."""
+    if NOTES_SHEET not in names:
+        return {}
+    notes = load_sheet(path, NOTES_SHEET)
+    rows = (notes.read_row(place) for place in notes.find_filled_rows())
+    return {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
+
+
+def _read_places(path: Path, names: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Return file and line of every filled row, by its number in the sheet.
+
+    Empty where the columns that say so are gone.
+    """
+    if ROWS_SHEET not in names:
+        return {}
+    sheet = load_sheet(path, ROWS_SHEET)
+    columns: tuple[int, int] | None = None
+    places = {}
+    for place in sheet.find_filled_rows():
+        row = [value.strip() for value in sheet.read_row(place)]
+        if columns:
+            file, line = (row[column] for column in columns)
+            places[place + 1] = (file, line.removesuffix(".0"))
+        elif FILE in row and LINE in row:
+            columns = row.index(FILE), row.index(LINE)
+    return places
+
+
+def _is_another(
+    delivered: tuple[Sequence[str | None], set[str]] | None,
+    mended: Sequence[str | None],
+    kind: TableKind,
+) -> bool:
+    """Tell whether a row keeps nothing that told, without a fault, which unit it is about."""
+    if delivered is None:
+        return False
+    told, at_fault = delivered
+    kept = [
+        old == new
+        for field, old, new in zip(kind.field_ids, told, mended, strict=True)
+        if field in IDENTITY and old is not None and field not in at_fault
+    ]
+    return bool(kept) and not any(kept)
+
+
+def _rows_to_mend(
+    snapshot: Snapshot, file: str
+) -> dict[int, tuple[Sequence[str | None], set[str]] | None]:
+    """Return the lines that were handed out: as delivered, with the fields at fault.
+
+    A line that could not be read has neither.
+    """
+    listed, part = find_delivery(snapshot, file)
+    checks = CHECKS[listed["table"]]
     with open_tables(snapshot.path) as engine:
         rows = engine.execute(
-            "select line from read_parquet($part, hive_partitioning = false) "
-            "where raw is not null union all select line from rejects where file = $file",
+            "select line, raw, broken from read_parquet($part, hive_partitioning = false) "
+            "where raw is not null union all "
+            "select line, null, 0 from rejects where file = $file",
             {"part": str(snapshot.path / part), "file": file},
         ).fetchall()
-    return {line for (line,) in rows}
+    return {
+        line: None
+        if raw is None
+        else (raw, {field for rule in checks.broken_rules(mask) for field in rule.columns})
+        for line, raw, mask in rows
+    }
 
 
 def _line(values: Iterable[str | None]) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 UNFINISHED: Final = ".importing-"
 LEFT: Final = ".left"
+_WRITABLE_BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 @contextmanager
@@ -54,7 +56,10 @@ def publish(work: Path, target: Path, *, is_whole: Callable[[Path], bool]) -> bo
         if is_whole(target):
             return False
         for path in work.rglob("*"):
+            path.chmod(path.stat().st_mode & ~_WRITABLE_BY_OTHERS)
             _flush(path)
+        # Whoever may look into the parent may read; until now it was closed to others.
+        work.chmod(target.parent.stat().st_mode & ~_WRITABLE_BY_OTHERS)
         _flush(work)
         if target.exists():
             aside = target.with_name(f"{UNFINISHED}damaged-{work.name.removeprefix(UNFINISHED)}")
@@ -63,6 +68,13 @@ def publish(work: Path, target: Path, *, is_whole: Callable[[Path], bool]) -> bo
         work.rename(target)
         _flush(target.parent)
     return True
+
+
+def is_closed_to_others(path: Path) -> bool:
+    """Tell whether only the user of this process can have written to a file or a folder."""
+    state = path.lstat()
+    is_open = state.st_mode & _WRITABLE_BY_OTHERS or stat.S_ISLNK(state.st_mode)
+    return state.st_uid == os.geteuid() and not is_open
 
 
 def _sweep(parent: Path, left_folder: Path | None) -> None:

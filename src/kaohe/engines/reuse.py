@@ -3,7 +3,9 @@
 What the rules make of a delivery depends on its bytes, its name inside the register, who
 delivered it, the as-of date and the version of the rules. Where these are the same, the stored
 part and its report are taken as they are: after a killed import, and for the unchanged provinces
-when one of them sends a correction. A part is taken only if its bytes still have their hash.
+when one of them sends a correction. A part is taken only if its bytes still have their hash, and
+only from a folder into which no other user can have put it: rows are not judged again, so that
+somebody else's part could hold whatever he likes.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from kaohe.core.register.rules import RULES_VERSION
 from kaohe.engines.backend import Judged
 from kaohe.engines.lines import Rejected
 from kaohe.engines.manifest import register_digest
+from kaohe.engines.publishing import is_closed_to_others
 from kaohe.engines.reports import DeliveryReport
 from kaohe.engines.stored import part_paths, stored_schema
 
@@ -49,7 +52,12 @@ class Kept:
 
 
 def record_part(job: Job, judged: Judged, *, as_of: date) -> None:
-    """Note beside the unfinished snapshot that the rows of a delivery are stored."""
+    """Note beside the unfinished snapshot that the rows of a delivery are stored.
+
+    A file that was written to since it was hashed is not noted: its rows may be others.
+    """
+    if job.delivery.has_changed():
+        return
     record = {
         "as_of": as_of.isoformat(),
         "rules_version": RULES_VERSION,
@@ -124,6 +132,8 @@ def _find_left(left: Path, as_of: date) -> Iterator[Kept]:
     """Yield what killed imports had finished; one may have found what another one left."""
     for path in sorted(left.rglob(f"{_RECORDS}/*.json")):
         try:
+            if not is_closed_to_others(path.parent.parent):
+                continue
             record = json.loads(path.read_text(encoding="utf-8"))
             if (record["as_of"], record["rules_version"]) == (as_of.isoformat(), RULES_VERSION):
                 rejected = tuple(
@@ -140,6 +150,8 @@ def _find_left(left: Path, as_of: date) -> Iterator[Kept]:
 def _find_published(day: Path, as_of: date) -> Iterator[Kept]:
     for snapshot in sorted(day.glob("[0-9a-f]*")):
         try:
+            if not all(map(is_closed_to_others, (snapshot, *snapshot.rglob("*")))):
+                continue
             manifest = json.loads((snapshot / "manifest.json").read_bytes())
             same_rules = manifest["rules_version"] == RULES_VERSION
             if same_rules and manifest["as_of"] == as_of.isoformat():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kaohe.engines.arrow_arrays import wrap_flags, wrap_numbers
+from kaohe.engines.arrow_arrays import FALSE, read_flags, wrap_flags, wrap_numbers
 from kaohe.engines.delivery import make_batch
 from kaohe.engines.lines import Rejected
 from kaohe.engines.text_columns import trim
@@ -26,7 +27,9 @@ BATCH_ROWS: Final = 65_536
 
 _SPACE, _DELETE = 32, 127
 _LEADS: Final = (b"\xc2", b"\xe1", b"\xe2", b"\xe3")
-"""First bytes of all white space and control characters beyond ASCII."""
+"""First bytes of all white space beyond ASCII."""
+_CONTROL_SIGNS: Final = (b"\x7f", b"\xc2", b"\xe2\x80")
+"""With what the control characters begin that are no less than a space."""
 _CONTROL: Final = "[\\x00-\\x1f\\x7f\u0080-\u009f\u2028\u2029]"
 
 
@@ -53,13 +56,17 @@ def sort_rows(
         tally: takes note of lines and broken lines.
         digits_lost: per row, or nothing where no digits are gone.
     """
-    trimmed = [trim(column) if _may_hold_space(column) else column for column in columns]
-    filled = np.zeros(len(numbers), dtype=np.bool_)
+    seen = [_look_at(column) for column in columns]
+    trimmed = [
+        trim(column) if each.may_hold_space else column
+        for column, each in zip(columns, seen, strict=True)
+    ]
+    filled = _find_filled(trimmed, len(numbers))
     controlled = np.zeros(len(numbers), dtype=np.bool_)
-    for column in trimmed:
-        filled |= _as_flags(column.is_valid())
-        if _may_hold_space(column):
-            controlled |= _as_flags(pc.match_substring_regex(column, _CONTROL).fill_null(False))
+    for column, each in zip(trimmed, seen, strict=True):
+        # Most of what looks like one was white space around a value.
+        if each.may_hold_control and _look_at(column).may_hold_control:
+            controlled |= read_flags(pc.match_substring_regex(column, _CONTROL).fill_null(FALSE))
     tally.lines += int(filled.sum())
     for place in np.flatnonzero(controlled):
         values = [column[int(place)].as_py() or "" for column in columns]
@@ -68,35 +75,56 @@ def sort_rows(
         tally.rejected.append(
             Rejected(int(numbers[place]), "control_character", verbatim.getvalue().encode("utf-8"))
         )
-    whole = wrap_flags(filled & ~controlled)
-    known = {
-        field_id: column.filter(whole)
-        for field_id, column in zip(fields, trimmed, strict=True)
-        if field_id is not None
-    }
-    kept = wrap_numbers(numbers).filter(whole)
+    kept, known = wrap_numbers(numbers), trimmed
+    whole = filled & ~controlled
+    if not whole.all():
+        chosen = wrap_flags(whole)
+        kept, known = kept.filter(chosen), [column.filter(chosen) for column in trimmed]
+        digits_lost = None if digits_lost is None else digits_lost.filter(chosen)
     if len(kept):
-        lost = None if digits_lost is None else digits_lost.filter(whole)
-        yield make_batch(origin, header, kept, known, lost)
+        by_field = {
+            field_id: column
+            for field_id, column in zip(fields, known, strict=True)
+            if field_id is not None
+        }
+        yield make_batch(origin, header, kept, by_field, digits_lost)
 
 
-def _may_hold_space(column: pa.Array) -> bool:
-    """Tell whether white space, a control character or an empty text may be among the values."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What may be among the values of a column."""
+
+    may_hold_space: bool = False
+    """White space, or an empty text."""
+    may_hold_control: bool = False
+
+
+def _look_at(column: pa.Array) -> _Look:
+    """Look at the bytes of a column, value or not."""
     shortest = pc.min(pc.binary_length(column)).as_py()
     if shortest is None:
-        return False
+        return _Look()
     start, end = column.offset, column.offset + len(column)
     _, offsets, values = column.buffers()
     bounds = np.frombuffer(offsets, dtype=np.int32)
     text = values.slice(bounds[start], bounds[end] - bounds[start]).to_pybytes() if values else b""
     plain = np.frombuffer(text, dtype=np.uint8)
-    return (
-        shortest == 0
-        or bool(((plain <= _SPACE) | (plain == _DELETE)).any())
-        or any(lead in text for lead in _LEADS)
-    )
+    least = int(plain.min(initial=_DELETE))
+    control = least < _SPACE or any(sign in text for sign in _CONTROL_SIGNS)
+    space = control or shortest == 0 or any(lead in text for lead in _LEADS)
+    if least == _SPACE and not space:
+        # A value that is null shows the edges of its neighbours.
+        starts = np.minimum(bounds[start:end] - bounds[start], len(text) - 1)
+        ends = bounds[start + 1 : end + 1] - bounds[start] - 1
+        space = bool((plain[starts] == _SPACE).any() or (plain[ends] == _SPACE).any())
+    return _Look(may_hold_space=space, may_hold_control=control)
 
 
-def _as_flags(column: pa.Array) -> Flags:
-    flags: Flags = column.to_numpy(zero_copy_only=False)
-    return flags
+def _find_filled(columns: Sequence[pa.Array], rows: int) -> Flags:
+    """Tell which rows have a value."""
+    if any(column.null_count == 0 for column in columns):
+        return np.ones(rows, dtype=np.bool_)
+    filled = np.zeros(rows, dtype=np.bool_)
+    for column in columns:
+        filled |= read_flags(column.is_valid())
+    return filled

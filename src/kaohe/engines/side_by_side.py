@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
+from kaohe.core.errors import DeliveryRefused, Fault, raise_all
 from kaohe.core.register.faults import DELIVERY_UNREADABLE
 from kaohe.engines.backend import Judged
+from kaohe.engines.delivery import text_schema
 from kaohe.engines.judging import (
     Delivered,
     Judge,
@@ -26,7 +28,7 @@ from kaohe.engines.judging import (
     report_delivery,
 )
 from kaohe.engines.readers import UNREADABLE, Tally
-from kaohe.engines.stored import open_part, text_schema
+from kaohe.engines.stored import open_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -66,7 +68,7 @@ def judge_side_by_side(
         roots: false leaves the canonical roots empty, to measure what they cost; no import does.
 
     Raises:
-        DeliveryRefused: a file turned out to be unreadable half way.
+        DeliveryRefused: files turned out to be unreadable half way; every one of them is named.
     """
     # Written out before the threads start, so that they share and do not repeat it.
     plans = {kind: plan_judging(kind, as_of) for kind in {job.delivery.kind for job in jobs}}
@@ -99,6 +101,7 @@ def judge_side_by_side(
         each.abandon()
     for failure in sorted(failures, key=lambda each: isinstance(each, _StoppedError)):
         raise failure
+    raise_all(DeliveryRefused, sorted(pieces.faults, key=lambda fault: fault.where))
     return [each.close() for each in files]
 
 
@@ -131,6 +134,8 @@ class _File:
                 if rows >= PIECE_ROWS:
                     yield pa.Table.from_batches(batches, schema=schema), False
                     batches, rows = [], 0
+        except pa.ArrowMemoryError:  # Says nothing about the file.
+            raise
         except UNREADABLE as reason:
             first_line = str(reason).partition("\n")[0]
             where = str(self.job.delivery.origin.path)
@@ -209,6 +214,8 @@ class _Pieces:
     def __init__(self, files: list[_File]) -> None:
         self._lock = Lock()
         self._read = self._read_all(files)
+        self.faults: list[Fault] = []
+        """Of files that turned out to be unreadable; no piece comes after the first."""
 
     def take(self) -> _Piece | None:
         """Return the next piece, or None after the last."""
@@ -220,13 +227,17 @@ class _Pieces:
         with self._lock:
             self._read.close()
 
-    @staticmethod
-    def _read_all(files: list[_File]) -> Generator[_Piece]:
+    def _read_all(self, files: list[_File]) -> Generator[_Piece]:
         number = 0
         for file in files:
-            for rows, is_last in file.read():
-                yield _Piece(number, file, rows, is_last=is_last)
-                number += 1
+            try:
+                for rows, is_last in file.read():
+                    # After a fault the rest is read only to find out what else is unreadable.
+                    if not self.faults:
+                        yield _Piece(number, file, rows, is_last=is_last)
+                        number += 1
+            except DeliveryRefused as refusal:
+                self.faults.extend(refusal.faults)
 
 
 class _Turns:

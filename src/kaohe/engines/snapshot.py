@@ -37,7 +37,7 @@ from kaohe.core.register.measures import (
     sum_by,
 )
 from kaohe.engines.cube import CUBE_FILE, read_counts
-from kaohe.engines.derived import cube_in, superseded_in
+from kaohe.engines.derived import cube_in, quarantine_in, superseded_in
 from kaohe.engines.divisions import divisions
 from kaohe.engines.duckdb_engine import open_engine, sql_of
 from kaohe.engines.integrity import changed_parts, files_in, has_rows, rows_by_file
@@ -95,8 +95,8 @@ class Snapshot:
         """Recompute from the rows what the manifest says of them; call it before a freeze.
 
         The outcome root of every file covers all stored columns but ``file`` and ``raw``; the
-        former is compared with the delivery's name. The superseded rows are derived once more.
-        Rows are read in batches and never held together.
+        former is compared with the delivery's name. All lists but the broken lines are derived
+        anew. Rows are read in batches and never held together.
 
         Raises:
             SnapshotDamaged: with every file whose rows are not those that were imported.
@@ -107,7 +107,11 @@ class Snapshot:
         ]
         raise_all(SnapshotDamaged, faults)
         with self._engine() as engine:
-            derived = {"superseded.parquet": superseded_in(engine), CUBE_FILE: cube_in(engine)}
+            derived = {
+                "superseded.parquet": superseded_in(engine),
+                "quarantine.parquet": quarantine_in(engine),
+                CUBE_FILE: cube_in(engine),
+            }
         raise_all(
             SnapshotDamaged,
             [

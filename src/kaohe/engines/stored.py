@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.fields import ENTERPRISES, TABLE_KINDS, TableKind
 from kaohe.core.register.rules import judge
+from kaohe.engines.delivery import text_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,19 +73,6 @@ _SELDOM_REPEATED: Final = frozenset(
 _LOOKED_FOR: Final = frozenset({"line", "body", "county", "broken"})
 """Columns by which rows are looked for; statistics of the others would never be read."""
 _ANY_DAY: Final = date(2012, 12, 31)
-
-
-def text_schema(kind: TableKind) -> pa.Schema:
-    """Return the schema in which every reader hands over a table."""
-    return pa.schema(
-        [
-            ("file", pa.string()),
-            ("deliverer", pa.string()),
-            ("line", pa.int64()),
-            ("digits_lost", pa.bool_()),
-            *((field_id, pa.string()) for field_id in kind.field_ids),
-        ]
-    )
 
 
 def identified_schema(kind: TableKind) -> pa.Schema:

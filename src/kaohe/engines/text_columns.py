@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kaohe.engines.arrow_arrays import wrap_flags
+from kaohe.engines.arrow_arrays import (
+    FALSE,
+    clear_flags,
+    read_flags,
+    wrap_flags,
+    wrap_text,
+    wrap_texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +29,11 @@ if TYPE_CHECKING:
 IDENTIFYING: Final = ("org_code", "licence_no", "uscc", "phone", "dues_account")
 """Fields of digits that are no quantity: stored as a number, they can lose some."""
 
+_EMPTY: Final = wrap_text("")
+_ABSENT: Final = wrap_text(None)
 _IN_SHORT: Final = r"^[0-9](\.[0-9]+)?[Ee]\+[0-9]{1,3}$"
+_KEPT_DIGITS: Final = 15
+"""So many digits of a number does a spreadsheet keep."""
 _TOO_LONG: Final = "^[0-9]{16,}$"
 _WITHOUT_ZERO: Final = {
     "org_code": "^[0-9]{1,8}$",
@@ -37,17 +48,25 @@ def trim(column: pa.Array, space: OuterSpace = "wide") -> pa.Array:
     trimmed = drop(column)
     if pc.min(pc.binary_length(trimmed)).as_py() != 0:
         return trimmed
-    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+    return pc.if_else(pc.equal(trimmed, _EMPTY), _ABSENT, trimmed)
+
+
+def is_longer(column: pa.Array, size: int) -> bool:
+    """Tell whether any value has more than so many bytes."""
+    longest = pc.max(pc.binary_length(column)).as_py()
+    return longest is not None and longest > size
 
 
 def find_numbers_in_short(column: pa.Array) -> pa.Array:
     """Tell which values are in scientific notation, as a spreadsheet shows a long number."""
-    return pc.match_substring_regex(column, _IN_SHORT).fill_null(False)
+    return pc.match_substring_regex(column, _IN_SHORT).fill_null(FALSE)
 
 
 def find_too_long(numbers: pa.Array) -> pa.Array:
     """Tell which values have more digits than a spreadsheet keeps of a number."""
-    return pc.match_substring_regex(numbers, _TOO_LONG).fill_null(False)
+    if not is_longer(numbers, _KEPT_DIGITS):
+        return clear_flags(len(numbers))
+    return pc.match_substring_regex(numbers, _TOO_LONG).fill_null(FALSE)
 
 
 def find_rounded(numbers: pa.Array) -> pa.Array:
@@ -56,7 +75,9 @@ def find_rounded(numbers: pa.Array) -> pa.Array:
     Of identifiers that were text one in a hundred is so by chance.
     """
     long = find_too_long(numbers)
-    flags = long.to_numpy(zero_copy_only=False)
+    if not long.true_count:
+        return long
+    flags = read_flags(long)
     texts = numbers.filter(long).to_pylist()
     flags[flags] = [f"{float(text):.0f}" == text for text in texts]
     return wrap_flags(flags)
@@ -65,8 +86,8 @@ def find_rounded(numbers: pa.Array) -> pa.Array:
 def find_lost_zeros(field: str, numbers: pa.Array) -> pa.Array:
     """Tell which values of an identifying field, if they are numbers, have lost their zero."""
     if field not in _WITHOUT_ZERO:
-        return pa.repeat(pa.scalar(value=False), len(numbers))
-    return pc.match_substring_regex(numbers, _WITHOUT_ZERO[field]).fill_null(False)
+        return clear_flags(len(numbers))
+    return pc.match_substring_regex(numbers, _WITHOUT_ZERO[field]).fill_null(FALSE)
 
 
 def write_in_short(column: pa.Array, chosen: pa.Array) -> pa.Array:
@@ -78,11 +99,13 @@ def write_in_short(column: pa.Array, chosen: pa.Array) -> pa.Array:
     >>> write_in_short(column, pa.array([True, False])).to_pylist()
     ['9.11100006000373E+17', '911100006000373376']
     """
+    if not chosen.true_count:
+        return column
     long = pc.and_(chosen, find_too_long(column))
-    if not pc.any(long).as_py():
+    if not long.true_count:
         return column
     short = [f"{float(text.as_py()):.14E}" for text in column.filter(long)]
-    return pc.replace_with_mask(column, long, pa.array(short, pa.string()))
+    return pc.replace_with_mask(column, long, wrap_texts(short))
 
 
 def merge(found: Iterable[pa.Array]) -> pa.Array:

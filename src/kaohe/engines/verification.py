@@ -10,26 +10,38 @@ import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from kaohe.core.errors import SnapshotDamaged
 from kaohe.core.register.faults import SNAPSHOT_DAMAGED
+from kaohe.core.register.rules import RULES_VERSION
+from kaohe.engines.backend import Job
 from kaohe.engines.canonical_rows import CanonicalTable
 from kaohe.engines.deliveries import open_deliveries
 from kaohe.engines.delivery import Tally
+from kaohe.engines.duckdb_backend import DuckDbBackend
 from kaohe.engines.faults import (
     DELIVERED_BYTES_DIFFER,
     DELIVERED_FILE_MISSING,
     DELIVERED_FILE_UNLISTED,
     DELIVERED_ROWS_DIFFER,
+    OUTCOME_DIFFERS,
+    RULES_DIFFER,
 )
 from kaohe.engines.integrity import files_in, has_rows, rows_by_file
 from kaohe.engines.manifest import register_digest
 from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.stored import part_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from kaohe.core.errors import Fault
     from kaohe.engines.delivery import Delivery
@@ -58,7 +70,8 @@ def verify_snapshot(path: Path, *, deliveries: Iterable[Path] = ()) -> Verificat
 
     Stored files are compared with their hashes and numbers of rows; then, if these agree, the
     outcome roots and all derived lists are computed from the rows. Delivered files, where given,
-    are compared with the manifest by their bytes and by the root of their rows.
+    are compared with the manifest by their bytes and by the root of their rows, and judged again:
+    only that tells whether somebody who may write the whole snapshot has written another one.
 
     Args:
         path: the folder of the snapshot.
@@ -87,7 +100,11 @@ def verify_snapshot(path: Path, *, deliveries: Iterable[Path] = ()) -> Verificat
             faults.extend(damage.faults)
     opened = open_deliveries(paths) if paths else ()
     if paths:
-        faults.extend(_find_other_deliveries(manifest, opened))
+        others = list(_find_other_deliveries(manifest, opened))
+        same = [each for each in opened if each.origin.file not in {it.where for it in others}]
+        if same and not faults:
+            others.extend(_find_other_outcomes(path, manifest, same))
+        faults.extend(others)
     return Verification(stated, len(stored), rows, len(opened), tuple(faults))
 
 
@@ -137,6 +154,54 @@ def _find_other_deliveries(
                 yield DELIVERED_BYTES_DIFFER.at(name)
             if root != listed[name]["root"]:
                 yield DELIVERED_ROWS_DIFFER.at(name)
+
+
+def _find_other_outcomes(
+    path: Path, manifest: dict[str, Any], deliveries: list[Delivery]
+) -> Iterator[Fault]:
+    """Judge delivered files again and yield those of which the snapshot says something else."""
+    if manifest["rules_version"] != RULES_VERSION:
+        yield RULES_DIFFER.at(str(path), there=manifest["rules_version"], here=RULES_VERSION)
+        return
+    listed = {each["file"]: each for each in manifest["deliveries"]}
+    places = part_paths((each["table"], each["deliverer"]) for each in manifest["deliveries"])
+    parts = dict(zip(listed, places, strict=True))
+    with TemporaryDirectory(prefix="kaohe-") as folder:
+        jobs = [
+            Job(each, listed[name]["sha256"], Path(folder), parts[name])
+            for each in deliveries
+            for name in [each.origin.file]
+        ]
+        as_of = date.fromisoformat(manifest["as_of"])
+        judged = DuckDbBackend().judge(jobs, as_of=as_of, advance=_advance_quietly)
+        rejects = pq.read_table(path / "rejects.parquet")
+        for job, again in zip(jobs, judged, strict=True):
+            name = again.report.file
+            own = rejects.filter(pc.equal(rejects["file"], name)).to_pylist()
+            agrees = (
+                again.report.to_json() == listed[name]
+                and [(r.line, r.reason, r.verbatim) for r in again.rejected]
+                == [(r["line"], r["reason"], r["verbatim"]) for r in own]
+                and _have_equal_texts(path / job.part, job.target)
+            )
+            if not agrees:
+                yield OUTCOME_DIFFERS.at(name)
+
+
+def _have_equal_texts(one: Path, other: Path) -> bool:
+    """Compare the delivered texts that are kept with rows at fault; no root covers them."""
+    pairs = zip_longest(_kept_texts(one), _kept_texts(other))
+    return all(mine == yours for mine, yours in pairs)
+
+
+def _kept_texts(part: Path) -> Iterator[dict[str, Any]]:
+    with pq.ParquetFile(part) as source:
+        for batch in source.iter_batches(columns=["line", "raw"]):
+            yield from batch.filter(batch.column("raw").is_valid()).to_pylist()
+
+
+def _advance_quietly(rows: int, *, size: int = 0, quarantined: int = 0) -> None:
+    del rows, size, quarantined
 
 
 def read_root(delivery: Delivery) -> str:

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import RegisterError, raise_all
+from kaohe.engines.differences import open_comparison
+from kaohe.engines.snapshot import Snapshot
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_published, write_json
 from kaohe.workflows.corrections import (
@@ -19,8 +21,10 @@ from kaohe.workflows.corrections import (
     FORMAT,
     Correction,
     CutOff,
+    find_correction_faults,
     find_cut_off_faults,
 )
+from kaohe.workflows.faults import CORRECTION_RENAMED, CUT_OFF_BEFORE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,13 +58,41 @@ def write_cut_off(day: Path, register_digest: str) -> None:
     """Fix which register holds from now on; it is done once.
 
     Raises:
-        OutputExists: the registers of this day were cut off before.
+        RegisterError: the registers of this day were cut off before.
     """
+    found = read_cut_off(day)
+    if found is not None:
+        raise CUT_OFF_BEFORE.error_at(str(day / CUT_OFF), cut_off=found.register_digest)
     write_json(day / CUT_OFF, {"format": CUT_OFF_FORMAT, "register_digest": register_digest})
 
 
+def read_cut_off(day: Path) -> CutOff | None:
+    """Return what was fixed at the cut-off of a day, if it was declared."""
+    place = day / CUT_OFF
+    return _read(place, CutOff, CUT_OFF_FORMAT) if place.exists() else None
+
+
+def read_filed(day: Path) -> list[Correction]:
+    """Return the corrections that are filed beside the snapshots of a day.
+
+    Raises:
+        RegisterError: a paper is not filed under its own digest.
+        FileUnusable: one of them cannot be read.
+    """
+    papers, faults = [], []
+    for path in sorted((day / CORRECTIONS).glob("*.json")):
+        paper = read_correction(path)
+        papers.append(paper)
+        if path != correction_place(day, paper):
+            faults.append(CORRECTION_RENAMED.at(str(path), digest=paper.digest))
+    raise_all(RegisterError, faults)
+    return papers
+
+
 def expect_in_force(snapshot: Path, register_digest: str) -> None:
-    """Refuse a snapshot that is neither that of the cut-off nor reached by corrections.
+    """Refuse a snapshot that is neither that of the cut-off nor the last of its corrections.
+
+    Every difference on the way is computed again: a paper that names another one approves nothing.
 
     Args:
         snapshot: its folder, among the snapshots of its day.
@@ -68,13 +100,22 @@ def expect_in_force(snapshot: Path, register_digest: str) -> None:
 
     Raises:
         RegisterError: the register was cut off, and this is another one.
+        SnapshotDamaged: a snapshot on the way is gone or damaged.
         FileUnusable: one of the papers cannot be read.
     """
     day = snapshot.resolve().parent
-    place = day / CUT_OFF
-    cut_off = _read(place, CutOff, CUT_OFF_FORMAT) if place.exists() else None
-    papers = [read_correction(path) for path in sorted((day / CORRECTIONS).glob("*.json"))]
+    cut_off, papers = read_cut_off(day), read_filed(day)
     raise_all(RegisterError, find_cut_off_faults(cut_off, papers, register_digest=register_digest))
+    for paper in papers if cut_off else ():
+        before, after = (Snapshot.open(day / each[:16]) for each in (paper.before, paper.after))
+        with open_comparison(before, after) as comparison:
+            found = comparison.difference()
+        raise_all(
+            RegisterError,
+            find_correction_faults(
+                paper, before=before.digest, after=after.digest, difference=found.digest
+            ),
+        )
 
 
 def _read(path: Path, model: type[_Paper], expected: str) -> _Paper:

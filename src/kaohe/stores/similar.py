@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.core.register.similar_decisions import FORMAT, read_decisions, write_decisions
+from kaohe.core.register.similar_faults import DECISIONS_OF_ANOTHER_REGISTER
 from kaohe.documents.similar_list import write_similar_list
-from kaohe.engines.similar_decisions import read_decision_sheet
+from kaohe.engines.similar_decisions import read_decision_sheet, read_stated_digest
 from kaohe.engines.similar_table import write_pairs
 from kaohe.stores.files import new_folder, read_bytes, read_json, write_json, write_new
 
@@ -17,17 +18,30 @@ if TYPE_CHECKING:
     from kaohe.core.register.similar_pairs import SimilarPairs
 
 
-def read_decision_file(path: Path) -> tuple[Decision, ...]:
+def read_decision_file(path: Path, *, register_digest: str) -> tuple[Decision, ...]:
     """Read decisions from the sheet that people filled in, or from ``similar-decisions/1``.
+
+    A decision names rows by file and line, and so says nothing about any other register.
 
     Raises:
         FileUnusable: with everything that is wrong with the file.
     """
-    if path.suffix == ".xlsx":
+    if path.suffix.lower() == ".xlsx":
         read_bytes(path)  # a missing file is told like every other one
-        return read_decisions(read_decision_sheet(path))
-    records = read_json(path, expected=FORMAT).get("decisions") or []
-    return read_decisions((f"{path}#{at}", each) for at, each in enumerate(records, start=1))
+        records = read_decision_sheet(path)
+        stated = read_stated_digest(path)
+    else:
+        told = read_json(path, expected=FORMAT)
+        listed = told.get("decisions") or []
+        every = listed if isinstance(listed, list) else [listed]
+        records = [(f"{path}#{at}", each) for at, each in enumerate(every, start=1)]
+        stated = told.get("register_digest")
+    decisions = read_decisions(records)
+    if decisions and stated != register_digest:
+        raise DECISIONS_OF_ANOTHER_REGISTER.error_at(
+            str(path), found=stated or "（未写明）", wanted=register_digest
+        )
+    return decisions
 
 
 def write_similar(out: Path, found: SimilarPairs, decisions: tuple[Decision, ...]) -> None:

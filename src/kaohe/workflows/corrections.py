@@ -7,16 +7,24 @@ approved something else than what is there has approved nothing.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Final, Literal
+from unicodedata import category, normalize
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from kaohe.core.canonical import digest
+from kaohe.core.errors import RegisterError, raise_all
 from kaohe.workflows.faults import (
     CORRECTION_ALTERED,
+    CORRECTION_BEFORE_CUT_OFF,
+    CORRECTION_OF_NOTHING,
     CORRECTION_OF_OTHERS,
+    CORRECTION_OUT_OF_TURN,
     CORRECTION_UNAPPROVED,
+    CORRECTION_WITHOUT_REASON,
     REGISTER_AFTER_CUT_OFF,
+    REGISTER_NOT_IN_FORCE,
 )
 from kaohe.workflows.freezing import APPROVALS_NEEDED
 from kaohe.workflows.published import Hash
@@ -29,7 +37,8 @@ if TYPE_CHECKING:
 FORMAT: Final = "register-correction/1"
 CUT_OFF_FORMAT: Final = "register-cut-off/1"
 
-Text = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
+_LINE: Final = r"^\S(.*\S)?$"
+Text = Annotated[str, Field(min_length=1, pattern=_LINE)]
 
 
 class _Paper(BaseModel):
@@ -48,6 +57,8 @@ class Correction(_Paper):
     """``register-correction/1``: from which register to which, by which difference, and why."""
 
     format: Literal["register-correction/1"]
+    number: Annotated[int, Field(ge=1)]
+    """Of the corrections after one cut-off, from 1; two of one number cannot both hold."""
     before: Hash
     """Register digest of the snapshot that held so far."""
     after: Hash
@@ -77,6 +88,7 @@ def propose_correction(
     difference: str,
     reason: str,
     approvals: Sequence[tuple[str, str]],
+    number: int = 1,
 ) -> Correction:
     """Write a correction down; :func:`find_correction_faults` tells whether it may be used.
 
@@ -86,9 +98,16 @@ def propose_correction(
         difference: digest of the difference.
         reason: why the register changes after the cut-off.
         approvals: person and role of everybody who approved.
+        number: its place among the corrections after the cut-off.
+
+    Raises:
+        RegisterError: the reason is no line of text.
     """
+    if not (re.match(_LINE, reason.strip()) and reason.isprintable()):
+        raise CORRECTION_WITHOUT_REASON.error_at(before[:16])
     return Correction(
         format=FORMAT,
+        number=number,
         before=before,
         after=after,
         difference=difference,
@@ -115,7 +134,31 @@ def find_correction_faults(
         yield CORRECTION_OF_OTHERS.at(where, before=before, after=after)
     elif correction.difference != difference:
         yield CORRECTION_ALTERED.at(where, approved=correction.difference, found=difference)
+    if correction.before == correction.after:
+        yield CORRECTION_OF_NOTHING.at(where)
     yield from _find_missing_approvals(correction)
+
+
+def order_corrections(cut_off: CutOff, corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections after a cut-off in their order: each begins where the last one ended.
+
+    Of two that begin at the same register somebody could choose later; so there may be only one.
+
+    Raises:
+        RegisterError: one is out of turn, or not approved by two people of two roles; all of them.
+    """
+    ordered = sorted(corrections, key=lambda each: (each.number, each.digest))
+    faults: list[Fault] = []
+    reached = cut_off.register_digest
+    for number, each in enumerate(ordered, start=1):
+        if (each.number, each.before) != (number, reached):
+            faults.append(
+                CORRECTION_OUT_OF_TURN.at(each.digest[:16], number=number, before=reached)
+            )
+        faults += _find_missing_approvals(each)
+        reached = each.after
+    raise_all(RegisterError, faults)
+    return tuple(ordered)
 
 
 def find_cut_off_faults(
@@ -123,30 +166,48 @@ def find_cut_off_faults(
 ) -> Iterator[Fault]:
     """Yield why a register is not the one that holds after the cut-off.
 
-    It is the register of the cut-off, or approved corrections lead to it from there, one by one.
+    It is the register of the cut-off, or the one to which the last correction led. A register
+    that was corrected holds no more: whoever could go back would choose between two.
 
     Args:
         cut_off: what was fixed at the cut-off; ``None`` before it, when nothing is asked.
         corrections: the papers that are filed beside it.
         register_digest: of the register that shall be used.
+
+    Raises:
+        RegisterError: the papers do not follow one another.
     """
     if cut_off is None:
         return
-    reached = [cut_off.register_digest]
-    approved = [each for each in corrections if not list(_find_missing_approvals(each))]
-    for digest_so_far in reached:  # The list grows while it is walked.
-        reached += [
-            each.after
-            for each in approved
-            if each.before == digest_so_far and each.after not in reached
-        ]
-    if register_digest not in reached:
-        yield REGISTER_AFTER_CUT_OFF.at(register_digest[:16], cut_off=cut_off.register_digest)
+    ordered = order_corrections(cut_off, corrections)
+    in_force = ordered[-1].after if ordered else cut_off.register_digest
+    if register_digest != in_force:
+        kind = REGISTER_NOT_IN_FORCE if ordered else REGISTER_AFTER_CUT_OFF
+        yield kind.at(register_digest[:16], cut_off=cut_off.register_digest, in_force=in_force)
+
+
+def find_turn_faults(
+    cut_off: CutOff | None, corrections: Iterable[Correction], *, before: str
+) -> Iterator[Fault]:
+    """Yield why a register cannot be corrected now: nothing was cut off, or another one holds.
+
+    Raises:
+        RegisterError: the papers that are there do not follow one another.
+    """
+    if cut_off is None:
+        yield CORRECTION_BEFORE_CUT_OFF.at(before[:16])
+    yield from find_cut_off_faults(cut_off, corrections, register_digest=before)
 
 
 def _find_missing_approvals(correction: Correction) -> Iterator[Fault]:
-    people = {each.person for each in correction.approvals}
-    roles = {each.role for each in correction.approvals}
+    people = {_fold(each.person) for each in correction.approvals}
+    roles = {_fold(each.role) for each in correction.approvals}
     if min(len(people), len(roles)) < APPROVALS_NEEDED:
         where = correction.digest[:16]
         yield CORRECTION_UNAPPROVED.at(where, people=len(people), roles=len(roles))
+
+
+def _fold(name: str) -> str:
+    """Return a name as it is compared: one person is not two by a space or a wide letter."""
+    folded = normalize("NFKC", name).casefold()
+    return "".join(each for each in folded if category(each)[0] not in "ZC")

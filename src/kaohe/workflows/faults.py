@@ -312,6 +312,56 @@ CORRECTION_UNAPPROVED: Final = FaultKind(
     en="A correction takes two people of two roles; there are {people} people and {roles} roles.",
     mend_en="Have it approved by another person of another role.",
 )
+CORRECTION_WITHOUT_REASON: Final = FaultKind(
+    RegisterError,
+    "correction-without-reason",
+    zh="没有写明更正的原因，或原因不止一行、含有无法显示的字符。",
+    mend_zh="请用 --reason 以一行文字写明更正的原因。",
+    en="The reason of the correction is missing, or is no single line of text.",
+    mend_en="Give the reason as one line of text with --reason.",
+)
+CORRECTION_OF_NOTHING: Final = FaultKind(
+    RegisterError,
+    "correction-of-nothing",
+    zh="更正前后是同一份快照，没有可批准的差异。",
+    mend_zh="请核对两份快照的路径。",
+    en="Both snapshots are the same; there is no difference to approve.",
+    mend_en="Check the paths of both snapshots.",
+)
+CORRECTION_BEFORE_CUT_OFF: Final = FaultKind(
+    RegisterError,
+    "correction-before-cut-off",
+    zh="数据尚未截止，不需要更正审批。",
+    mend_zh="截止前直接使用新的快照；截止用 kaohe registry cutoff。",
+    en="The register was not cut off yet, so that nothing has to be approved.",
+    mend_en="Use the new snapshot, or declare the cut-off first (kaohe registry cutoff).",
+)
+CORRECTION_OUT_OF_TURN: Final = FaultKind(
+    RegisterError,
+    "correction-out-of-turn",
+    zh="这份更正审批接不上：第{number}次更正应从{before}开始。",
+    mend_zh="每次更正只能接在上一次之后。请查明存放在 corrections 文件夹中的审批文件，"
+    "由批准人确认哪一份有效。",
+    en="The correction does not follow: number {number} must begin at {before}.",
+    mend_en="Corrections follow one another. Find out which of the filed papers is valid; "
+    "those who approved it must say so.",
+)
+CORRECTION_RENAMED: Final = FaultKind(
+    RegisterError,
+    "correction-renamed",
+    zh="审批文件的名称与内容的摘要{digest}不符，内容可能在批准后改动过。",
+    mend_zh="请找回原来的审批文件，或重新审批。",
+    en="The name of the paper is not that of its digest {digest}; it may have been changed.",
+    mend_en="Find the paper as it was filed, or have the correction approved anew.",
+)
+CUT_OFF_BEFORE: Final = FaultKind(
+    RegisterError,
+    "cut-off-before",
+    zh="数据早已截止，正式数据库是{cut_off}；截止只能宣布一次。",
+    mend_zh="确需更正的，由两个部门的两人批准差异（kaohe registry correct）。",
+    en="The register was cut off before, as {cut_off}; this is done once.",
+    mend_en="Have the difference approved with kaohe registry correct.",
+)
 REGISTER_AFTER_CUT_OFF: Final = FaultKind(
     RegisterError,
     "register-after-cut-off",
@@ -320,4 +370,12 @@ REGISTER_AFTER_CUT_OFF: Final = FaultKind(
     "（kaohe registry correct）。",
     en="The register was cut off as {cut_off}; no approved correction leads to this snapshot.",
     mend_en="Use that snapshot, or have the difference approved with kaohe registry correct.",
+)
+REGISTER_NOT_IN_FORCE: Final = FaultKind(
+    RegisterError,
+    "register-not-in-force",
+    zh="这份快照现在无效：截止后经更正审批，有效的数据库是{in_force}。",
+    mend_zh="请使用有效的那份快照；再要更正的，从它开始（kaohe registry correct）。",
+    en="This snapshot does not hold: by approved corrections the register in force is {in_force}.",
+    mend_en="Use that snapshot; a further correction begins there (kaohe registry correct).",
 )

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from kaohe.core.divisions import BODY_NAMES
-from kaohe.core.register.reconciliation import Reconciliation, compare_sources, write_queries
+from kaohe.core.register.reconciliation import (
+    Reconciliation,
+    compare_sources,
+    list_missing,
+    write_queries,
+)
 from kaohe.workflows.faults import PACK_WITHOUT_REGISTER_RULE
 
 if TYPE_CHECKING:
@@ -58,4 +63,5 @@ def reconcile(pack: Pack, register: Register) -> Reconciliation:
     comparisons = compare_sources(counts, register.statistics(), as_of=register.as_of)
     names = BODY_NAMES | {each.id: (each.name.zh, each.name.en) for each in pack.bodies}
     queries = write_queries(comparisons, above=above, names=names)
-    return Reconciliation(register.digest, above, comparisons, queries)
+    missing = list_missing(comparisons, names=names)
+    return Reconciliation(register.digest, above, comparisons, queries, missing)

@@ -36,6 +36,7 @@ class Practice:
     manifest: Manifest
     ceremony: Ceremony
     holders: list
+    hold_units: type
 
     def evaluate(self, label):
         proofs = [holder.evaluate(label, self.ceremony) for holder in self.holders]
@@ -43,7 +44,7 @@ class Practice:
 
     def open(self, county):
         return open_county(
-            [unit for unit in self.units if unit.stratum.split("/")[1] == county],
+            self.hold_units([unit for unit in self.units if unit.stratum.split("/")[1] == county]),
             manifest=self.manifest,
             county=county,
             salt_key=lambda key: stratum_salt_key(self.frame_key, key),
@@ -71,7 +72,7 @@ def vectors():
 
 
 @pytest.fixture(scope="session")
-def practice(vectors):
+def practice(vectors, hold_units):
     published = vectors["practice"]
     campaign = Campaign(published["campaign"], rehearsal=True)
     plan = DrawPlan(
@@ -100,4 +101,4 @@ def practice(vectors):
     holders = [KeyHolder(bytes.fromhex(secret)) for secret in published["secrets"]]
     keys = tuple(holder.public_key for holder in holders)
     ceremony = Ceremony(campaign, manifest.frame_root, seed, keys)
-    return Practice(campaign, plan, units, frame_key, manifest, ceremony, holders)
+    return Practice(campaign, plan, units, frame_key, manifest, ceremony, holders, hold_units)

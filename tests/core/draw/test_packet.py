@@ -99,7 +99,7 @@ def draw_units(practice, county, counties, plan):
     )
     ceremony = replace(practice.ceremony, frame_root=manifest.frame_root)
     frame = open_county(
-        county,
+        practice.hold_units(county),
         manifest=manifest,
         county="330127",
         salt_key=lambda key: stratum_salt_key(practice.frame_key, key),

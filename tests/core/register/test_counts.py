@@ -43,6 +43,7 @@ def test_units_are_counted_by_body_in_whole_numbers(count):
             "members": 80,
             "women_members": 32,
             "members_of_known_staff": 60,
+            "members_of_known_women": 80,
             "employees_missing": 1,
             "members_missing": 1,
         }
@@ -61,6 +62,13 @@ def test_members_of_an_enterprise_without_a_union_are_not_counted(run, judge_row
     (counted,) = run(count_units(stored_table(ENTERPRISES), "body"), enterprises=rows)
     assert (counted["members"], counted["women_members"]) == (0, 0)
     assert (counted["members_of_known_staff"], counted["employees"]) == (0, 30)
+
+
+def test_members_of_a_row_without_its_women_are_not_what_women_are_a_share_of(run, judge_rows):
+    rows = judge_rows(ENTERPRISES, {}, {"women_members": "x"}, {"members": "x"})
+    (counted,) = run(count_units(stored_table(ENTERPRISES), "body"), enterprises=rows)
+    assert (counted["members"], counted["members_of_known_women"]) == (40, 20)
+    assert counted["women_members"] == 8
 
 
 @pytest.mark.parametrize(

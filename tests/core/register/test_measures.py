@@ -44,6 +44,7 @@ ZHEJIANG = units(
     migrants=50,
     members=210,
     women_members=70,
+    members_of_known_women=200,
     members_of_known_staff=200,
 )
 
@@ -65,7 +66,7 @@ ZHEJIANG = units(
         ("women", 100, 100, None),
         ("migrants", 50, 50, None),
         ("women_members", 70, 70, None),
-        ("women_share", Fraction(1, 3), 70, 210),
+        ("women_share", Fraction(7, 20), 70, 200),
         ("absent", 3, 3, None),
         ("absent_share", Fraction(1, 5), 3, 15),
     ],

@@ -100,6 +100,8 @@ def test_everything_that_is_wrong_with_decisions_is_told_together():
         ("4", DECIDED | {"decided_on": "一月十日"}),
         ("5", DECIDED),
         ("6", DECIDED),
+        ("7", "甲"),
+        ("8", DECIDED | {"decided_on": "2013-01-10胡说"}),
     ]
 
     with pytest.raises(FileUnusable) as caught:
@@ -111,9 +113,11 @@ def test_everything_that_is_wrong_with_decisions_is_told_together():
         ("3", "similar-decision-unknown"),
         ("4", "similar-decision-not-a-day"),
         ("6", "similar-decision-twice"),
+        ("7", "similar-decision-incomplete"),
+        ("8", "similar-decision-not-a-day"),
     ]
     assert "reason" in caught.value.faults[0].say("en")
-    assert "one_line" in caught.value.faults[1].say("zh")
+    assert "甲行号（one_line）" in caught.value.faults[1].say("zh")
 
 
 def test_a_line_of_the_sheet_without_a_decision_is_none():

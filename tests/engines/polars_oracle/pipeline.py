@@ -230,13 +230,6 @@ GROUPINGS: Final = {
             {"2": "hk_macao_taiwan", "3": "foreign"}, default="other_domestic"
         )
     ),
-    "union_form": pl.when(c("union_est") == 0)
-    .then(pl.lit("none"))
-    .otherwise(
-        c("union_kind")
-        .replace_strict({1: "own", 2: "joint", 3: "federation"}, default=None)
-        .fill_null("unknown")
-    ),
 }  # fmt: skip
 
 
@@ -265,6 +258,7 @@ def count_units(current: pl.LazyFrame, groupings: Sequence[str]) -> pl.LazyFrame
             for field in ("employees", "women", "migrants", "members", "women_members")
         },
         members_of_known_staff=add("members", present & known_staff),
+        members_of_known_women=add("members", present & c("women_members").is_not_null()),
         employees_missing=count(present & ~known_staff),
         members_missing=count(covered & c("members").is_null()),
     )

@@ -73,7 +73,7 @@ def _read_count(field: str) -> pl.Expr:
 def _read_day(field: str) -> pl.Expr:
     text = c(field)
     day = text.str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(day)
+    return pl.when(text.str.contains(r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$")).then(day)
 
 
 def _read_moment(field: str) -> pl.Expr:
@@ -86,7 +86,7 @@ def _read_moment(field: str) -> pl.Expr:
         .when(length == 19).then(text)
         .str.replace("T", " ", literal=True)
     )  # fmt: skip
-    form = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-5][0-9]:[0-5][0-9]$"
+    form = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-5][0-9]:[0-5][0-9]$"
     return pl.when(whole.str.contains(form)).then(
         whole.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
     )

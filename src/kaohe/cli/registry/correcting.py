@@ -16,22 +16,29 @@ from kaohe.engines.snapshot import Snapshot
 from kaohe.stores.corrections import (
     correction_place,
     read_correction,
+    read_cut_off,
+    read_filed,
     write_correction,
     write_cut_off,
 )
-from kaohe.workflows.corrections import find_correction_faults, propose_correction
+from kaohe.workflows.corrections import (
+    find_correction_faults,
+    find_turn_faults,
+    propose_correction,
+)
 
 
 @click.command(
     help=say(
         "更正审批：截止后以新快照代替旧快照，须由两个部门的两人批准。\n\n"
-        "批准的是两份快照之间的差异。审批文件存放在快照旁边，或写到 --out；"
-        "--check 核对已有的审批文件。\n\n"
+        "批准的是两份快照之间的差异。BEFORE须是现在有效的快照，此后只有AFTER有效。"
+        "审批文件存放在快照旁边，或写到 --out；--check 核对已有的审批文件。\n\n"
         "示例：kaohe registry correct BEFORE AFTER --reason 更正两家企业的职工人数 "
         "--approve 甲:基层组织建设部 --approve 乙:研究室",
         "A correction: after the cut-off a new snapshot takes the place of an old one only when "
-        "two people of two offices approve the difference. The paper is filed beside the snapshots "
-        "or written to --out; --check checks one.\n\n"
+        "two people of two offices approve the difference. BEFORE is the one in force; then only "
+        "AFTER is. The paper is filed beside the snapshots or written to --out; "
+        "--check checks one.\n\n"
         "Example: kaohe registry correct BEFORE AFTER --reason mended --approve A:organisation "
         "--approve B:statistics",
     ),
@@ -64,31 +71,35 @@ def correct(
     as_json: bool,
 ) -> None:
     """Write or check a correction."""
-    if check is None and not reason:
+    if check is None and reason is None:
         raise click.UsageError(say("请用 --reason 写明原因。", "Give the --reason."))
-    with open_comparison(Snapshot.open(before), Snapshot.open(after)) as comparison:
-        found = comparison.difference()
-    if check is not None:
-        correction = read_correction(check)
-    else:
-        correction = propose_correction(
-            found.before.digest,
-            found.after.digest,
-            difference=found.digest,
+    old, new = Snapshot.open(before), Snapshot.open(after)
+    day = after.resolve().parent
+    filed = read_filed(day) if check is None else []
+    if check is None:
+        raise_all(RegisterError, find_turn_faults(read_cut_off(day), filed, before=old.digest))
+    with open_comparison(old, new) as comparison:
+        difference = comparison.difference().digest
+    correction = (
+        propose_correction(
+            old.digest,
+            new.digest,
+            difference=difference,
             reason=reason or "",
             approvals=[_part(each) for each in approvals],
+            number=len(filed) + 1,
         )
+        if check is None
+        else read_correction(check)
+    )
     raise_all(
         RegisterError,
         find_correction_faults(
-            correction,
-            before=found.before.digest,
-            after=found.after.digest,
-            difference=found.digest,
+            correction, before=old.digest, after=new.digest, difference=difference
         ),
     )
     if check is None:
-        place = out or correction_place(after.resolve().parent, correction)
+        place = out or correction_place(day, correction)
         write_correction(place, correction)
         click.echo(f"{say('审批文件', 'paper')} {place}", err=as_json)
     if as_json:
@@ -107,10 +118,10 @@ def correct(
     help=say(
         "截止：宣布这份快照为当日的正式数据库。\n\n"
         "此后固定抽样框只接受这份快照，"
-        "或经更正审批由它得到的快照。只能宣布一次。\n\n"
+        "或经更正审批最后得到的那份快照。只能宣布一次。\n\n"
         "示例：kaohe registry cutoff store/snapshots/2012-12-31/0123456789abcdef",
-        "The cut-off: this snapshot holds for its day. From now on a freeze accepts only it, or a "
-        "snapshot to which approved corrections lead from it. It is declared once.\n\n"
+        "The cut-off: this snapshot holds for its day. From now on a freeze accepts only it, or "
+        "the snapshot to which approved corrections led last. It is declared once.\n\n"
         "Example: kaohe registry cutoff store/snapshots/2012-12-31/0123456789abcdef",
     ),
 )

@@ -76,7 +76,7 @@ def _hand_out(snapshot: Snapshot, body: str, *, out: Path, as_json: bool) -> Non
     told = []
     with new_folder(out) as folder:
         for each in mark_up(snapshot, body):
-            name = f"{each.file.replace('/', '-').rpartition('.')[0]}-更正.xlsx"
+            name = f"{each.file.replace('/', '-').removesuffix('.csv')}-更正.xlsx"
             content = write_marked_up(
                 each.file,
                 each.kind,
@@ -136,3 +136,11 @@ def _bring_back(
         ],
         [tuple(str(value) for value in row) for row in told],
     )
+    old = [file for name, file, _, _ in told if name != f"province={file}"]
+    if old:
+        click.echo(
+            say(
+                f"新文件与原文件不同名，请从报送文件夹中移走原文件再导入：{'、'.join(old)}",
+                f"Take these out of the deliveries before the next import: {', '.join(old)}",
+            )
+        )

@@ -28,11 +28,14 @@ _PERCENT: Final = Rounding("half_up", Fraction(1, 100))
 @click.command(
     help=say(
         "核对两个来源：数据库与统计数据并列，各带统计时点。\n\n"
-        "两个来源互不相减计分；相差超过规则包所定比例的，"
-        "列为向该单位的询问，--out 文件含询问函文字。\n\n"
+        "核对统计数据中按单位类别分列的非公企业部分（enterprise_covered_units、enterprise_members）。"
+        "两个来源互不相减计分；相差超过规则包所定比例的，列为向该单位的询问，"
+        "--out 文件含询问函文字；缺一方的另行列出。\n\n"
         "示例：kaohe registry reconcile SNAPSHOT --pack national-2012 --out queries.json",
-        "Set register and statistics side by side, each with its day. Where they part by more than "
-        "the pack's share the body is asked; a file holds the text of each letter.\n\n"
+        "Set the register and the statistics of non-public enterprises (enterprise_covered_units, "
+        "enterprise_members) side by side, each with its day. Where they part by more than the "
+        "pack's share the body is asked; a file holds the text of each letter. What one source "
+        "lacks is listed apart.\n\n"
         "Example: kaohe registry reconcile SNAPSHOT --pack national-2012 --out queries.json",
     ),
 )
@@ -58,7 +61,7 @@ def reconcile(snapshot: Path, *, reference: str, out: Path | None, as_json: bool
 
 
 def _show(found: Reconciliation) -> None:
-    asked = {(each.comparison.body, each.comparison.figure) for each in found.queries}
+    asked = {(each.body, each.figure) for each in found.queries}
     columns = [
         say("代码", "id"),
         say("单位", "body"),
@@ -74,7 +77,7 @@ def _show(found: Reconciliation) -> None:
         (
             each.body,
             name_body(each.body),
-            say(*FIGURES[each.figure]),
+            say(FIGURES[each.figure].zh, FIGURES[each.figure].en),
             *_tell(each.register),
             *_tell(each.statistics),
             _gap(each),
@@ -86,13 +89,15 @@ def _show(found: Reconciliation) -> None:
     above = f"{_PERCENT.apply(found.above * 100)}%"
     click.echo(
         say(
-            f"相差超过{above}或缺一方的{len(found.queries)}项须向有关单位询问。两数并存，互不替代，"
-            "差额不计分；统计数据含机关和事业单位，数据库只含非公企业。",
-            f"{len(found.queries)} figures part by more than {above}, or one source lacks them, "
-            "and become queries. Both are kept; the gap scores nothing. The statistics count all "
-            "units, the register non-public enterprises only.",
+            f"相差超过{above}的{len(found.queries)}项须向有关单位询问。两数并存，互不替代，差额不计分；"
+            "只核对统计数据中按单位类别分列的非公企业部分。",
+            f"{len(found.queries)} figures part by more than {above} and become queries. Both are "
+            "kept; the gap scores nothing. Only the part of the statistics that is broken down "
+            "for non-public enterprises is compared.",
         )
     )
+    for each in found.missing:
+        click.echo(say(each.zh, each.en))
 
 
 def _tell(told: Told | None) -> tuple[str, str]:

@@ -26,7 +26,13 @@ from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.register.checks import RULES
 from kaohe.core.register.table_rules import write_percent
 from kaohe.engines.exports import BREAKAGES, read_line
-from kaohe.engines.inspection import count_aside_by_body, expect_body, find_broken_rows, read_story
+from kaohe.engines.inspection import (
+    count_aside_by_body,
+    expect_body,
+    find_broken_rows,
+    find_delivery,
+    read_story,
+)
 from kaohe.engines.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -74,6 +80,8 @@ def show(
     opened = Snapshot.open(snapshot)
     if body is not None:
         expect_body(opened, body)
+    if file is not None:
+        find_delivery(opened, file)
     if file is not None and line is not None:
         story = read_story(opened, file, line)
         if as_json:

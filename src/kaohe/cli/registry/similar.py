@@ -82,8 +82,9 @@ def similar(
     path: Path, *, threshold: Fraction, decisions: Path | None, out: Path | None, as_json: bool
 ) -> None:
     """Find similar rows."""
-    decided = read_decision_file(decisions) if decisions else ()
-    found = find_similar(Snapshot.open(path), threshold=threshold)
+    opened = Snapshot.open(path)
+    decided = read_decision_file(decisions, register_digest=opened.digest) if decisions else ()
+    found = find_similar(opened, threshold=threshold)
     if out:
         write_similar(out, found, decided)
     if as_json:

@@ -17,12 +17,12 @@ from kaohe.engines.verification import verify_snapshot
     help=say(
         "核验快照：存储的文件和数据行是否与清单一致。\n\n"
         "比对每个存储文件的SHA-256和行数，从数据行重新计算摘要、重复行和指标计数，"
-        "一次列出全部不符之处。给出报送原件（--deliveries）时，还重新读取原件逐个比对。\n\n"
+        "一次列出全部不符之处。给出报送原件（--deliveries）时，还重新读取原件逐个比对，并重新检查，核对结果是否与快照相同。\n\n"
         "全部相符时退出码为0，否则为1。\n\n"
         "示例：kaohe registry verify store/snapshots/2012-12-31/0123456789abcdef",
         "Verify a snapshot: compare every stored file with its SHA-256 and rows, compute roots, "
         "superseded rows and counts again from the rows, and tell everything that differs. With "
-        "--deliveries the delivered files are read again and compared too.\n\n"
+        "--deliveries the delivered files are read and judged again and compared too.\n\n"
         "Exit code 0 when all agrees, otherwise 1.\n\n"
         "Example: kaohe registry verify store/snapshots/2012-12-31/0123456789abcdef",
     ),

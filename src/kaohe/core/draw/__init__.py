@@ -11,7 +11,7 @@ from __future__ import annotations
 from kaohe.core.draw.campaign import Campaign, Ceremony
 from kaohe.core.draw.choice_record import verify_choice, write_choice
 from kaohe.core.draw.choices import Choice, ProvinceDraw
-from kaohe.core.draw.county_frame import CountyFrame, open_county
+from kaohe.core.draw.county_frame import CountyFrame, CountyUnits, open_county
 from kaohe.core.draw.county_record import CountyFindings, CountyRecord, check_county
 from kaohe.core.draw.disclosure import CountyDraw, Disclosure, Shortfall
 from kaohe.core.draw.frame import (
@@ -41,6 +41,7 @@ __all__ = [
     "CountyFindings",
     "CountyFrame",
     "CountyRecord",
+    "CountyUnits",
     "Disclosure",
     "DrawPlan",
     "Evaluation",

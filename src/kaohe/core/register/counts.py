@@ -42,6 +42,11 @@ class UnitCounts:
 
     A row whose employees are broken must not add members over a smaller denominator.
     """
+    members_of_known_women: int
+    """Members where the number of women members is known: the denominator of women's share.
+
+    A row that does not tell its women must not add members to what they are a share of.
+    """
     employees_missing: int
     """Rows whose number of employees is broken or missing and left out of the sum."""
     members_missing: int
@@ -123,6 +128,7 @@ def count_units(current: Table, *groupings: str) -> Table:
         members=add("members"),
         women_members=add("women_members"),
         members_of_known_staff=add("members", present & keyed.employees.notnull()),
+        members_of_known_women=add("members", present & keyed.women_members.notnull()),
         employees_missing=count(present & keyed.employees.isnull()),
         members_missing=count(covered & keyed.members.isnull()),
     )

@@ -143,6 +143,23 @@ DELIVERY_NAME_TAKEN: Final = FaultKind(
     'One body delivered two files called "{name}".',
     "Rename one of them and import again.",
 )
+DELIVERY_CHANGED: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-changed",
+    "文件在导入过程中被改动或替换。",
+    "请等文件传输完毕，并确认无人改动后重新导入。",
+    "The file was changed or replaced while it was imported.",
+    "Wait until it is copied whole and nobody writes to it; then import again.",
+)
+DELIVERY_NAME_UNREADABLE: Final = FaultKind(
+    DeliveryRefused,
+    "delivery-name-unreadable",
+    "文件或目录的名称不是UTF-8编码，或含有控制字符。",
+    "请改名后重新导入；从压缩包解出的中文名称出现乱码时，请用支持GBK文件名的工具重新解压。",
+    "The name of the file or of its folder is not UTF-8 or holds control characters.",
+    "Rename it and import again; if it came out of an archive, unpack that with a tool that "
+    "understands file names in GBK.",
+)
 SNAPSHOT_DAMAGED: Final = FaultKind(
     SnapshotDamaged,
     "snapshot-damaged",

@@ -83,7 +83,7 @@ MEASURES: Final = (
         "女会员占会员比例",
         "women's share of members",
         lambda c: c.women_members,
-        lambda c: c.members,
+        lambda c: c.members_of_known_women,
     ),
     Measure("absent", "事实不存在企业", "absent enterprises", lambda c: c.absent),
     Measure(

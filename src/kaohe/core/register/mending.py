@@ -11,6 +11,12 @@ ROWS_SHEET, NOTES_SHEET, LINES_SHEET = "更正", "说明", "无法读取的行"
 """The sheet to be mended, and two that are for people only."""
 
 FILE, LINE, PROBLEM = "文件", "行号", "问题"
+SNAPSHOT_NOTE, FILE_NOTE = "数据库快照", "报送文件"
+"""Names of the two notes that say of which register and of which file the rows are."""
+
+IDENTITY: Final = ("name", "org_code", "licence_no", "uscc", "federation_id", "union_id")
+"""Fields that tell which unit a row is about; mending changes some of them, never all."""
+
 PLACE_COLUMNS: Final = (FILE, LINE, PROBLEM)
 """Columns before those of the table; they say which row it was and are no part of it."""
 

@@ -31,10 +31,10 @@ HYPHENATED_ORG_FORM: Final = "^([0-9A-Z]{8})-([0-9A-Z])$"
 
 _WHOLE: Final = "^[0-9]{1,7}$"
 _FIGURE: Final = "^[0-9]{1,15}$"
-_DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_MOMENT: Final = (
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?$"
-)
+# Engines have a year 0000, calendars have none; a year that begins with a zero is a slip.
+_DAY: Final = "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+_CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
+_MOMENT: Final = f"^[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}([ T]{_CLOCK})?$"
 
 
 def read_count(text: StringValue) -> IntegerValue:

@@ -6,8 +6,9 @@ rows are one enterprise, the province mends its register and delivers again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from kaohe.core.errors import FileUnusable, raise_all
@@ -20,7 +21,7 @@ from kaohe.core.register.similar_faults import (
 from kaohe.core.register.similar_pairs import RowPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kaohe.core.canonical import Json
     from kaohe.core.errors import Fault
@@ -33,6 +34,8 @@ VERDICT_NAMES: Final[dict[Verdict, str]] = {"same": "同一", "different": "不�
 """What a person writes into the sheet."""
 
 SHEET: Final = "相似企业"
+NOTES: Final = "说明"
+"""The sheet that names the register, for people."""
 SHEET_COLUMNS: Final = {
     "one_file": "甲文件",
     "one_line": "甲行号",
@@ -73,7 +76,7 @@ class Decision:
         }
 
 
-def read_decisions(records: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Decision, ...]:
+def read_decisions(records: Iterable[tuple[str, Any]]) -> tuple[Decision, ...]:
     """Read decisions, each with the place at which it was found.
 
     Rows are named in either order, verdicts in Chinese or English.
@@ -109,24 +112,31 @@ def write_decisions(decisions: Iterable[Decision], *, register_digest: str) -> d
     }
 
 
-def _read_decision(where: str, record: Mapping[str, Any]) -> Decision | Fault:
+def _read_decision(where: str, record: Any) -> Decision | Fault:
+    if not isinstance(record, Mapping):
+        return DECISION_INCOMPLETE.at(where, fields=_name_columns(SHEET_COLUMNS))
     texts = {field: str(record.get(field) or "").strip() for field in SHEET_COLUMNS}
     lacking = [field for field, text in texts.items() if not text]
     lines = [field for field in ("one_line", "other_line") if not texts[field].isdecimal()]
     if lacking or lines:
-        return DECISION_INCOMPLETE.at(where, fields="、".join(lacking or lines))
+        return DECISION_INCOMPLETE.at(where, fields=_name_columns(lacking or lines))
     verdict = _read_verdict(texts["verdict"])
     if verdict is None:
         return DECISION_UNKNOWN.at(where, verdict=texts["verdict"])
     try:
-        day = date.fromisoformat(texts["decided_on"][:10])
+        moment = datetime.fromisoformat(texts["decided_on"])  # A spreadsheet adds midnight.
     except ValueError:
         return DECISION_NOT_A_DAY.at(where, day=texts["decided_on"])
     one = RowPlace(texts["one_file"], int(texts["one_line"]))
     other = RowPlace(texts["other_file"], int(texts["other_line"]))
     if (other.file, other.line) < (one.file, one.line):
         one, other = other, one
-    return Decision((one, other), verdict, texts["decided_by"], day, texts["reason"])
+    return Decision((one, other), verdict, texts["decided_by"], moment.date(), texts["reason"])
+
+
+def _name_columns(fields: Iterable[str]) -> str:
+    """Name fields as they stand in the sheet, and as in ``similar-decisions/1``."""
+    return "、".join(f"{SHEET_COLUMNS[field]}（{field}）" for field in fields)
 
 
 def _read_verdict(text: str) -> Verdict | None:

@@ -54,3 +54,11 @@ DECISIONS_UNREADABLE: Final = FaultKind(
     "This is no sheet of similar rows with decisions: {reason}.",
     "Use the similar.xlsx that kaohe registry similar wrote; keep its sheet and headers.",
 )
+DECISIONS_OF_ANOTHER_REGISTER: Final = FaultKind(
+    FileUnusable,
+    "similar-decisions-of-another-register",
+    "判定是对数据库{found}作出的，不是对这份快照（{wanted}），行号可能已指向别的企业。",
+    "请对这份快照重新运行 kaohe registry similar，逐对核对后重新填写判定。",
+    "The decisions are about register {found} and not {wanted}; lines may name other enterprises.",
+    "Run kaohe registry similar on this snapshot and decide again, pair by pair.",
+)

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from kaohe import __version__
 from kaohe.core.register.rules import RULES_VERSION
+from kaohe.engines.delivery import text_schema
 from kaohe.engines.judging import Delivered
 from kaohe.engines.readers import UNREADABLE, Tally
-from kaohe.engines.stored import text_schema, write_rows
+from kaohe.engines.stored import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
