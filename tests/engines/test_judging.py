@@ -92,3 +92,16 @@ def test_rows_of_a_table_without_counties_have_no_bodies(engine):
     judged = Judge(engine).judge(plan_judging(STATISTICS, AS_OF), as_text(STATISTICS))
     list(outcome.watch(judged.to_batches()))
     assert (outcome.clean, outcome.bodies()) == (1, {})
+
+
+def test_rows_keep_their_order_when_a_batch_leaves_a_few_over(engine):
+    rows = as_text(ENTERPRISES)
+    many = pa.concat_tables([rows] * 900).combine_chunks()
+    lines = pa.array(range(2, many.num_rows + 2))
+    many = many.set_column(many.column_names.index("line"), "line", lines)
+    parted = pa.concat_tables([many.slice(0, 2048 + 20), many.slice(2048 + 20)])
+
+    judged = Judge(engine).judge(plan_judging(ENTERPRISES, AS_OF), parted)
+
+    assert judged["line"].to_pylist() == lines.to_pylist()
+    assert judged["name"].to_pylist() == many["name"].to_pylist()

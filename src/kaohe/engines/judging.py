@@ -101,7 +101,11 @@ class Judge:
         self._given[kind].rows = _identify(delivered) if plan.kind is ENTERPRISES else delivered
         judged = self._engine.sql(f"execute judge_{kind}").to_arrow_table()
         if not judged["line"].equals(delivered["line"]):
-            raise AssertionError("the engine returned rows in another order")
+            # The engine holds back what is left over of a batch, if it is a few rows only, and
+            # hands it out later. Lines of a delivery ascend, so that they tell the order.
+            judged = judged.sort_by("line")
+        if not judged["line"].equals(delivered["line"]):
+            raise AssertionError("the engine lost or repeated rows")
         columns = [
             (delivered if field.name in plan.delivered else judged)[field.name].cast(field.type)
             for field in plan.schema
