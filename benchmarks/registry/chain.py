@@ -46,10 +46,10 @@ def run_raw(source: Path, target: Path) -> None:
 
 def run_chain(source: Path, target: Path, *, roots: bool, memory: str | None) -> None:
     """Import the files; without roots, the file's hash stands where a root would stand."""
-    from kaohe.engines.duckdb_backend import MEMORY, DuckDbBackend
     from kaohe.engines.duckdb_engine import EnginePool
-    from kaohe.engines.importing import import_deliveries
-    from kaohe.engines.side_by_side import judge_side_by_side
+    from kaohe.engines.imports.duckdb_backend import MEMORY, DuckDbBackend
+    from kaohe.engines.imports.importing import import_deliveries
+    from kaohe.engines.imports.side_by_side import judge_side_by_side
 
     class WithoutRoots(DuckDbBackend):
         def judge(self, jobs, *, as_of, advance):
@@ -79,14 +79,14 @@ def run_profile(source: Path) -> None:
     import pyarrow as pa
 
     from kaohe.core.register.fields import ENTERPRISES
-    from kaohe.engines import judging
-    from kaohe.engines.deliveries import open_deliveries
-    from kaohe.engines.delivery import text_schema
-    from kaohe.engines.derived import write_derived
     from kaohe.engines.duckdb_engine import open_engine
-    from kaohe.engines.readers import Tally
-    from kaohe.engines.side_by_side import PIECE_ROWS
-    from kaohe.engines.stored import open_part
+    from kaohe.engines.imports import judging
+    from kaohe.engines.imports.derived import write_derived
+    from kaohe.engines.imports.side_by_side import PIECE_ROWS
+    from kaohe.engines.reading.deliveries import open_deliveries
+    from kaohe.engines.reading.delivery import text_schema
+    from kaohe.engines.reading.readers import Tally
+    from kaohe.engines.snapshots.stored import open_part
 
     seconds: dict[str, float] = {}
     rows = 0

@@ -44,11 +44,11 @@ from kaohe.core.draw import Campaign, commit_frame
 from kaohe.core.draw.lottery import pick_index
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS, TableKind
 from kaohe.engines.divisions import divisions
-from kaohe.engines.frame_building import build_frame
-from kaohe.engines.frame_store import FORMAT, INDEX, FrameStore, frame_folder
-from kaohe.engines.frame_writing import write_units
-from kaohe.engines.snapshot import Snapshot
-from kaohe.engines.stored import SUPERSEDED_SCHEMA, folder_of, stored_schema, write_rows
+from kaohe.engines.frames.frame_building import build_frame
+from kaohe.engines.frames.frame_store import FORMAT, INDEX, FrameStore, frame_folder
+from kaohe.engines.frames.frame_writing import write_units
+from kaohe.engines.snapshots.snapshot import Snapshot
+from kaohe.engines.snapshots.stored import SUPERSEDED_SCHEMA, folder_of, stored_schema, write_rows
 
 KINDS: Final = ("A", "F", "J", "P", "S")
 DRAWN_COUNTIES: Final = 64

@@ -27,7 +27,7 @@ IMPORT = """
 import sys
 from datetime import date
 from pathlib import Path
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.imports.importing import import_deliveries
 print("ready", flush=True)
 report = import_deliveries(
     [Path(sys.argv[1])], store=Path(sys.argv[2]), as_of=date.fromisoformat(sys.argv[3])
@@ -65,7 +65,7 @@ def hash_folder(folder: Path) -> dict[str, str]:
 
 def look_at(store: Path) -> str:
     """Return what a reader finds after a kill: ``absent`` or ``whole``; anything else raises."""
-    from kaohe.engines.snapshot import Snapshot
+    from kaohe.engines.snapshots.snapshot import Snapshot
 
     day = store / "snapshots" / AS_OF
     published = [each for each in day.glob("*") if not each.name.startswith(".")]

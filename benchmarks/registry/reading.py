@@ -37,7 +37,7 @@ _COUNTED: Final = ("employees", "women", "migrants", "members", "women_members")
 
 def read_with_reader(files: Sequence[Path]) -> int:
     """Read every file as an import does."""
-    from kaohe.engines.readers import Origin, Tally, open_delivery
+    from kaohe.engines.reading.readers import Origin, Tally, open_delivery
 
     rows = 0
     for file in files:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.registry.similar import make_snapshot, peak_megabytes
 
 from kaohe.demo.scores import score_screening
-from kaohe.engines.screening import screen_snapshot
+from kaohe.engines.leads.screening import screen_snapshot
 
 
 def main() -> None:

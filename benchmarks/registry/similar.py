@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from kaohe.core.register.similar_pairs import SimilarPairs
 from kaohe.demo.nation import generate_nation
 from kaohe.demo.scores import score_pairs
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.similar import LOWEST, find_similar
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.leads.similar import LOWEST, find_similar
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.packs import load_pack
 
 THRESHOLDS = ("0.5", "0.9", "0.99", "0.999")

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaohe.core.register.screening import SIGNS
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")

@@ -249,7 +249,7 @@ def test_after_the_cut_off_a_register_is_frozen_only_by_an_approved_correction(c
 
 
 def test_a_paper_about_another_difference_lets_nothing_be_frozen(call, cut, tmp_path):
-    from kaohe.engines.snapshot import Snapshot
+    from kaohe.engines.snapshots.snapshot import Snapshot
     from kaohe.stores.corrections import correction_place, write_correction
     from kaohe.workflows.corrections import propose_correction
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from kaohe.demo.enterprise_figures import UnionTotals, make_enterprise_figures
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.workflows.reconciling import reconcile
 
 FIVE = Fraction(1, 20)

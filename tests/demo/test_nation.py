@@ -10,9 +10,9 @@ import pytest
 from kaohe.core.errors import InputError, OutputExists
 from kaohe.demo.files import form_of
 from kaohe.demo.nation import generate_nation
-from kaohe.engines.frame_building import build_frame
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.frames.frame_building import build_frame
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.snapshots.snapshot import Snapshot
 
 NO_ROW_RULE = {"duplicate_identifier", "similar_rows", "different_rows", "rejected"}
 

@@ -7,8 +7,8 @@ import pytest
 from kaohe.core.errors import RegisterError
 from kaohe.demo.enterprises import AS_OF
 from kaohe.demo.rehearsal import frame_of
-from kaohe.engines.frame_store import FrameStore
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.frames.frame_store import FrameStore
+from kaohe.engines.imports.importing import import_deliveries
 from kaohe.stores.draws import DrawFolder
 
 

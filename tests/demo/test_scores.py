@@ -4,10 +4,10 @@ import pytest
 
 from kaohe.demo.enterprises import AS_OF
 from kaohe.demo.scores import Score, score_pairs, score_screening
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.screening import screen_snapshot
-from kaohe.engines.similar import find_similar
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.leads.screening import screen_snapshot
+from kaohe.engines.leads.similar import find_similar
+from kaohe.engines.snapshots.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")

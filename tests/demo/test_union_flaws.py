@@ -5,7 +5,7 @@ import pytest
 
 from kaohe.core.register.fields import FEDERATIONS, SOCIAL_UNIONS
 from kaohe.demo.union_flaws import FEDERATION_FLAWS, SOCIAL_UNION_FLAWS, plant_union_flaws
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.imports.importing import import_deliveries
 
 ROWS = 6000
 

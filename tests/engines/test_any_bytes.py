@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from kaohe.core.errors import DeliveryRefused
 from kaohe.core.register.fields import ENTERPRISES, STATISTICS, TABLE_KINDS
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.snapshots.snapshot import Snapshot
 
 AS_OF = date(2012, 12, 31)
 ROW = (

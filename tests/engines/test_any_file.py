@@ -10,7 +10,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kaohe.engines.readers import UNREADABLE, Origin, Tally, open_delivery
+from kaohe.engines.reading.readers import UNREADABLE, Origin, Tally, open_delivery
 
 ROWS = [
     ["body", "indicator", "as_of", "value"],

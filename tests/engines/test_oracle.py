@@ -20,9 +20,9 @@ from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.counts import GROUPINGS as REGISTER_GROUPINGS
 from kaohe.core.register.counts import UnitCounts
 from kaohe.core.register.fields import ENTERPRISES
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.reports import ImportReport
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.imports.reports import ImportReport
+from kaohe.engines.snapshots.snapshot import Snapshot
 
 PLACE = ["file", "line"]
 AS_OF = date(2012, 12, 31)

@@ -16,7 +16,7 @@ from kaohe.cli.options import READABLE, json_option, out_option, pack_option
 from kaohe.cli.terminal import progress, show_json, show_table
 from kaohe.core.draw import make_packet, write_choice, write_packet
 from kaohe.demo.rehearsal import RehearsedDraw, frame_of, open_rehearsal
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.corrections import expect_in_force
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.files import new_folder

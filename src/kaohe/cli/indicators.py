@@ -14,7 +14,7 @@ from kaohe.cli.options import DAY, READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.values import Rounding
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_json
 
 FOUR_PLACES: Final = Rounding("half_up", Fraction(1, 10_000))

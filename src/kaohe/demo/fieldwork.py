@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kaohe.core.teams import Allocation
     from kaohe.demo.bodies import BodyParameters
     from kaohe.demo.rehearsal import RehearsedDraw
-    from kaohe.engines.frame_store import FrameStore
+    from kaohe.engines.frames.frame_store import FrameStore
     from kaohe.workflows.fieldwork import CountyVisits, Visit
 
 FIRST_VISIT: Final = date(2013, 1, 10)

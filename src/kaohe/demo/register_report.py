@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.documents.quality_book import write_quality
 from kaohe.engines.divisions import divisions
-from kaohe.engines.quality import measure_quality
-from kaohe.engines.screening import screen_snapshot
+from kaohe.engines.leads.screening import screen_snapshot
+from kaohe.engines.snapshots.quality import measure_quality
 from kaohe.stores.files import write_json, write_new
 from kaohe.stores.screening import write_screening
 from kaohe.workflows.quality import limits_of, report_quality
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.rules.model import Pack
-    from kaohe.engines.snapshot import Snapshot
+    from kaohe.engines.snapshots.snapshot import Snapshot
 
 QUERIES: Final = "queries.json"
 QUALITY: Final = "quality.xlsx"

@@ -12,9 +12,9 @@ from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
 from kaohe.core.errors import RegisterError, raise_all
 from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
 from kaohe.engines.divisions import divisions
-from kaohe.engines.frame_building import build_frame
-from kaohe.engines.frame_store import find_frame, frame_folder
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.frames.frame_building import build_frame
+from kaohe.engines.frames.frame_store import find_frame, frame_folder
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.workflows.drawing import draw_counties as draw_counties_of
 from kaohe.workflows.drawing import (
     draw_of,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Manifest,
     )
     from kaohe.core.rules.model import Pack
-    from kaohe.engines.frame_store import FrameStore
+    from kaohe.engines.frames.frame_store import FrameStore
     from kaohe.stores.draws import DrawFolder
     from kaohe.workflows.drawing import DrawRules
 

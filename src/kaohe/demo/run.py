@@ -20,8 +20,8 @@ from kaohe.demo.people import lend_inspectors
 from kaohe.demo.register_report import write_register_report
 from kaohe.demo.rehearsal import RehearsedDraw, open_rehearsal
 from kaohe.documents.report import write_report
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.engines.team_solver import allocate_teams
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.evidence import gather_files
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kaohe.demo.fieldwork import Progress
     from kaohe.demo.nation import NationReport
     from kaohe.demo.register_report import RegisterReport
-    from kaohe.engines.frame_store import FrameStore
+    from kaohe.engines.frames.frame_store import FrameStore
 
 STATISTICS_BASE: Final = date(2011, 9, 30)
 STATISTICS_END: Final = date(2012, 9, 30)

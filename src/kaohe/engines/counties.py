@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from kaohe.core.divisions import CORPS, CORPS_CITIES
 from kaohe.engines.divisions import divisions
-from kaohe.engines.stored import COUNTY_SCHEMA
+from kaohe.engines.snapshots.stored import COUNTY_SCHEMA
 
 
 @cache

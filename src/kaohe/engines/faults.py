@@ -117,9 +117,9 @@ MENDED_COLUMNS_MISSING: Final = FaultKind(
 MENDED_UNREADABLE: Final = FaultKind(
     InputError,
     "mended-sheet-unreadable",
-    zh="不是可用的更正表：{reason}",
+    zh="不是可用的更正表（{reason}）。",
     mend_zh="请使用系统发出的标注副本（.xlsx），保留“更正”“说明”两个工作表。",
-    en="This is no mended sheet: {reason}",
+    en="This is no mended sheet ({reason}).",
     mend_en="Use the marked-up copy (.xlsx) as it was handed out, with its sheets 更正 and 说明.",
 )
 MENDED_OF_ANOTHER_REGISTER: Final = FaultKind(
@@ -141,8 +141,8 @@ MENDED_ROW_OF_ANOTHER: Final = FaultKind(
 MENDED_ROW_BROKEN: Final = FaultKind(
     InputError,
     "mended-row-broken",
-    zh="更正表第{row}行无法读取：{reason}",
+    zh="更正表第{row}行无法读取（{reason}）。",
     mend_zh="请删去单元格中的换行和其他看不见的字符（在Excel中可用CLEAN函数）。",
-    en="Row {row} of the mended sheet cannot be read: {reason}",
+    en="Row {row} of the mended sheet cannot be read ({reason}).",
     mend_en="Take line breaks and other invisible characters out of its cells.",
 )

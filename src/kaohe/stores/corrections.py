@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import RegisterError, raise_all
-from kaohe.engines.differences import open_comparison
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.differences import open_comparison
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_published, write_json
 from kaohe.workflows.corrections import (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.core.canonical import Json, canonical_bytes
-from kaohe.engines.publishing import unfinished_folder
+from kaohe.engines.imports.publishing import unfinished_folder
 from kaohe.stores.faults import (
     FILE_EXISTS,
     FILE_MISSING,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.documents.funnel import draw_funnel
 from kaohe.documents.lead_list import write_lead_list
-from kaohe.engines.screening import write_counties_table
+from kaohe.engines.leads.screening import write_counties_table
 from kaohe.stores.files import new_folder, write_json, write_new
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kaohe.core.register.similar_decisions import FORMAT, read_decisions, write_decisions
 from kaohe.core.register.similar_faults import DECISIONS_OF_ANOTHER_REGISTER
 from kaohe.documents.similar_list import write_similar_list
-from kaohe.engines.similar_decisions import read_decision_sheet, read_stated_digest
-from kaohe.engines.similar_table import write_pairs
+from kaohe.engines.leads.similar_decisions import read_decision_sheet, read_stated_digest
+from kaohe.engines.leads.similar_table import write_pairs
 from kaohe.stores.files import new_folder, read_bytes, read_json, write_json, write_new
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import pytest
 from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS, TABLE_KINDS
 from kaohe.engines.counties import county_codes
-from kaohe.engines.delivery import text_schema
 from kaohe.engines.duckdb_engine import open_engine, sql_of
-from kaohe.engines.stored import SUPERSEDED_SCHEMA, judged_table, stored_schema
+from kaohe.engines.reading.delivery import text_schema
+from kaohe.engines.snapshots.stored import SUPERSEDED_SCHEMA, judged_table, stored_schema
 
 AS_OF = date(2012, 12, 31)
 

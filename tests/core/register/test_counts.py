@@ -2,7 +2,7 @@ import pytest
 
 from kaohe.core.register.counts import count_cube, count_units, sum_cube
 from kaohe.core.register.fields import ENTERPRISES
-from kaohe.engines.stored import stored_table
+from kaohe.engines.snapshots.stored import stored_table
 
 NO_UNION = dict.fromkeys(
     ("union_kind", "union_approved", "members", "women_members", "chair_name", "legal_person")

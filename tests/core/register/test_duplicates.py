@@ -3,7 +3,7 @@ import pytest
 from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.duplicates import current_rows, superseded_rows
 from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS, SOCIAL_UNIONS
-from kaohe.engines.stored import stored_table, superseded_table
+from kaohe.engines.snapshots.stored import stored_table, superseded_table
 
 
 @pytest.fixture

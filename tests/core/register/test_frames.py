@@ -19,7 +19,7 @@ from kaohe.core.register.frames import (
     members_with_union,
 )
 from kaohe.engines.duckdb_engine import open_engine, sql_of
-from kaohe.engines.stored import stored_schema, stored_table
+from kaohe.engines.snapshots.stored import stored_schema, stored_table
 
 KINDS = ("A", "F", "J", "P", "S")
 NO_UNION = dict.fromkeys(

@@ -4,7 +4,7 @@ import pytest
 
 from kaohe.core.register.fields import ENTERPRISES
 from kaohe.core.register.screening import SIGNS
-from kaohe.engines.stored import stored_table
+from kaohe.engines.snapshots.stored import stored_table
 
 AS_OF = date(2012, 12, 31)
 SIGN = {sign.id: sign for sign in SIGNS}

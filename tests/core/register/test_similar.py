@@ -18,7 +18,7 @@ from kaohe.core.register.similar import (
     prepare_similar,
 )
 from kaohe.engines.duckdb_engine import open_engine, sql_of
-from kaohe.engines.stored import stored_table
+from kaohe.engines.snapshots.stored import stored_table
 
 GONGSHU = County("330105", "拱墅区", "33", "330100", "杭州市")
 PLACES = pa.table(

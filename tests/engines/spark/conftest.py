@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.spark.backend import SparkBackend
 from kaohe.engines.spark.session import open_session
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.imports.importing import import_deliveries
 
 from .conftest import QUICK
 from .dirt import AS_OF

@@ -6,7 +6,7 @@ import pytest
 
 from kaohe.core.errors import DeliveryRefused, RegisterError
 from kaohe.core.register.fields import STATISTICS
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.spark.backend import SparkBackend, refuse_other_software
 from kaohe.engines.spark.faults import SPARK_JOB_FAILED
 from kaohe.engines.spark.reading import software, written_whole

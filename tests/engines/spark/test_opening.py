@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from kaohe.core.errors import DeliveryRefused, InputError, RegisterError
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.spark.opening import open_spark, read_settings
 
 from .dirt import AS_OF

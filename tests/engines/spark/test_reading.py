@@ -2,8 +2,8 @@
 
 import pyarrow.parquet as pq
 
-from kaohe.engines.backend import Job
-from kaohe.engines.deliveries import open_deliveries
+from kaohe.engines.imports.backend import Job
+from kaohe.engines.reading.deliveries import open_deliveries
 from kaohe.engines.spark.reading import Task, read_file
 
 

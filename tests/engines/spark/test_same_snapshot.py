@@ -7,8 +7,8 @@ import pytest
 
 from kaohe.core.register.checks import CHECKS, RULES
 from kaohe.core.register.counts import GROUPINGS
-from kaohe.engines.importing import import_deliveries
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.snapshots.snapshot import Snapshot
 
 from .dirt import AS_OF
 

@@ -22,14 +22,14 @@ from kaohe.documents.difference_book import (
     SHARE_NAMES,
     write_difference,
 )
-from kaohe.engines.differences import CHANGES, open_comparison
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.differences import CHANGES, open_comparison
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaohe.engines.differences import Difference, RowDifference
+    from kaohe.engines.snapshots.differences import Difference, RowDifference
 
 _MAIN_COUNTS = ("legal_persons", "absent", "covered_units", "employees", "members")
 _FINE = Rounding("half_up", Fraction(1, 100))

@@ -14,12 +14,12 @@ from kaohe.cli.registry.words import snapshot_argument
 from kaohe.cli.terminal import show_json
 from kaohe.core.register.fields import TABLE_KINDS
 from kaohe.documents.row_sheet import LARGEST, write_row_sheet
-from kaohe.engines.exports import WHATS, Export, find_kind, write_csv, write_parquet
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.exports import WHATS, Export, find_kind, write_csv, write_parquet
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import new_file, write_new
 
 if TYPE_CHECKING:
-    from kaohe.engines.exports import Encoding, What
+    from kaohe.engines.snapshots.exports import Encoding, What
 
 FORMS = ("csv", "xlsx", "parquet")
 

@@ -15,16 +15,16 @@ import click
 from kaohe.cli.language import say
 from kaohe.cli.options import DAY, READABLE, json_option
 from kaohe.cli.terminal import progress, show_json, show_table
-from kaohe.engines.duckdb_backend import MEMORY
-from kaohe.engines.importing import import_deliveries
+from kaohe.engines.imports.duckdb_backend import MEMORY
+from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.spark.opening import open_spark, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaohe.cli.terminal import ProgressBars
-    from kaohe.engines.backend import Backend
-    from kaohe.engines.reports import ImportReport
+    from kaohe.engines.imports.backend import Backend
+    from kaohe.engines.imports.reports import ImportReport
 
 
 _MEMORY_FORM: Final = re.compile("([0-9]{1,6}) ?(MB|GB|MiB|GiB)", re.IGNORECASE)

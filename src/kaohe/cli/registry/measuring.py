@@ -23,8 +23,8 @@ from kaohe.core.register.measures import (
 from kaohe.core.values import Rounding
 from kaohe.documents.measure_sheet import write_measure_csv, write_measure_workbook
 from kaohe.engines.classifications import GROUP_NAMES, name_of
-from kaohe.engines.inspection import expect_body
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.inspection import expect_body
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_json, write_new
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.registry.words import snapshot_argument
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.documents.marked_up import write_marked_up
-from kaohe.engines.marked_up import mark_up
-from kaohe.engines.mended import read_mended, write_mended
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.marked_up import mark_up
+from kaohe.engines.snapshots.mended import read_mended, write_mended
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import new_folder, write_new
 
 

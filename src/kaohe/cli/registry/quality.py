@@ -12,8 +12,8 @@ from kaohe.cli.registry.words import limit_option, name_body, snapshot_argument,
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.documents.quality_book import RULE_NAMES, write_quality
 from kaohe.engines.divisions import divisions
-from kaohe.engines.quality import measure_quality
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.quality import measure_quality
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_new
 from kaohe.stores.packs import load_pack
 from kaohe.workflows.quality import limits_of, report_quality

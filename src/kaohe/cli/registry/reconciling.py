@@ -14,7 +14,7 @@ from kaohe.cli.registry.words import name_body, snapshot_argument
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.register.reconciliation import FIGURES
 from kaohe.core.values import Rounding
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_json
 from kaohe.stores.packs import load_pack
 from kaohe.workflows.reconciling import reconcile as reconcile_sources

@@ -13,8 +13,8 @@ from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.values import Rounding
 from kaohe.demo.scores import Score, SignScore, score_screening
-from kaohe.engines.screening import screen_snapshot
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.leads.screening import screen_snapshot
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.screening import write_screening
 
 if TYPE_CHECKING:

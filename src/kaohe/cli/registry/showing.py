@@ -25,19 +25,19 @@ from kaohe.cli.registry.words import (
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.register.checks import RULES
 from kaohe.core.register.table_rules import write_percent
-from kaohe.engines.exports import BREAKAGES, read_line
-from kaohe.engines.inspection import (
+from kaohe.engines.snapshots.exports import BREAKAGES, read_line
+from kaohe.engines.snapshots.inspection import (
     count_aside_by_body,
     expect_body,
     find_broken_rows,
     find_delivery,
     read_story,
 )
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.snapshots.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from kaohe.core.canonical import Json
-    from kaohe.engines.inspection import BrokenRow, RowStory
+    from kaohe.engines.snapshots.inspection import BrokenRow, RowStory
 
 COUNTS = ("lines", "headers", "clean", "flagged", "quarantined", "rejected")
 

@@ -14,8 +14,8 @@ from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.register.similar import THRESHOLD
 from kaohe.core.register.similar_decisions import VERDICT_NAMES
 from kaohe.core.values import exact
-from kaohe.engines.similar import find_similar
-from kaohe.engines.snapshot import Snapshot
+from kaohe.engines.leads.similar import find_similar
+from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.similar import read_decision_file, write_similar
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from kaohe.cli.language import language, say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.registry.words import snapshot_argument
 from kaohe.cli.terminal import show_json
-from kaohe.engines.verification import verify_snapshot
+from kaohe.engines.snapshots.verification import verify_snapshot
 
 
 @click.command(

@@ -14,9 +14,9 @@ from pyspark.sql.functions import arrow_udf
 from kaohe.core.errors import DeliveryRefused, raise_all
 from kaohe.core.register.check_digits import check_digits
 from kaohe.core.register.faults import DELIVERY_UNREADABLE
-from kaohe.engines.backend import Judged
 from kaohe.engines.counties import county_codes
-from kaohe.engines.judging import report_delivery
+from kaohe.engines.imports.backend import Judged
+from kaohe.engines.imports.judging import report_delivery
 from kaohe.engines.spark.deriving import derive_lists
 from kaohe.engines.spark.faults import SPARK_JOB_FAILED, WORKERS_DIFFER
 from kaohe.engines.spark.judging import judge_kind, store_rows
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from kaohe.core.register.fields import TableKind
-    from kaohe.engines.backend import Advance, Job
-    from kaohe.engines.judging import Outcome
+    from kaohe.engines.imports.backend import Advance, Job
+    from kaohe.engines.imports.judging import Outcome
 
 _BETWEEN_LOOKS: Final = 0.5
 """Seconds between two looks at how far the reading has come."""

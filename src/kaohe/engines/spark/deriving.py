@@ -15,12 +15,9 @@ from kaohe.core.register.checks import CHECKS
 from kaohe.core.register.counts import CUBE_KEYS
 from kaohe.core.register.duplicates import KEYS, superseded_rows
 from kaohe.core.register.fields import TABLE_KINDS, TableKind
-from kaohe.engines.cube import CUBE_FILE, CUBE_SCHEMA, cube_rows
-from kaohe.engines.derived import quarantined_rows
-from kaohe.engines.spark.dialect import spark_sql_of
-from kaohe.engines.spark.reading import written_whole
-from kaohe.engines.spark.session import without_pandas_warning
-from kaohe.engines.stored import (
+from kaohe.engines.imports.derived import quarantined_rows
+from kaohe.engines.snapshots.cube import CUBE_FILE, CUBE_SCHEMA, cube_rows
+from kaohe.engines.snapshots.stored import (
     QUARANTINE_SCHEMA,
     SUPERSEDED_SCHEMA,
     folder_of,
@@ -28,6 +25,9 @@ from kaohe.engines.stored import (
     stored_table,
     write_rows,
 )
+from kaohe.engines.spark.dialect import spark_sql_of
+from kaohe.engines.spark.reading import written_whole
+from kaohe.engines.spark.session import without_pandas_warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

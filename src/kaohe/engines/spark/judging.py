@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 from pyspark.sql.functions import broadcast
 
-from kaohe.engines.judging import Outcome
+from kaohe.engines.imports.judging import Outcome
+from kaohe.engines.snapshots.stored import judged_table, stored_schema, write_rows
 from kaohe.engines.spark.dialect import spark_sql_of
 from kaohe.engines.spark.reading import written_whole
 from kaohe.engines.spark.session import without_pandas_warning
-from kaohe.engines.stored import judged_table, stored_schema, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import InputError, raise_all
-from kaohe.engines.publishing import unfinished_folder
+from kaohe.engines.imports.publishing import unfinished_folder
 from kaohe.engines.spark.faults import SETTING_MALFORMED, SPARK_MISSING
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-    from kaohe.engines.backend import Backend
+    from kaohe.engines.imports.backend import Backend
 
 _SETTING: Final = re.compile(r"(spark\.[A-Za-z0-9_.-]+)=(.*)")
 

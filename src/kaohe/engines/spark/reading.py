@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from kaohe import __version__
 from kaohe.core.register.rules import RULES_VERSION
-from kaohe.engines.delivery import text_schema
-from kaohe.engines.judging import Delivered
-from kaohe.engines.readers import UNREADABLE, Tally
-from kaohe.engines.stored import write_rows
+from kaohe.engines.imports.judging import Delivered
+from kaohe.engines.reading.delivery import text_schema
+from kaohe.engines.reading.readers import UNREADABLE, Tally
+from kaohe.engines.snapshots.stored import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from kaohe.engines.backend import Job
+    from kaohe.engines.imports.backend import Job
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""From delivered files to a published snapshot: judging, lists, reuse, publishing."""

@@ -1,0 +1,1 @@
+"""Work lists for people: similar rows and counties that stand out."""

@@ -1,0 +1,1 @@
+"""What is done with a published snapshot: count, show, compare, export, hand back."""

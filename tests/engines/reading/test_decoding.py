@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaohe.engines.reading.decoding import decode_block, guess_encoding, is_utf_8
+
+
+def test_an_encoding_is_told_by_most_of_the_lines():
+    assert guess_encoding(b"plain\n") == "utf-8"
+    assert guess_encoding("名称\n".encode()) == "utf-8"
+    assert guess_encoding("企业名称\n杭州\n".encode("gb18030")) == "gb18030"
+    assert guess_encoding("名称\n名称\n".encode() + b"\xff\n") == "utf-8"
+    assert guess_encoding("名称\n名称\n".encode("gb18030") + "名".encode() + b"\n") == "gb18030"
+
+
+@given(st.binary(max_size=12) | st.text(max_size=12).map(lambda text: text.encode("utf-8")))
+@settings(deadline=None)
+def test_utf_8_is_told_as_python_tells_it(text):
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        assert not is_utf_8(text)
+    else:
+        assert is_utf_8(text)
+
+
+@pytest.mark.parametrize(
+    "wrong", [b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\x80", b"\xf0\x8f\x80\x80", b"\xe6\x9d"]
+)
+def test_surrogates_overlong_forms_and_cut_characters_are_no_utf_8(wrong):
+    assert not is_utf_8(wrong)
+
+
+def test_unreadable_lines_of_utf_8_stay_where_they_are():
+    block = "名\n".encode() + b"\xe6\n\n\xff\xff\n" + "称\n".encode()
+    assert decode_block(block, "utf-8") == (block, [1, 3])
+
+
+def test_unreadable_lines_of_gb18030_become_empty():
+    block = "名\n".encode("gb18030") + b"\x81\n\x810\n" + "称\n".encode("gb18030") + b"\xff\n"
+    assert decode_block(block, "gb18030") == ("名\n\n\n称\n\n".encode(), [1, 2, 4])
