@@ -82,7 +82,8 @@ def test_digits_that_a_number_lost_are_told(write_enterprise, field, column, wri
 
 
 def test_nested_columns_are_refused_by_name(write_enterprise):
-    path = write_enterprise(备注=pa.array([[1]]), 其他=pa.array([{"a": 1}]))
+    nested = {"备注": pa.array([[1]]), "其他": pa.array([{"a": 1}])}
+    path = write_enterprise(**nested)
     (fault,) = open_delivery(Origin(path, "33.parquet", None))
     assert fault.kind.code == "columns-not-plain"
     assert "备注、其他" in fault.say("zh")
