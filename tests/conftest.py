@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from fractions import Fraction
+from pathlib import Path
 
+import django
 import pytest
 
-from kaohe.demo.run import run_practice
-from kaohe.stores.packs import load_pack
+OFFICE_HOME = Path(tempfile.mkdtemp(prefix="kaohe-office-"))
+"""Home of the office under test; Django reads its settings before any fixture runs."""
+(OFFICE_HOME / "secret.key").write_text("for tests only " * 4, encoding="ascii")
+os.environ["KAOHE_HOME"] = str(OFFICE_HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "kaohe.web.settings"
+django.setup()
 
 PRACTICE_SEED = 2012
 PRACTICE_SCALE = Fraction(1, 100)
@@ -47,6 +56,10 @@ class HeldUnits:
 
 
 def practise_at(out, *, seed=PRACTICE_SEED, replace=False):
+    # the practice nation brings every engine, which most rooms' tests need not wait for
+    from kaohe.demo.run import run_practice
+    from kaohe.stores.packs import load_pack
+
     loaded = load_pack("national-2012")
     return run_practice(
         out,
@@ -75,6 +88,11 @@ def hold_units():
 def practise():
     """Run another practice assessment."""
     return practise_at
+
+
+def pytest_unconfigure():
+    """Remove the home of the office under test."""
+    shutil.rmtree(OFFICE_HOME, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items):

@@ -62,10 +62,7 @@ def run_chain(source: Path, target: Path, *, roots: bool, memory: str | None) ->
                     finish=lambda *_: None,
                     roots=False,
                 )
-            return [
-                replace(each, report=replace(each.report, root=each.report.sha256))
-                for each in judged
-            ]
+            return [replace(each, root=each.sha256) for each in judged]
 
     limit = memory or MEMORY
     backend = DuckDbBackend(memory=limit) if roots else WithoutRoots(memory=limit)

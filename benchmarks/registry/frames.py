@@ -116,18 +116,25 @@ FRAME_ROWS: Final = """
 with units as (
     select i, i % {size} as place, hash(i * 64 + {body}) as h, {counties}[1 + i // {size}] as county
     from range({size} * {count}) t(i)
-), kinds as (
-    select *, '{body}' || lpad(i::varchar, 8, '0') as number, case
-        when place < {size} // 25 then 'A' when place < {size} // 14 then 'F'
-        when place < {size} // 9 then 'J'
-        when place < {size} * 7 // 20 then 'M/F{body}' || lpad((i // 8)::varchar, 7, '0')
-        when place < {size} * 97 // 100 then 'P' else 'S' end as kind
+), placed as (
+    select *, '{body}' || lpad(i::varchar, 8, '0') as number,
+        i // {size} * ({size} // 280) as before, place - {size} // 25 as own,
+        (place - {size} // 9) // 8 as led_by
     from units
+), kinds as (
+    select *, case
+        when own < 0 then 'A' when own < {size} // 280 then 'F'
+        when place < {size} // 9 then 'J'
+        when led_by < {size} // 280 then 'M/F{body}' || lpad((before + led_by)::varchar, 7, '0')
+        when place < {size} * 97 // 100 then 'P' else 'S' end as kind,
+        if(kind = 'F', 'F{body}' || lpad((before + own)::varchar, 7, '0'), 'org:' || number)
+            as unit_id
+    from placed
 )
-select '{body}' as body, county, kind, 'org:' || number as unit_id,
+select '{body}' as body, county, kind, unit_id,
     '{{"address":"练习省练习市第' || (h % 991) || '街道' || (h % 1009) || '号","chair_name":"王某",'
     || '"employees":' || (h % 400) || ',"established":"' || (date '1990-01-01' + (h % 8000)::int)
-    || '","fact_absent":0,"id":"org:' || number || '","industry":"C' || (1000 + h % 8999)
+    || '","fact_absent":0,"id":"' || unit_id || '","industry":"C' || (1000 + h % 8999)
     || '","licence_no":"' || (100000000000000 + h % 900000000000000) || '","members":' || (h % 300)
     || ',"migrants":' || (h % 37) || ',"name":"练习市第' || (h % 100003)
     || '号实业贸易有限责任公司","org_code":"' || number || '","reg_type":"173",'
@@ -136,7 +143,10 @@ select '{body}' as body, county, kind, 'org:' || number as unit_id,
     || '}}' as record
 from kinds
 """
-"""Units of a body in the order of its frame, about as many of each kind as a register has."""
+"""Units of a body in the order of its frame, about as many of each kind as a register has.
+
+A federation for each 280 units of a county, with eight members of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)

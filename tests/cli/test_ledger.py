@@ -133,7 +133,7 @@ def test_too_few_witnesses_leave_with_code_1(office, call, call_json):
 def test_an_act_out_of_order_is_refused_in_plain_chinese(office, call):
     act = write_act(office, 1, kind="opened", content={"label": {
         "stage": "county", "province": "33", "county": "", "kind": "", "ordinal": 1, "attempt": 0,
-    }})  # fmt: skip
+    }, "device": "1001-1", "way": "online"})  # fmt: skip
     told = call("ledger", "add", office / "ledger.db", act, "--key", office / "ledger.key")
     assert told.code == 2
     assert "公共随机数产生以前不能抽取。" in told.err

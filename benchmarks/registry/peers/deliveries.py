@@ -50,8 +50,10 @@ def tell(
     rows: int,
     flagged: int,
     quarantined: int,
-    superseded: int | None = None,
-    rules: dict[str, int] | None = None,
+    superseded: int,
+    rules: dict[str, int],
+    rejected: int | None = None,
+    missing: dict[str, int] | None = None,
 ) -> None:
     """Print what came out, for the comparison."""
     outcome = {
@@ -60,6 +62,13 @@ def tell(
         "flagged": flagged,
         "quarantined": quarantined,
         "superseded": superseded,
-        "rules": rules and {rule: count for rule, count in sorted(rules.items()) if count},
+        "rules": keep_found(rules),
+        "rejected": rejected,
+        "missing": missing and keep_found(missing),
     }
     print(json.dumps(outcome))
+
+
+def keep_found(counts: dict[str, int]) -> dict[str, int]:
+    """Leave out what was not found at all."""
+    return {name: count for name, count in sorted(counts.items()) if count}

@@ -1,8 +1,8 @@
 """Great Expectations on pandas: every rule an expectation of one suite.
 
-Rules only. Its expectations see one column, so that what a rule finds is written into a column of
-its own beforehand, and the suite expects it to be false. Rules of a form alone are expected of
-the text itself, by the form.
+Its expectations see one column, so that what a rule finds is written into a column of its own
+beforehand, and the suite expects it to be false. Rules of a form alone are expected of the text
+itself, by the form. Reading, storing, duplicates and counts are those of pandas by hand.
 """
 
 from __future__ import annotations
@@ -11,17 +11,8 @@ import great_expectations as gx
 import great_expectations.expectations as gxe
 import numpy as np
 import pandas as pd
-from benchmarks.registry.peers.deliveries import read_arguments, tell
-from benchmarks.registry.peers.pandas_rules import (
-    BITS,
-    FLAGGED_BITS,
-    RULES,
-    UNPLACEABLE_BITS,
-    add_readings,
-    count_by_rule,
-    count_severities,
-    read_file,
-)
+from benchmarks.registry.peers.pandas_by_hand import import_with
+from benchmarks.registry.peers.pandas_rules import BITS, RULES
 
 FORMS = {
     "org_format": ("plain_org", "^[0-9A-Z]{9}$"),
@@ -44,8 +35,7 @@ def write_expectations() -> dict[str, gxe.Expectation]:
 
 
 def main() -> None:
-    """Check everything and split accepted rows from quarantine."""
-    files, out = read_arguments()
+    """Check everything with one suite; the rest is as with pandas by hand."""
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("deliveries").add_dataframe_asset("enterprises")
@@ -54,29 +44,19 @@ def main() -> None:
     rules = list(expected)
     suite = context.suites.add(gx.ExpectationSuite("rules", list(expected.values())))
     validation = gx.ValidationDefinition(data=definition, suite=suite, name="register")
-    masks = []
-    for file in files:
-        text = read_file(file.path).rename(columns={"name": "name_"})
-        t = add_readings(text).assign(deliverer=file.deliverer or "")
-        t = pd.concat(
-            [t, *(RULES[rule](t).rename(f"?{rule}") for rule in RULES if rule not in FORMS)], axis=1
-        )
+
+    def find_broken(t: pd.DataFrame) -> np.ndarray:
+        found_beforehand = (RULES[rule](t).rename(f"?{rule}") for rule in RULES if rule not in FORMS)
         result = validation.run(
-            batch_parameters={"dataframe": t}, result_format={"result_format": "COMPLETE"}
+            batch_parameters={"dataframe": pd.concat([t, *found_beforehand], axis=1)},
+            result_format={"result_format": "COMPLETE"},
         )
         mask = np.zeros(len(t), dtype=np.int64)
         for rule, found in zip(rules, result.results, strict=True):
             mask[found.result.get("unexpected_index_list") or []] |= BITS[rule]
-        unplaceable = (mask & UNPLACEABLE_BITS) != 0
-        name = f"{file.path.parent.name[-2:]}.parquet"
-        text[~unplaceable].assign(broken=mask[~unplaceable]).to_parquet(
-            out / f"rows-{name}", compression="zstd", index=False
-        )
-        text[(mask & (UNPLACEABLE_BITS | FLAGGED_BITS)) != 0].to_parquet(out / f"bad-{name}")
-        masks.append(mask)
-    mask = np.concatenate(masks)
-    flagged, quarantined = count_severities(mask)
-    tell(rows=len(mask), flagged=flagged, quarantined=quarantined, rules=count_by_rule(mask))
+        return mask
+
+    import_with(find_broken)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from benchmarks.registry.peers.broken_lines import WholeLines, write_rejects
 from benchmarks.registry.peers.deliveries import CUBE, FIGURES, DeliveredFile, read_arguments, tell
 from benchmarks.registry.peers.pandas_rules import (
     BITS,
@@ -26,20 +29,41 @@ SLIM = ["key", "file", "line", "updated", *CUBE, "fact_absent_n", "union_est_n",
         "employees_n", "women_n", "migrants_n", "members_n", "women_members_n"]  # fmt: skip
 
 
-def judge_file(file: DeliveredFile, out: Path) -> tuple[np.ndarray, pd.DataFrame]:
-    """Store a file's rows; return their masks, and what duplicates and counts need of them."""
-    text = read_file(file.path).rename(columns={"name": "name_"})
+@dataclass(frozen=True, slots=True)
+class JudgedFile:
+    """What is left of a file when its rows are stored."""
+
+    mask: np.ndarray
+    slim: pd.DataFrame
+    """What duplicates and counts need of the placeable rows."""
+    missing: pd.Series
+    rejected: list[tuple[str, int, str, bytes]]
+
+
+def judge_file(
+    file: DeliveredFile, out: Path, find_broken: Callable[[pd.DataFrame], np.ndarray]
+) -> JudgedFile:
+    """Read a file, find what is broken, and store its rows; the same for every tool on pandas."""
+    lines = WholeLines(file.path)
+    text = read_file(lines).rename(columns={"name": "name_"})
     t = add_readings(text).assign(deliverer=file.deliverer or "")
-    mask = np.zeros(len(t), dtype=np.int64)
-    for rule, is_broken in RULES.items():
-        mask |= np.where(is_broken(t), BITS[rule], 0)
-    stored = keep_values(t.assign(file=file.name, line=np.arange(len(t)) + 2, broken=mask))
+    mask = find_broken(t)
+    stored = keep_values(t.assign(file=file.name, line=lines.numbers, broken=mask))
     bad = (mask & (UNPLACEABLE_BITS | FLAGGED_BITS)) != 0
     name = f"{file.path.parent.name[-2:]}.parquet"
     stored.to_parquet(out / f"rows-{name}", compression="zstd", index=False)
     text[bad].to_parquet(out / f"bad-{name}", compression="zstd", index=False)
     text[(mask & UNPLACEABLE_BITS) != 0].to_parquet(out / f"quarantine-{name}", index=False)
-    return mask, stored.loc[(mask & UNPLACEABLE_BITS) == 0, SLIM]
+    slim = stored.loc[(mask & UNPLACEABLE_BITS) == 0, SLIM]
+    return JudgedFile(mask, slim, text.isna().sum(), lines.rejected)
+
+
+def find_by_hand(t: pd.DataFrame) -> np.ndarray:
+    """Return the mask of every row."""
+    mask = np.zeros(len(t), dtype=np.int64)
+    for rule, is_broken in RULES.items():
+        mask |= np.where(is_broken(t), BITS[rule], 0)
+    return mask
 
 
 def keep_values(t: pd.DataFrame) -> pd.DataFrame:
@@ -110,15 +134,18 @@ def count_units(current: pd.DataFrame) -> pd.DataFrame:
     return cube.astype("int64").reset_index()
 
 
-def main() -> None:
-    """Import everything."""
+def import_with(find_broken: Callable[[pd.DataFrame], np.ndarray]) -> None:
+    """Import everything with one way of finding what is broken."""
     files, out = read_arguments()
-    judged = [judge_file(file, out) for file in files]
-    mask = np.concatenate([each for each, _ in judged])
-    rows = pd.concat([each for _, each in judged], ignore_index=True)
+    judged = [judge_file(file, out, find_broken) for file in files]
+    mask = np.concatenate([each.mask for each in judged])
+    rows = pd.concat([each.slim for each in judged], ignore_index=True)
     superseded = find_superseded(rows)
     superseded.to_parquet(out / "superseded.parquet", index=False)
     count_units(rows.drop(superseded.index)).to_parquet(out / "cube.parquet", index=False)
+    rejected = [line for each in judged for line in each.rejected]
+    write_rejects(rejected, out / "rejects.csv")
+    missing = sum(each.missing for each in judged).rename({"name_": "name"})
     flagged, quarantined = count_severities(mask)
     tell(
         rows=len(mask),
@@ -126,8 +153,10 @@ def main() -> None:
         quarantined=quarantined,
         superseded=len(superseded),
         rules=count_by_rule(mask),
+        rejected=len(rejected),
+        missing={field: int(rows) for field, rows in missing.items()},
     )
 
 
 if __name__ == "__main__":
-    main()
+    import_with(find_by_hand)

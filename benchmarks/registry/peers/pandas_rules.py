@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from benchmarks.registry.peers.broken_lines import WholeLines
 from benchmarks.registry.peers.deliveries import AS_OF
 from tests.engines.polars_oracle.check_digits import (
     LICENCE,
@@ -31,9 +32,10 @@ _COUNTIES: Final = read_counties()
 _SUCCESSORS: Final = list(read_successors())
 
 
-def read_file(path: Path) -> pd.DataFrame:
+def read_file(lines: WholeLines) -> pd.DataFrame:
     """Read all columns as text, without the space around it; an empty field is missing."""
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], engine="c")
+    whole = io.StringIO("".join(lines))
+    frame = pd.read_csv(whole, dtype="str", keep_default_na=False, na_values=[""], engine="c")
     trimmed = {column: frame[column].str.strip() for column in frame}
     trimmed = {column: text.mask(text == "") for column, text in trimmed.items()}
     return pd.DataFrame(trimmed).rename(columns=FIELDS)

@@ -1,6 +1,6 @@
 """pandera on pandas: every rule a check of the schema, validated lazily.
 
-Rules only: pandera reads, checks and reports; it does not look for duplicates or count units.
+pandera checks and reports; reading, storing, duplicates and counts are those of pandas by hand.
 """
 
 from __future__ import annotations
@@ -8,18 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-from benchmarks.registry.peers.deliveries import read_arguments, tell
-from benchmarks.registry.peers.pandas_rules import (
-    BITS,
-    FLAGGED_BITS,
-    RULES,
-    UNPLACEABLE_BITS,
-    Rule,
-    add_readings,
-    count_by_rule,
-    count_severities,
-    read_file,
-)
+from benchmarks.registry.peers.pandas_by_hand import import_with
+from benchmarks.registry.peers.pandas_rules import BITS, RULES, Rule
 from pandera.errors import SchemaErrors
 
 
@@ -44,24 +34,5 @@ def find_broken(t: pd.DataFrame) -> np.ndarray:
     return mask
 
 
-def main() -> None:
-    """Check everything and split accepted rows from quarantine."""
-    files, out = read_arguments()
-    masks = []
-    for file in files:
-        text = read_file(file.path).rename(columns={"name": "name_"})
-        mask = find_broken(add_readings(text).assign(deliverer=file.deliverer or ""))
-        name = f"{file.path.parent.name[-2:]}.parquet"
-        unplaceable = (mask & UNPLACEABLE_BITS) != 0
-        text[~unplaceable].assign(broken=mask[~unplaceable]).to_parquet(
-            out / f"rows-{name}", compression="zstd", index=False
-        )
-        text[(mask & (UNPLACEABLE_BITS | FLAGGED_BITS)) != 0].to_parquet(out / f"bad-{name}")
-        masks.append(mask)
-    mask = np.concatenate(masks)
-    flagged, quarantined = count_severities(mask)
-    tell(rows=len(mask), flagged=flagged, quarantined=quarantined, rules=count_by_rule(mask))
-
-
 if __name__ == "__main__":
-    main()
+    import_with(find_broken)

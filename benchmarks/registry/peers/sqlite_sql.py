@@ -14,6 +14,7 @@ import sqlite3
 from functools import cache
 from pathlib import Path
 
+from benchmarks.registry.peers.broken_lines import WholeLines
 from benchmarks.registry.peers.deliveries import (
     AS_OF,
     CUBE,
@@ -233,18 +234,19 @@ CUBE_SQL = f"""
 
 def load_file(database: sqlite3.Connection, file: DeliveredFile) -> None:
     """Load the rows of a file as text, without the space around it; an empty field is null."""
-    with file.path.open(encoding="utf-8", newline="") as stream:
-        lines = csv.reader(stream)
-        fields = [FIELDS.get(column, column) for column in next(lines)]
-        columns = ", ".join(["file", "deliverer", "line", *fields])
-        marks = ", ".join("?" * (len(fields) + 3))
-        database.executemany(
-            f"insert into delivered ({columns}) values ({marks})",
-            (
-                [file.name, file.deliverer, line, *(value.strip() or None for value in values)]
-                for line, values in enumerate(lines, start=2)
-            ),
-        )
+    whole = WholeLines(file.path)
+    lines = csv.reader(whole)
+    fields = [FIELDS.get(column, column) for column in next(lines)]
+    columns = ", ".join(["file", "deliverer", "line", *fields])
+    marks = ", ".join("?" * (len(fields) + 3))
+    database.executemany(
+        f"insert into delivered ({columns}) values ({marks})",
+        (
+            [file.name, file.deliverer, whole.numbers[-1], *(v.strip() or None for v in values)]
+            for values in lines
+        ),
+    )
+    database.executemany("insert into rejected values (?, ?, ?, ?)", whole.rejected)
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -255,6 +257,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     database.create_function("regexp", 2, has_form, deterministic=True)
     fields = ", ".join(f"{field} text" for field in FIELDS.values())
     database.execute(f"create table delivered (file text, deliverer text, line integer, {fields})")
+    database.execute("create table rejected (province text, line integer, reason text, verbatim blob)")
     database.execute("create table counties (code text primary key, county text) without rowid")
     database.executemany("insert into counties values (?, ?)", read_counties().items())
     database.execute("create table succeeded (code text primary key) without rowid")
@@ -293,6 +296,9 @@ def main() -> None:
         f"sum(not ({unplaceable}) and broken & {FLAGGED_BITS} <> 0), {sums} from register"
     ).fetchone()
     ((superseded,),) = database.execute("select count(*) from superseded")
+    ((rejected,),) = database.execute("select count(*) from rejected")
+    lacking = ", ".join(f"count(*) - count({field})" for field in FIELDS.values())
+    (missing,) = database.execute(f"select {lacking} from delivered")
     database.commit()
     tell(
         rows=rows,
@@ -300,6 +306,8 @@ def main() -> None:
         quarantined=quarantined,
         superseded=superseded,
         rules=dict(zip(RULES, rules, strict=True)),
+        rejected=rejected,
+        missing=dict(zip(FIELDS.values(), missing, strict=True)),
     )
 
 

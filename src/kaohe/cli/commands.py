@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "witness": "kaohe.cli.witness:witness",
     "evidence": "kaohe.cli.evidence:evidence",
     "score": "kaohe.cli.score:score",
+    "office": "kaohe.cli.office:office",
     "demo": "kaohe.cli.demo:demo",
 }
 """Where each command lives, in the order of an assessment."""

@@ -1,37 +1,58 @@
-"""A rehearsed draw: three key holders whose secrets come from a seed.
+"""A rehearsed draw: office, key holders and witnesses whose secrets come from a seed.
 
-It publishes the same files in the same order as a real draw, under other domain tags, and is
-marked a rehearsal in every one of them.
+It takes the steps of a real ceremony through the same ledger and publishes the same files in the
+same order, under other domain tags, and is marked a rehearsal in every one of them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
+from kaohe import __version__
 from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
-from kaohe.core.errors import RegisterError, raise_all
-from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
-from kaohe.engines.divisions import divisions
-from kaohe.engines.frames.frame_building import build_frame
-from kaohe.engines.frames.frame_store import find_frame, frame_folder
-from kaohe.engines.snapshots.snapshot import Snapshot
-from kaohe.workflows.drawing import draw_counties as draw_counties_of
-from kaohe.workflows.drawing import (
-    draw_of,
-    draw_rules,
-    freeze_frame,
-    opening_record,
+from kaohe.core.ledger import read_policy
+from kaohe.demo.keys import (
+    CAMPAIGN,
+    LOTTERY_DAYS,
+    ORIGIN,
+    ROLLERS,
+    rehearse_ceremony,
+    salt_entry,
 )
+from kaohe.demo.moments import write_moment
+from kaohe.engines.frames.frame_building import build_frame
+from kaohe.engines.frames.frame_store import FrameStore, find_frame, frame_folder
+from kaohe.engines.snapshots.snapshot import Snapshot
+from kaohe.services.witness import WitnessService
+from kaohe.services.witness_client import collect_cosignatures
+from kaohe.stores.ledger_witness import WitnessStore
+from kaohe.stores.offices import Office
+from kaohe.workflows.ceremony import (
+    Clerk,
+    enter_keys,
+    enter_plan,
+    enter_seed,
+    enter_witnessed,
+    plan_of,
+    state_of,
+)
+from kaohe.workflows.ceremony_freeze import enter_freeze, find_entered_freeze, prepare_frame
+from kaohe.workflows.ceremony_outside import take_lotteries
+from kaohe.workflows.ceremony_plan import CeremonyFile, make_plan
+from kaohe.workflows.ceremony_witness import sign_opening
+from kaohe.workflows.drawing import draw_counties as draw_counties_of
+from kaohe.workflows.drawing import draw_of, draw_rules
 from kaohe.workflows.faults import FROZEN_OTHER_REGISTER
-from kaohe.workflows.freezing import find_freeze_faults
+from kaohe.workflows.published import HolderKey, Roll
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from kaohe.core.draw import (
         Ceremony,
-        CommittedUnit,
         CountyFrame,
         CountyUnits,
         Evaluation,
@@ -39,31 +60,87 @@ if TYPE_CHECKING:
         Manifest,
     )
     from kaohe.core.rules.model import Pack
-    from kaohe.engines.frames.frame_store import FrameStore
+    from kaohe.demo.keys import PracticeCeremony
     from kaohe.stores.draws import DrawFolder
     from kaohe.workflows.drawing import DrawRules
+    from kaohe.workflows.published import PlanEntry
+
+SCOPE: Final = "2012/practice"
+ACTOR: Final = "office/1"
+TYPED_BY: Final = ("office/2", "audit/1")
+"""The two who type the numbers of the lotteries."""
+
+PLANNED: Final = write_moment(date(2012, 12, 28), minute=10 * 60)
+FROZEN: Final = write_moment(date(2013, 1, 7), minute=9 * 60)
+KEYED: Final = write_moment(date(2013, 1, 7), minute=10 * 60)
+WITNESSED: Final = write_moment(date(2013, 1, 7), minute=11 * 60)
+ROLLED: Final = write_moment(date(2013, 1, 9), minute=22 * 60 + 30)
+
+
+def create_office(folder: Path, *, seed: int) -> Office:
+    """Make the office of a rehearsal, with the ledger key that follows from the seed."""
+    secret = rehearse_ceremony(seed).ledger.secret
+    return Office.create(folder, origin=ORIGIN, secret=secret)
+
+
+def make_clerk(seed: int, *, at: str) -> Clerk:
+    """Return who enters the steps of a rehearsal at a moment, with salts from the seed."""
+    return Clerk(ACTOR, partial(salt_entry, seed), lambda: at)
+
+
+def plan_rehearsal(pack: Pack, *, pack_digest: str, secrets: PracticeCeremony) -> PlanEntry:
+    """Make the plan of a rehearsal."""
+    ceremony = CeremonyFile.model_validate(
+        {
+            "format": "draw-ceremony/1",
+            "campaign": CAMPAIGN.id,
+            "scope": SCOPE,
+            "holders": [each.name for each in secrets.holders][: draw_of(pack).key_holders],
+            "dice": list(ROLLERS),
+            "outside": {
+                "kind": "lottery",
+                "source": "演练：开奖号码由种子产生，与实际开奖无关",
+                "draws": [{"lottery": lottery, "day": day} for lottery, day, _ in LOTTERY_DAYS],
+            },
+            "policy": "policy.txt",
+            "ways": ["online", "text", "voice"],
+            "approvers": "1",
+        }
+    )
+    return make_plan(
+        pack,
+        ceremony,
+        pack_digest=pack_digest,
+        policy=secrets.policy,
+        ledger=secrets.ledger.key,
+        software=f"kaohe {__version__}",
+    )
 
 
 def open_rehearsal(
-    record: DrawFolder,
+    office: Office,
     pack: Pack,
     *,
     pack_digest: str,
     snapshot: Snapshot,
     seed: int,
     approved_by: Sequence[str],
+    witnesses: Path,
     built: Callable[[int], None],
     counted: Callable[[int], None],
 ) -> FrameStore:
-    """Freeze the frame, publish plan, frame and keys, and return the frame.
+    """Enter plan, frame and keys, let the provinces cosign, and return the frame.
+
+    Whatever was entered before an interruption is not entered again.
 
     Args:
-        record: folder of the draw.
+        office: of the rehearsal, made by :func:`create_office`.
         pack: the rules in force.
         pack_digest: their digest.
         snapshot: the frozen register.
         seed: from which the secrets follow.
         approved_by: who approved the freeze; two people where much was left aside.
+        witnesses: folder of the witnesses' memories.
         built: told how many units have been written to the frame.
         counted: told how many units have been committed to.
 
@@ -71,31 +148,90 @@ def open_rehearsal(
         SnapshotDamaged: the rows are not those of the manifest.
         RegisterError: more was left aside than the pack allows, and two did not approve.
     """
-    snapshot.verify()
-    deliveries = snapshot.manifest["deliveries"]
-    raise_all(RegisterError, find_freeze_faults(pack, deliveries, approved_by=approved_by))
-    secrets, rules = rehearse_ceremony(seed), draw_rules(draw_of(pack))
-    frame = build_frame(snapshot, pack_digest=pack_digest, kinds=rules.plan.kinds, counted=built)
-    manifest = freeze_frame(
-        _count(frame.units(), counted),
-        rules=rules,
-        campaign=CAMPAIGN,
-        frame_key=secrets.frame_key,
-        counties=[(each.body, each.code) for each in divisions().counties.values()],
+    secrets, book = rehearse_ceremony(seed), office.ledger
+    plan = plan_rehearsal(pack, pack_digest=pack_digest, secrets=secrets)
+    enter_plan(book, plan, clerk=make_clerk(seed, at=PLANNED))
+    before = find_entered_freeze(
+        book, CAMPAIGN.id, register_digest=snapshot.digest, approved_by=approved_by
     )
-    entries = opening_record(
-        pack,
-        pack_digest=pack_digest,
-        register_digest=snapshot.digest,
-        manifest=manifest,
-        holders=[
-            (each.name, each.key.public_key, each.key.show_possession(CAMPAIGN))
-            for each in secrets.holders[: draw_of(pack).key_holders]
+    if before is None:
+        manifest, frame = prepare_frame(
+            plan,
+            pack=pack,
+            pack_digest=pack_digest,
+            snapshot=snapshot,
+            frame_key=office.make_frame_key(CAMPAIGN, secrets.frame_key),
+            approved_by=approved_by,
+            built=built,
+            counted=counted,
+        )
+        office.stage(manifest, frame=frame)
+        enter_freeze(
+            book,
+            manifest,
+            register_digest=snapshot.digest,
+            approved_by=approved_by,
+            clerk=make_clerk(seed, at=FROZEN),
+        )
+    keys = [
+        HolderKey(
+            format="holder-key/1",
+            campaign=CAMPAIGN.id,
+            rehearsal=CAMPAIGN.rehearsal,
+            holder=each.name,
+            public_key=each.key.public_key.hex(),
+            possession=each.key.show_possession(CAMPAIGN).hex(),
+        )
+        for each in secrets.holders
+        if each.name in plan.holders
+    ]
+    enter_keys(book, CAMPAIGN.id, keys=keys, clerk=make_clerk(seed, at=KEYED))
+    cosign_opening(office, secrets, witnesses=witnesses)
+    enter_witnessed(book, CAMPAIGN.id, clerk=make_clerk(seed, at=WITNESSED))
+    office.settle()
+    return FrameStore.open(office.frame_place())
+
+
+def cosign_opening(office: Office, secrets: PracticeCeremony, *, witnesses: Path) -> None:
+    """Sign a checkpoint over the opening and let every province cosign it."""
+    book = office.ledger
+    plan, end = plan_of(book, CAMPAIGN.id), state_of(book, CAMPAIGN.id).opening_end
+    sign_opening(book, secrets.ledger, end=end)
+    known = tuple(read_policy(plan.policy.encode()).witnesses.values())
+    for service in open_witnesses(witnesses, secrets, at=WITNESSED):
+        try:
+            collect_cosignatures(book, service, known, where=service.signer.name)
+        finally:
+            service.store.close()
+
+
+def open_witnesses(folder: Path, secrets: PracticeCeremony, *, at: str) -> Iterator[WitnessService]:
+    """Give the witnesses of a rehearsal, each with its own memory; whoever takes one closes it."""
+    second = int(datetime.fromisoformat(at).timestamp())
+    for signer in secrets.witnesses:
+        place = folder / f"{signer.name.rpartition('/')[2]}.db"
+        store = WitnessStore.load(place) if place.exists() else WitnessStore.create(place)
+        store.trust(secrets.ledger.key)
+        yield WitnessService(store, signer, lambda: second)
+
+
+def roll_rehearsal(office: Office, *, seed: int) -> None:
+    """Enter what was rolled and drawn in a rehearsal, and publish the seed."""
+    secrets, book = rehearse_ceremony(seed), office.ledger
+    plan = plan_of(book, CAMPAIGN.id)
+    enter_seed(
+        book,
+        CAMPAIGN.id,
+        rolls=[
+            Roll(role=role, digits=digits)
+            for role, digits in zip(ROLLERS, secrets.dice, strict=True)
         ],
-        approved_by=approved_by,
+        outside=take_lotteries(
+            plan.outside, people=TYPED_BY, first=secrets.outside, second=secrets.outside
+        ),
+        clerk=make_clerk(seed, at=ROLLED),
     )
-    record.publish_opening(entries, manifest)
-    return frame
+    office.settle()
 
 
 def frame_of(record: DrawFolder, snapshot: Path) -> FrameStore:
@@ -106,7 +242,8 @@ def frame_of(record: DrawFolder, snapshot: Path) -> FrameStore:
     Raises:
         RegisterError: the frame is gone and the snapshot is not the one that was frozen.
     """
-    plan, frozen, _ = record.opening().entries
+    opening = record.opening()
+    plan, frozen = opening.plan, opening.frame
     path = frame_folder(
         snapshot, register_digest=frozen.register_digest, pack_digest=plan.pack_digest
     )
@@ -161,12 +298,3 @@ class RehearsedDraw:
             county=county,
             salt_key=lambda stratum: stratum_salt_key(self._secrets.frame_key, stratum),
         )
-
-
-def _count(
-    units: Iterable[CommittedUnit], counted: Callable[[int], None]
-) -> Iterator[CommittedUnit]:
-    for number, unit in enumerate(units, start=1):
-        if number % 10_000 == 0:
-            counted(number)
-        yield unit

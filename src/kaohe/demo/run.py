@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from shutil import copytree
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.scoring import write_evidence
 from kaohe.demo.enterprises import AS_OF
 from kaohe.demo.fieldwork import SimulatedFieldwork, sheet_of_visits
-from kaohe.demo.keys import rehearse_ceremony
 from kaohe.demo.moments import write_moment
 from kaohe.demo.nation import generate_nation
 from kaohe.demo.people import lend_inspectors
 from kaohe.demo.register_report import write_register_report
-from kaohe.demo.rehearsal import RehearsedDraw, open_rehearsal
+from kaohe.demo.rehearsal import (
+    RehearsedDraw,
+    create_office,
+    open_rehearsal,
+    roll_rehearsal,
+)
 from kaohe.documents.report import write_report
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.engines.team_solver import allocate_teams
-from kaohe.stores.draws import DrawFolder
 from kaohe.stores.evidence import gather_files
 from kaohe.stores.files import PRACTICE_MARK, new_folder, write_json, write_new
 from kaohe.stores.results import write_results
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from kaohe.demo.nation import NationReport
     from kaohe.demo.register_report import RegisterReport
     from kaohe.engines.frames.frame_store import FrameStore
+    from kaohe.stores.offices import Office
 
 STATISTICS_BASE: Final = date(2011, 9, 30)
 STATISTICS_END: Final = date(2012, 9, 30)
@@ -104,8 +109,11 @@ def run_practice(
         progress.step("report", 0, None)
         asked = write_register_report(folder / "register-report", pack, snapshot)
         allocation = _form_teams(folder, pack, seed)
-        draw, frame = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
+        office, frame = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
+        draw = RehearsedDraw(office.published, seed=seed)
         found = SimulatedFieldwork(pack, draw, allocation, seed, progress).visit_all(frame)
+        office.close()
+        copytree(office.published.path, folder / "draw")
         write_new(folder / "visits.json", write_evidence(sheet_of_visits(found)) + b"\n")
         evidence = gather_files(
             [folder / "nation" / "reviews", folder / "visits.json"],
@@ -166,19 +174,19 @@ def _open_draw(
     snapshot: Snapshot,
     seed: int,
     progress: Progress,
-) -> tuple[RehearsedDraw, FrameStore]:
-    """Freeze the frame, publish plan, frame and keys, and only then make the seed."""
-    record = DrawFolder(folder / "draw")
+) -> tuple[Office, FrameStore]:
+    """Enter plan, frame and keys, have them witnessed, and only then make the seed."""
+    office = create_office(folder / "office", seed=seed)
     frame = open_rehearsal(
-        record,
+        office,
         pack,
         pack_digest=pack_digest,
         snapshot=snapshot,
         seed=seed,
         approved_by=_APPROVED_BY,
+        witnesses=folder / "witnesses",
         built=lambda units: progress.step("frame", units, None),
         counted=lambda units: progress.step("freeze", units, None),
     )
-    secrets = rehearse_ceremony(seed)
-    record.publish_seed(dice=secrets.dice, outside=secrets.outside)
-    return RehearsedDraw(record, seed=seed), frame
+    roll_rehearsal(office, seed=seed)
+    return office, frame

@@ -6,10 +6,12 @@ import csv
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import pyarrow as pa
 
 from kaohe.core.divisions import CORPS, CORPS_CITIES
 from kaohe.engines.divisions import divisions
+from kaohe.engines.reading.arrow_arrays import wrap_flags, wrap_texts
 from kaohe.engines.snapshots.stored import COUNTY_SCHEMA
 
 
@@ -32,5 +34,6 @@ def county_codes() -> pa.Table:
     rows = [(code, code, county.body, False) for code, county in counties.items()]
     rows += [(city, division, CORPS, False) for city, division in CORPS_CITIES.items()]
     rows += [(old, new, counties[new].body, True) for old, new in succession().items()]
-    columns = [pa.array(column) for column in zip(*rows, strict=True)]
+    *texts, succeeded = zip(*rows, strict=True)
+    columns = [*map(wrap_texts, texts), wrap_flags(np.array(succeeded))]
     return pa.Table.from_arrays(columns, schema=COUNTY_SCHEMA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack, contextmanager
 from threading import Lock, local
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "512MB"
 """For one connection; two files at a time stay below one and a quarter GiB together."""
+
+
+def share_memory(memory: str, connections: int) -> str:
+    """Return what each of some connections may use of an amount such as ``512MB`` or ``2GiB``.
+
+    >>> share_memory("513MB", 2)
+    '256.5MB'
+    """
+    number = re.match(r"[0-9.]+", memory.strip())
+    if number is None:  # The engine says what is wrong with it.
+        return memory
+    return f"{float(number[0]) / connections:g}{memory.strip()[number.end() :]}"
 
 
 @contextmanager

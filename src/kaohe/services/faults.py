@@ -34,3 +34,19 @@ ADDRESS_WRONG: Final = FaultKind(
     en="An address is 'host:port'.",
     mend_en="For example '127.0.0.1:8412'.",
 )
+KEYHOLDER_UNREACHABLE: Final = FaultKind(
+    FileUnusable,
+    "keyholder-unreachable",
+    zh="联系不上密钥持有人：{reason}。",
+    mend_zh="请检查地址和网络，或改用文件递送（kaohe keyholder follow、answer）。",
+    en="The key holder cannot be reached: {reason}.",
+    mend_en="Check address and network, or carry files ('kaohe keyholder follow' and 'answer').",
+)
+KEYHOLDER_NOT_STARTED: Final = FaultKind(
+    FileUnusable,
+    "keyholder-not-started",
+    zh="密钥持有人的进程没有启动。",
+    mend_zh="请检查数据文件：{store}。",
+    en="The process of a key holder did not start.",
+    mend_en="Check its file: {store}.",
+)

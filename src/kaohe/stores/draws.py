@@ -1,15 +1,16 @@
 """The folder of a draw: what is published, in the order in which it is published.
 
-``opening.json`` (plan, frame and keys, before the seed exists), ``manifest.json`` (size and root of
-every stratum), ``seed.json``, then for every county ``choices/`` and for every unit told
-``packets/``. No unit stands in the folder before it is disclosed, and no file is ever changed.
+``manifest.json`` (size and root of every stratum), ``opening.json`` (plan, frame and keys under the
+witnessed checkpoint C0, before the seed exists), ``seed.json``, then for every county ``choices/``
+and for every unit told ``packets/``. No unit stands in the folder before it is disclosed, and no
+file is ever changed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,22 +20,25 @@ from kaohe.core.draw import (
     Ceremony,
     Manifest,
     StratumLine,
-    derive_seed,
     verify_choice,
 )
-from kaohe.core.errors import ProofInvalid
-from kaohe.stores.faults import FILE_EXISTS, FILE_WRONG_SHAPE
+from kaohe.core.errors import OutputExists, ProofInvalid
+from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_bytes, read_published, write_json, write_new
-from kaohe.workflows.drawing import DrawRules, checkpoint_of, choice_place, draw_rules
+from kaohe.workflows.drawing import DrawRules, choice_place, draw_rules
 from kaohe.workflows.faults import RECORD_MISPLACED
 from kaohe.workflows.published import ManifestRecord, OpeningRecord, SeedRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kaohe.core.draw import Choice, Label
 
 _Record = TypeVar("_Record", bound=BaseModel)
+
+_FORMATS: Final = {
+    "opening.json": "draw-opening/2",
+    "manifest.json": "draw-manifest/1",
+    "seed.json": "draw-seed/2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,50 +47,17 @@ class DrawFolder:
 
     path: Path
 
-    def publish_opening(self, entries: Sequence[Json], manifest: Manifest) -> None:
-        """Write plan, frame and keys, and the checkpoint that binds them."""
-        root, size = checkpoint_of(entries)
-        write_json(self.path / "manifest.json", manifest.as_json())
-        write_json(
-            self.path / "opening.json",
-            {
-                "format": "draw-opening/1",
-                "campaign": manifest.campaign.id,
-                "rehearsal": manifest.campaign.rehearsal,
-                "entries": list(entries),
-                "checkpoint_root": root.hex(),
-                "checkpoint_size": size,
-            },
-        )
+    def publish_manifest(self, manifest: Json) -> None:
+        """Write the manifest of the frame that was entered."""
+        self._publish("manifest.json", manifest)
 
-    def publish_seed(self, *, dice: Sequence[str], outside: bytes) -> bytes:
-        """Derive the public randomness from what was rolled, and write it once.
+    def publish_opening(self, opening: OpeningRecord) -> None:
+        """Write plan, frame and keys with their proofs in C0."""
+        self._publish("opening.json", opening.model_dump(mode="json"))
 
-        Raises:
-            DrawError: a part is too short or missing.
-            OutputExists: there is a seed already; a campaign has exactly one.
-        """
-        place, campaign = self.path / "seed.json", self.campaign()
-        if place.exists():
-            raise FILE_EXISTS.error_at(str(place))
-        root, size = self.checkpoint()
-        seed = derive_seed(
-            campaign, checkpoint_root=root, checkpoint_size=size, dice=dice, outside=outside
-        )
-        write_json(
-            place,
-            {
-                "format": "draw-seed/1",
-                "campaign": campaign.id,
-                "rehearsal": campaign.rehearsal,
-                "dice": list(dice),
-                "outside": outside.hex(),
-                "checkpoint_root": root.hex(),
-                "checkpoint_size": size,
-                "seed": seed.hex(),
-            },
-        )
-        return seed
+    def publish_seed(self, seed: SeedRecord) -> None:
+        """Write dice, outside source and seed, as they were entered."""
+        self._publish("seed.json", seed.model_dump(mode="json"))
 
     def opening(self) -> OpeningRecord:
         """Return plan, frame and keys as published."""
@@ -100,15 +71,14 @@ class DrawFolder:
         """Return dice, outside value and seed as published."""
         return self._read("seed.json", SeedRecord)
 
+    def has_seed(self) -> bool:
+        """Tell whether a seed is published."""
+        return (self.path / "seed.json").exists()
+
     def campaign(self) -> Campaign:
         """Return the campaign of the folder."""
         opening = self.opening()
         return Campaign(opening.campaign, rehearsal=opening.rehearsal)
-
-    def checkpoint(self) -> tuple[bytes, int]:
-        """Return root and size of the opening, computed from its entries."""
-        opening = read_published(self.path / "opening.json", expected="draw-opening/1")
-        return checkpoint_of(opening["entries"])
 
     def manifest(self) -> Manifest:
         """Return the manifest."""
@@ -126,12 +96,12 @@ class DrawFolder:
             manifest.campaign,
             manifest.frame_root,
             bytes.fromhex(self.rolled().seed),
-            tuple(bytes.fromhex(each.public_key) for each in self.opening().entries[2].holders),
+            tuple(bytes.fromhex(each.public_key) for each in self.opening().keys.holders),
         )
 
     def rules(self) -> DrawRules:
         """Return the published plan."""
-        return draw_rules(self.opening().entries[0].draw)
+        return draw_rules(self.opening().plan.draw)
 
     def choices(self) -> tuple[Path, ...]:
         """Return the records of drawn counties and kinds."""
@@ -209,9 +179,18 @@ class DrawFolder:
             )
         )
 
+    def _publish(self, name: str, value: Json) -> None:
+        """Write a file once; the same again is no second one, so that a step can be resumed."""
+        path = self.path / name
+        try:
+            write_json(path, value)
+        except OutputExists:
+            if not path.is_file() or read_bytes(path) != canonical_bytes(value) + b"\n":
+                raise
+
     def _read(self, name: str, model: type[_Record]) -> _Record:
         path = self.path / name
-        data = read_published(path, expected=f"draw-{name.removesuffix('.json')}/1")
+        data = read_published(path, expected=_FORMATS[name])
         try:
             return model.model_validate_json(canonical_bytes(data))
         except ValidationError as fault:

@@ -38,8 +38,10 @@ KEY_FORMAT: Final = "ledger-key/1"
 CHECKPOINT: Final = "checkpoint"
 
 
-def publish_ledger(store: LedgerStore, folder: Path) -> int:
-    """Write the tiles of the latest checkpoint that are not there yet, then the checkpoint.
+def publish_ledger(store: LedgerStore, folder: Path, *, size: int | None = None) -> int:
+    """Write the tiles of a checkpoint that are not there yet, then the checkpoint.
+
+    The checkpoint is that of a size, or the latest.
 
     Returns how many files were written. Tiles that stand there already are not read: comparing
     them is the duty of ``kaohe ledger fsck``.
@@ -47,7 +49,7 @@ def publish_ledger(store: LedgerStore, folder: Path) -> int:
     Raises:
         FileUnusable: the folder cannot be written to.
     """
-    note = store.checkpoint()
+    note = store.checkpoint(size)
     if note is None:
         return 0
     written = 0

@@ -139,6 +139,25 @@ class LedgerStore:
         """Return one entry."""
         return _kept(self._database, "idx = ?", index)
 
+    def history(self) -> History:
+        """Return what all entries have established; only outside a transaction."""
+        self._catch_up()
+        return self._history
+
+    def find_entries(self, *, kind: str, campaign: str) -> tuple[KeptEntry, ...]:
+        """Return the entries of a kind in a campaign, in their order."""
+        rows = self._database.rows(
+            "SELECT idx, request, entry, salt, commitment FROM entries "
+            "WHERE instr(entry, ?) AND instr(entry, ?) ORDER BY idx",
+            (f'"kind":"{kind}"'.encode(), f'"campaign":"{campaign}"'.encode()),
+        )
+        found = (KeptEntry(*row) for row in rows)
+        return tuple(
+            each
+            for each in found
+            if (told := read_entry(each.entry)).kind == kind and told.campaign == campaign
+        )
+
     def leaves(self) -> list[Leaf]:
         """Return all entries in their order, as whoever rebuilds the ledger takes them."""
         rows = self._database.rows("SELECT commitment, entry, salt FROM entries ORDER BY idx")
@@ -227,14 +246,16 @@ class StoredTransaction:
             self.database.run("INSERT INTO nodes VALUES (?, ?, ?)", (level, index, found))
 
     def keep(self, name: str, content: bytes, *, index: int) -> None:
-        """Keep a document of the act that an entry stands for.
+        """Keep a document of the act that an entry stands for; the same again changes nothing.
 
         Raises:
-            OutputExists: a document of this name was kept before.
+            OutputExists: another document of this name was kept before.
         """
         statement = "INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         if not self.database.run(statement, (name, content, index)):
-            raise DOCUMENT_EXISTS.error_at(name)
+            kept = self.database.row("SELECT content FROM documents WHERE name = ?", (name,))
+            if kept[0] != content:
+                raise DOCUMENT_EXISTS.error_at(name)
 
 
 def _node(database: Database, level: int, index: int) -> bytes:

@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kaohe.core.draw import derive_seed, verify_choice, verify_packet
+from kaohe.core.draw import verify_choice, verify_packet
 from kaohe.core.draw.faults import RECORD_UNEXPECTED
-from kaohe.core.errors import DrawError
+from kaohe.core.errors import DrawError, ProofInvalid, raise_all
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.faults import RECORD_MISPLACED
+from kaohe.workflows.faults import DRAW_FILE_FOREIGN, RECORD_MISPLACED
 from kaohe.workflows.verifying import (
     counties_faults,
     county_faults,
     manifest_faults,
-    opening_faults,
+    packet_faults,
     plan_faults,
     records_of,
 )
+from kaohe.workflows.verifying_opening import check_opening, find_seed_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from kaohe.core.draw import Ceremony, Choice, Label, Manifest, Packet
+    from kaohe.core.draw import Campaign, Ceremony, Choice, Label, Manifest, Packet
     from kaohe.core.errors import Fault
+    from kaohe.core.ledger import Checkpoint
     from kaohe.stores.draws import DrawFolder
     from kaohe.stores.packs import LoadedPack
     from kaohe.workflows.drawing import DrawRules
+
+
+_LISTED: Final = frozenset(
+    {
+        "opening.json",
+        "manifest.json",
+        "seed.json",
+        "choices",
+        "packets",
+        "ledger",
+        "records",
+        "secrets.json",
+    }
+)
+"""What stands at the root of a published draw."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawFindings:
     """What a published draw shows, and what in it does not hold."""
 
-    checkpoint: str
-    """Root over plan, frame and keys; to be compared with what was printed before the seed."""
+    campaign: Campaign
+    assurance: str
+    checkpoint: Checkpoint | None
+    """C0, over plan, frame and keys; to be compared with what was printed before the seed."""
+    witnesses: tuple[str, ...]
+    """Who has cosigned it, by the names of the plan's policy."""
     seed: str
+    """Empty as long as there is none."""
     choices: int
     packets: int
     faults: tuple[Fault, ...]
@@ -47,6 +69,9 @@ def verify_draw(
 ) -> DrawFindings:
     """Check everything in a draw's folder, and name the file of each fault.
 
+    An opening without a seed is checked as it stands, since it is published before the dice are
+    rolled; nothing but the manifest may stand beside it.
+
     Args:
         record: the folder.
         pack: the rule pack that the plan must be from; nothing to leave this out.
@@ -55,35 +80,37 @@ def verify_draw(
     Raises:
         KaoheError: a file that everything hangs on cannot be read or used.
     """
-    opening, rolled, rules = record.opening(), record.rolled(), record.rules()
-    manifest = record.manifest()
-    ceremony = record.ceremony(manifest)
-    root, size = record.checkpoint()
-    seed = derive_seed(
-        ceremony.campaign,
-        checkpoint_root=root,
-        checkpoint_size=size,
-        dice=rolled.dice,
-        outside=bytes.fromhex(rolled.outside),
-    )
-    faults = list(
-        opening_faults(
-            opening,
-            record.listed(),
-            rolled,
-            manifest=manifest,
-            checkpoint=(root, size),
-            seed=seed,
-        )
-    )
+    opening, rules, manifest = record.opening(), record.rules(), record.manifest()
+    opened = check_opening(opening, record.listed(), manifest=manifest)
+    faults = [*_find_foreign_files(record.path), *opened.faults]
     faults += manifest_faults(manifest, rules)
     if pack:
-        faults += plan_faults(opening, pack.pack, pack_digest=pack.digest)
-    checked = _Records(record, ceremony, manifest, rules)
-    faults += checked.find_faults(complete=complete)
+        faults += plan_faults(opening.plan, pack.pack, pack_digest=pack.digest)
+    seed = ""
+    if complete or record.has_seed() or record.choices() or record.packets():
+        rolled = record.rolled()
+        faults += find_seed_faults(opening, rolled, witnessed=opened.witnessed)
+        ceremony = record.ceremony(manifest)
+        checked = _Records(record, ceremony, manifest, rules)
+        faults += checked.find_faults(complete=complete)
+        seed = rolled.seed
     return DrawFindings(
-        root.hex(), rolled.seed, len(record.choices()), len(record.packets()), tuple(faults)
+        manifest.campaign,
+        opening.plan.assurance,
+        opened.witnessed.checkpoint if opened.witnessed else None,
+        opened.witnessed.witnesses if opened.witnessed else (),
+        seed,
+        len(record.choices()),
+        len(record.packets()),
+        tuple(faults),
     )
+
+
+def _find_foreign_files(folder: Path) -> Iterator[Fault]:
+    """Yield what does not belong at the root; names that begin with a full stop are unfinished."""
+    for path in sorted(folder.iterdir()):
+        if path.name not in _LISTED and not path.name.startswith("."):
+            yield DRAW_FILE_FOREIGN.at(path.name)
 
 
 class _Records:
@@ -171,6 +198,7 @@ class _Records:
 
     def _read_packet(self, path: Path) -> Path:
         packet = verify_packet(read_bytes(path), ceremony=self._ceremony, plan=self._rules.plan)
+        raise_all(ProofInvalid, packet_faults(packet, self._manifest))
         self._packets[packet.label] = packet
         visit_id = self._rules.visit_id(self._ceremony.campaign, packet.label)
         return self._record.place_of_visit(visit_id)

@@ -1,11 +1,10 @@
-"""The draw of a campaign: the plan from the pack, the freeze, the opening record, the counties."""
+"""The draw of a campaign: the plan from the pack, the freeze, the counties."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from kaohe.core.canonical import Json, canonical_bytes
 from kaohe.core.draw import (
     Campaign,
     DrawPlan,
@@ -17,16 +16,14 @@ from kaohe.core.draw import (
     commit_frame,
     write_choice,
 )
-from kaohe.core.merkle import Frontier, leaf_hash
 from kaohe.workflows.faults import (
     BODY_WITHOUT_COUNTIES,
-    DRAW_HOLDERS,
     DRAW_ORDER_FIXED,
     PACK_WITHOUT_DRAW,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from kaohe.core.draw import Ceremony, CommittedUnit, Disclosure
     from kaohe.core.rules.model import Draw, Pack
@@ -128,69 +125,6 @@ def freeze_frame(
     return commit_frame(
         units, campaign=campaign, frame_key=frame_key, counties=counties, kinds=rules.plan.kinds
     )
-
-
-def opening_record(
-    pack: Pack,
-    *,
-    pack_digest: str,
-    register_digest: str,
-    manifest: Manifest,
-    holders: Sequence[tuple[str, bytes, bytes]],
-    approved_by: Sequence[str],
-) -> tuple[Json, ...]:
-    """Return what is published before the seed exists: plan, frame and keys, in this order.
-
-    Args:
-        pack: the rules in force.
-        pack_digest: digest of the pack.
-        register_digest: digest of the frozen register.
-        manifest: the frame that was committed to.
-        holders: name, public key and proof of possession of each key holder.
-        approved_by: who approved the freeze.
-
-    Raises:
-        DrawError: there are more or fewer key holders than the plan asks for.
-    """
-    campaign, draw = manifest.campaign, draw_of(pack)
-    if len(holders) != draw.key_holders:
-        raise DRAW_HOLDERS.error_at(campaign.id, found=len(holders), expected=draw.key_holders)
-    return (
-        {
-            "entry": "plan",
-            "campaign": campaign.id,
-            "rehearsal": campaign.rehearsal,
-            "pack": pack.pack,
-            "pack_version": pack.version,
-            "pack_digest": pack_digest,
-            "draw": draw.model_dump(mode="json"),
-        },
-        {
-            "entry": "frame",
-            "campaign": campaign.id,
-            "register_digest": register_digest,
-            "approved_by": list(approved_by),
-            "frame_root": manifest.frame_root.hex(),
-            "strata": manifest.size,
-            "units": sum(line.size for line in manifest.lines),
-        },
-        {
-            "entry": "keys",
-            "campaign": campaign.id,
-            "holders": [
-                {"holder": name, "public_key": key.hex(), "possession": proof.hex()}
-                for name, key, proof in holders
-            ],
-        },
-    )
-
-
-def checkpoint_of(entries: Iterable[Json]) -> tuple[bytes, int]:
-    """Return root and size of the ledger that begins with these entries."""
-    tree = Frontier()
-    for entry in entries:
-        tree.append(leaf_hash(canonical_bytes(entry)))
-    return tree.root(), tree.size
 
 
 def draw_counties(

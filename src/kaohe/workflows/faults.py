@@ -176,6 +176,22 @@ RECORD_MISPLACED: Final = FaultKind(
     en="This record belongs to '{expected}'.",
     mend_en="The file was moved, renamed, copied or exchanged; ask for the files as published.",
 )
+PACKET_OTHER_PLACE: Final = FaultKind(
+    ProofInvalid,
+    "packet-other-place",
+    zh="凭证所写的位置或层数是{found}，层目录中是{expected}。",
+    mend_zh="请向组织方索取公布时的原件；不要采信这份凭证。",
+    en="The packet says {found} where the manifest has {expected}.",
+    mend_en="Ask for the packet as it was published; do not trust this one.",
+)
+DRAW_FILE_FOREIGN: Final = FaultKind(
+    ProofInvalid,
+    "draw-file-foreign",
+    zh="公布文件夹中不应有这个文件或文件夹。",
+    mend_zh="请向组织方查问其来历；公布的只有规定的文件，其余的不要采信。",
+    en="Nothing of this name belongs into a published draw.",
+    mend_en="Ask the organiser where it comes from; only the files that are listed are published.",
+)
 REGISTER_UNSETTLED: Final = FaultKind(
     RegisterError,
     "register-unsettled",

@@ -1,29 +1,23 @@
-"""The visits of one county: a unit is disclosed, visited and closed before the next is drawn."""
+"""The visits of a team, and the port through which a field app drives the draw.
+
+The app asks its device for the label that is due, lets the office open it, hands the answers of
+the key holders to the device, and shows what comes out. What the device shows it has kept before.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
-
-from kaohe.core.draw import CountyDraw, make_packet, write_choice, write_packet
-from kaohe.core.scoring.evidence import OUTCOME, Finding
-from kaohe.workflows.drawing import choice_place
-from kaohe.workflows.faults import (
-    NOTHING_TO_REPLACE,
-    REPLACEMENT_NOT_ALLOWED,
-    VISIT_WITHOUT_OUTCOME,
-)
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Mapping
 
     from kaohe.core.canonical import Json
-    from kaohe.core.draw import Ceremony, CountyFrame, Disclosure, Manifest, Shortfall
-    from kaohe.core.rules.model import Pack
-    from kaohe.workflows.drawing import DrawRecord, DrawRules, Evaluate
-
-    CarryOut: TypeAlias = Callable[["Visit"], Sequence[Finding]]
-    """Visit a unit and return the findings, among them the outcome."""
+    from kaohe.core.draw import CountyFrame, Disclosure, Label, Shortfall
+    from kaohe.core.draw.field_record import FieldRecord
+    from kaohe.core.scoring.evidence import Finding
+    from kaohe.workflows.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,134 +46,98 @@ class CountyVisits:
     """Visits for which no unit was left, in the order of the draw."""
 
 
-def visit_county(
-    pack: Pack,
-    rules: DrawRules,
-    *,
-    ceremony: Ceremony,
-    manifest: Manifest,
-    body: str,
-    county: str,
-    frame: CountyFrame,
-    evaluate: Evaluate,
-    record: DrawRecord,
-    carry_out: CarryOut,
-    now: Callable[[], str],
-) -> CountyVisits:
-    """Draw and visit one county's units, one after the other.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a label has drawn: a county, the kind of the next unit, or a unit."""
 
-    A unit is replaced only when its outcome says so and the pack's limits allow it: the same
-    label, next attempt. Beyond the limits the visit is closed as it is, because further
-    replacements need an approval that this function cannot give. A visit for which no unit is
-    left is put down with the pack's outcome for it, so that none is missing unseen; ``now`` tells
-    when.
+    label: Label
+    name: str
+    """Code of the county, slot of the plan, or id of the unit."""
+    record: bytes
+    """The record of the choice, or the disclosure packet."""
+    visit: Visit | None = None
+    """Of a unit: the visit that begins."""
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of the record, as the ledger holds it."""
+        return sha256(self.record).hexdigest()
+
+
+class DisclosurePort(Protocol):
+    """The draw on a device, as a field app drives it.
+
+    The device of an inspector implements it (:class:`~kaohe.workflows.device.FieldDevice`). Every
+    method that returns something new has kept it before it returns, so that a device that was
+    switched off in between shows the same again.
     """
-    ends = {outcome.id: outcome.then for outcome in pack.outcomes}
-    findings: list[Finding] = []
-    visits: list[Visit] = []
-    replaced = 0
-    state = CountyDraw(rules.plan, frame, body, county).start()
-    while not state.is_complete:
-        if state.pending:
-            state = state.accept(evaluate(state.pending))
-        if state.visit is None:
-            choice = state.kinds[-1]
-            record.publish_choice(choice_place(choice.label), write_choice(choice, ceremony))
-            continue
-        disclosure = state.visit
-        visit = visit_of(rules, ceremony, disclosure, frame)
-        packet = make_packet(disclosure, ceremony=ceremony, manifest=manifest, county_frame=frame)
-        record.publish_packet(visit.id, write_packet(packet))
-        found = carry_out(visit)
-        visits.append(visit)
-        findings += found
-        may_replace = (
-            disclosure.label.attempt < rules.attempts_per_slot
-            and replaced < rules.attempts_per_county
-        )
-        if ends[_outcome_of(visit, found, ends)] == "next_attempt" and may_replace:
-            state, replaced = state.replace_unit(), replaced + 1
-        else:
-            state = state.close()
-    never_visited = [short for short in state.shortfalls if short.label.attempt == 0]
-    if pack.draw is not None and pack.draw.none_left is not None:
-        findings += [
-            Finding(
-                item=OUTCOME,
-                body=body,
-                visit=rules.visit_id(ceremony.campaign, short.label),
-                value=pack.draw.none_left,
-                source="visit",
-                actor="draw",
-                at=now(),
-            )
-            for short in never_visited
-        ]
-    return CountyVisits(tuple(findings), tuple(visits), tuple(never_visited))
+
+    def pending(self, county: str = "") -> Label | None:
+        """Return the label to be opened next in a county, or for the counties of the body.
+
+        Nothing while a visit is going on, and when everything is drawn.
+        """
+        ...
+
+    def visit(self, county: str) -> Visit | None:
+        """Return the visit that is going on in a county."""
+        ...
+
+    def latest(self, county: str = "") -> Shown | None:
+        """Return what was shown last in a county, or the last county that was drawn."""
+        ...
+
+    def open_answers(self, label: Label, boxes: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Open what the key holders have sealed to this device: holder → proof.
+
+        Raises:
+            ProofInvalid: a box is of another label or device, or the holders saw other ledgers.
+        """
+        ...
+
+    def draw(self, label: Label, proofs: Mapping[str, bytes]) -> Shown:
+        """Draw the label that is due from the proofs of all holders, and keep it.
+
+        Raises:
+            DrawError: the label is not due, or an answer is lacking.
+            ProofInvalid: a proof does not hold.
+        """
+        ...
+
+    def enter_county(self, county: str, sealed_key: bytes) -> None:
+        """Open the bundle of a county with the key that came after the arrival.
+
+        Raises:
+            FrameInvalid: key or bundle are of another county, device or frame.
+        """
+        ...
+
+    def shortfalls(self, county: str) -> tuple[Shortfall, ...]:
+        """Return the slots for which no unit was left, in the order of the draw."""
+        ...
+
+    def close(self, county: str) -> None:
+        """Close the visit that is going on; only now is the next label pending."""
+        ...
+
+    def replace_unit(self, county: str) -> None:
+        """Put the next attempt in the place of the visit that is going on."""
+        ...
+
+    def replace_county(self, county: str) -> None:
+        """Put the next attempt in the place of a county that a natural obstacle closes off."""
+        ...
+
+    def sign(self, record: FieldRecord) -> FieldRecord:
+        """Put the signature of this device under a record."""
+        ...
 
 
-def await_next_unit(
-    rules: DrawRules,
-    *,
-    ceremony: Ceremony,
-    body: str,
-    county: str,
-    frame: CountyFrame,
-    evaluate: Evaluate,
-    disclosed: Collection[str],
-    replace_last: bool,
-) -> CountyDraw:
-    """Return the draw of a county with the next unit's visit open, or complete.
-
-    The state is rebuilt from the ids of the visits disclosed so far, because the values of a
-    label never change; nothing but these ids has to be kept.
-
-    Args:
-        rules: the published plan.
-        ceremony: what was settled before.
-        body: whose county it is.
-        county: the county, which must have been drawn.
-        frame: its frozen units.
-        evaluate: gives the evaluation of a label.
-        disclosed: ids of the visits disclosed so far.
-        replace_last: whether the last of them is replaced instead of closed.
-
-    Raises:
-        DrawError: there is nothing to replace, or the plan's limits do not allow it.
-    """
-    if replace_last and not disclosed:
-        raise NOTHING_TO_REPLACE.error_at(county)
-    seen = replaced = 0
-    state = CountyDraw(rules.plan, frame, body, county).start()
-    while not state.is_complete:
-        if state.pending:
-            state = state.accept(evaluate(state.pending))
-        if state.visit is None:
-            continue
-        visit_id = rules.visit_id(ceremony.campaign, state.visit.label)
-        if visit_id not in disclosed:
-            return state
-        seen += 1
-        attempt = state.visit.label.attempt
-        if f"{visit_id.rpartition('/')[0]}/{attempt + 1}" in disclosed:
-            state, replaced = state.replace_unit(), replaced + 1
-        elif replace_last and seen == len(disclosed):
-            if attempt >= rules.attempts_per_slot or replaced >= rules.attempts_per_county:
-                raise REPLACEMENT_NOT_ALLOWED.error_at(
-                    visit_id, slot=rules.attempts_per_slot, county=rules.attempts_per_county
-                )
-            state = state.replace_unit()
-        else:
-            state = state.close()
-    return state
-
-
-def visit_of(
-    rules: DrawRules, ceremony: Ceremony, disclosure: Disclosure, frame: CountyFrame
-) -> Visit:
+def visit_of(setting: Setting, disclosure: Disclosure, frame: CountyFrame) -> Visit:
     """Return the visit that a disclosure asks for."""
+    rules = setting.rules
     return Visit(
-        id=rules.visit_id(ceremony.campaign, disclosure.label),
+        id=rules.visit_id(setting.campaign, disclosure.label),
         body=disclosure.label.province,
         county=disclosure.label.county,
         slot=rules.slots[disclosure.slot],
@@ -187,11 +145,3 @@ def visit_of(
         unit_kind=rules.unit_kind(disclosure),
         record=frame.open_unit(disclosure.pool.stratum, disclosure.index).record,
     )
-
-
-def _outcome_of(visit: Visit, findings: Sequence[Finding], known: Collection[str]) -> str:
-    """Return how a visit ended; without that nobody can say whether it counts."""
-    outcome = next((each.value for each in findings if each.item == OUTCOME and each.value), None)
-    if outcome is None or outcome not in known:
-        raise VISIT_WITHOUT_OUTCOME.error_at(visit.id, allowed=", ".join(known))
-    return outcome

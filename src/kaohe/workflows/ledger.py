@@ -75,7 +75,7 @@ class LedgerTransaction(Protocol):
         ...
 
     def keep(self, name: str, content: bytes, *, index: int) -> None:
-        """Keep a document of the act that an entry stands for."""
+        """Keep a document of the act that an entry stands for; the same again changes nothing."""
         ...
 
 
@@ -176,20 +176,47 @@ def record_act(unit: UnitOfWork, act: Act, *, salt: bytes, now: Callable[[], str
         LedgerError: the entry is not what its kind asks for.
         StepRefused: the act breaks the order; nothing was written.
     """
+    return record_acts(unit, [(act, salt)], now=now)[0]
+
+
+def record_acts(
+    unit: UnitOfWork, acts: Iterable[tuple[Act, bytes]], *, now: Callable[[], str]
+) -> tuple[Recorded, ...]:
+    """Enter several acts one after the other in one transaction: all of them, or none.
+
+    What was entered before is not entered again, so that a step that was interrupted can be
+    asked for again as a whole.
+
+    Args:
+        unit: gives the transaction.
+        acts: what is done, each with 32 random bytes for this act alone.
+        now: tells the time; asked after the write lock is held.
+
+    Raises:
+        LedgerError: an entry is not what its kind asks for, or a request was used for another act.
+        StepRefused: an act breaks the order; nothing was written.
+    """
+    recorded: list[Recorded] = []
     with unit.begin() as transaction:
-        earlier = transaction.find(act.request)
-        if earlier:
-            return _recorded_before(earlier, act)
-        entry = act.as_entry(now())
         history, ledger = transaction.history, transaction.ledger
-        history.admit(entry, root_at=lambda size: root_at(size, transaction.node))
-        commitment = commit_entry(entry.bytes, salt=salt, rehearsal=entry.rehearsal)
-        grown = ledger.append(entry_leaf(commitment))
-        kept = KeptEntry(grown.index, act.request, entry.bytes, salt, commitment)
-        transaction.append(kept, grown)
-        for name, content in act.documents.items():
-            transaction.keep(name, content, index=grown.index)
-    return Recorded(grown.index, entry_leaf(commitment), entry.at, is_new=True)
+        for act, salt in acts:
+            earlier = transaction.find(act.request)
+            if earlier:
+                recorded.append(_recorded_before(earlier, act))
+                continue
+            entry = act.as_entry(now())
+            history = history.admit(entry, root_at=lambda size: root_at(size, transaction.node))
+            written = entry.bytes
+            commitment = commit_entry(written, salt=salt, rehearsal=entry.rehearsal)
+            leaf = entry_leaf(commitment)
+            grown = ledger.append(leaf)
+            ledger = grown.ledger
+            kept = KeptEntry(grown.index, act.request, written, salt, commitment)
+            transaction.append(kept, grown)
+            for name, content in act.documents.items():
+                transaction.keep(name, content, index=grown.index)
+            recorded.append(Recorded(grown.index, leaf, entry.at, is_new=True))
+    return tuple(recorded)
 
 
 def receipt_of(recorded: Recorded, signer: NoteSigner) -> bytes:

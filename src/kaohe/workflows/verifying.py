@@ -1,4 +1,4 @@
-"""Checking a whole published draw: opening, seed, choices, packets, and how they hang together."""
+"""Checking a whole published draw: manifest, choices, packets, and how they hang together."""
 
 from __future__ import annotations
 
@@ -9,73 +9,27 @@ from kaohe.core.draw import (
     CountyRecord,
     Label,
     check_county,
-    has_possession,
     read_stratum,
 )
 from kaohe.core.draw.faults import CHOICE_OTHER_CANDIDATES, RECORD_MISSING, RECORD_UNEXPECTED
 from kaohe.core.draw.strata import FEDERATION, MEMBER
 from kaohe.workflows.faults import (
-    DRAW_HOLDERS,
     DRAW_NOT_COMPLETE,
     DRAW_OPENING_WRONG,
+    PACKET_OTHER_PLACE,
     PLAN_OTHER_THAN_PACK,
     REPLACEMENTS_TOO_MANY,
 )
+from kaohe.workflows.province_campaign import fits_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kaohe.core.draw import Campaign, Choice, Manifest, Packet
+    from kaohe.core.draw import Choice, Manifest, Packet
     from kaohe.core.errors import Fault
     from kaohe.core.rules.model import Pack
     from kaohe.workflows.drawing import DrawRules
-    from kaohe.workflows.published import ManifestRecord, OpeningRecord, SeedRecord
-
-
-def opening_faults(
-    opening: OpeningRecord,
-    listed: ManifestRecord,
-    rolled: SeedRecord,
-    *,
-    manifest: Manifest,
-    checkpoint: tuple[bytes, int],
-    seed: bytes,
-) -> Iterator[Fault]:
-    """Yield what does not hold among the three files that open a draw.
-
-    Args:
-        opening: plan, frame and keys as published.
-        listed: the manifest as published.
-        rolled: dice, outside source and seed as published.
-        manifest: made from the published lines.
-        checkpoint: root and size made again from the opening's entries.
-        seed: derived again from what was rolled and from that checkpoint.
-    """
-    plan, frame, keys = opening.entries
-    campaign, root = manifest.campaign, manifest.frame_root.hex()
-    bound = (checkpoint[0].hex(), checkpoint[1])
-    held = {
-        ("opening.json", "plan"): (plan.campaign, plan.rehearsal) == _name(campaign),
-        ("opening.json", "frame"): frame.campaign == campaign.id
-        and (frame.strata, frame.units) == (manifest.size, sum(x.size for x in manifest.lines)),
-        ("opening.json", "keys"): keys.campaign == campaign.id,
-        ("opening.json", "checkpoint"): bound == (opening.checkpoint_root, opening.checkpoint_size),
-        ("manifest.json", "campaign"): (listed.campaign, listed.rehearsal) == _name(campaign),
-        ("manifest.json", "frame_root"): frame.frame_root == root == listed.frame_root,
-        ("seed.json", "campaign"): (rolled.campaign, rolled.rehearsal) == _name(campaign),
-        ("seed.json", "checkpoint"): bound == (rolled.checkpoint_root, rolled.checkpoint_size),
-        ("seed.json", "seed"): seed.hex() == rolled.seed,
-    }
-    for (file, part), holds in held.items():
-        if not holds:
-            yield DRAW_OPENING_WRONG.at(file, part=part)
-    for holder in keys.holders:
-        key, proof = bytes.fromhex(holder.public_key), bytes.fromhex(holder.possession)
-        if not has_possession(key, campaign, proof):
-            yield DRAW_OPENING_WRONG.at("opening.json", part=holder.holder)
-    found, expected = len(keys.holders), plan.draw.key_holders
-    if found != expected:
-        yield DRAW_HOLDERS.at("opening.json", found=found, expected=expected)
+    from kaohe.workflows.published import PlanEntry
 
 
 def manifest_faults(manifest: Manifest, rules: DrawRules) -> Iterator[Fault]:
@@ -98,17 +52,32 @@ def manifest_faults(manifest: Manifest, rules: DrawRules) -> Iterator[Fault]:
             yield DRAW_OPENING_WRONG.at("manifest.json", part=county)
 
 
-def plan_faults(opening: OpeningRecord, pack: Pack, *, pack_digest: str) -> Iterator[Fault]:
-    """Yield what of the published plan is not in the pack that it names."""
-    plan = opening.entries[0]
+def plan_faults(plan: PlanEntry, pack: Pack, *, pack_digest: str) -> Iterator[Fault]:
+    """Yield what of a plan is not in the pack that it names."""
     held = {
         "pack": (plan.pack, plan.pack_version) == (pack.pack, pack.version),
         "pack_digest": plan.pack_digest == pack_digest,
-        "draw": plan.draw == pack.draw,
+        "draw": fits_pack(plan.draw, pack, scope=plan.scope),
     }
     for part, holds in held.items():
         if not holds:
             yield PLAN_OTHER_THAN_PACK.at("opening.json", part=part)
+
+
+def packet_faults(packet: Packet, manifest: Manifest) -> Iterator[Fault]:
+    """Yield what a packet says of the manifest that the manifest does not.
+
+    Its root binds keys, sizes and roots; how many strata there are, and at which position one
+    stands, is bound by nothing but this comparison.
+    """
+    if packet.manifest_size != manifest.size:
+        found, expected = packet.manifest_size, manifest.size
+        yield PACKET_OTHER_PLACE.at("manifest_size", found=found, expected=expected)
+    for shown in (*packet.passed, packet.drawn):
+        stratum = shown.pool.stratum
+        expected = manifest.position(stratum)
+        if shown.position != expected:
+            yield PACKET_OTHER_PLACE.at(stratum, found=shown.position, expected=expected)
 
 
 def counties_faults(
@@ -176,7 +145,3 @@ def records_of(
         kinds={key: each for key, each in choices.items() if (key.province, key.county) == place},
         packets={key: each for key, each in packets.items() if (key.province, key.county) == place},
     )
-
-
-def _name(campaign: Campaign) -> tuple[str, bool]:
-    return campaign.id, campaign.rehearsal

@@ -21,6 +21,8 @@ ORIGIN = "gonghui.example/2012"
 HOLDERS = ("yanjiu", "jiceng", "caiwu")
 INSPECTORS = ("1001", "1002")
 DIGEST = "ab" * 32
+FRAME = {"frame_root": DIGEST, "strata": 10, "units": 100, "record": DIGEST}
+DEVICE = "1001-1"
 
 
 def label(stage, county="330127", kind="", ordinal=1, attempt=0, province="33"):
@@ -102,19 +104,31 @@ class Book:
 
     def keys(self, holders=HOLDERS):
         keys = [f"{number:064x}" for number in range(1, len(holders) + 1)]
-        return {"holders": list(holders), "public_keys": keys}
+        return {"holders": list(holders), "public_keys": keys, "record": DIGEST}
+
+    def device(self, body="33", person="1001", number=1):
+        """A device; its keys are those of no other."""
+        made = int(f"{body}{person}{number}") * 2
+        return {
+            "body": body,
+            "device": f"{person}-{number}",
+            "person": person,
+            "sealing_key": f"{made:064x}",
+            "signing_key": f"{made + 1:064x}",
+        }
 
     def seed(self, size=None):
         size = self.ledger.size if size is None else size
         return {"size": size, "root": self.root(size).hex(), "seed": DIGEST, "record": DIGEST}
 
     def open_campaign(self):
-        """Plan, frame, keys, witnessed checkpoint, seed."""
+        """Plan, frame, keys, witnessed checkpoint, device, seed."""
         self.enter("plan", **self.plan())
-        self.enter("frame", frame_root=DIGEST, strata=10, units=100)
+        self.enter("frame", **FRAME)
         self.enter("keys", **self.keys())
         size = self.ledger.size
         self.enter("witnessed", checkpoint=self.checkpoint())
+        self.enter("device", **self.device())
         self.enter("seed", **self.seed(size))
         return self
 
@@ -122,8 +136,11 @@ class Book:
         for holder in HOLDERS:
             self.enter("answered", label=of, holder=holder, proof=DIGEST)
 
+    def opening(self, of, device=DEVICE, way="online"):
+        return {"label": of, "device": device, "way": way}
+
     def choose(self, of):
-        self.enter("opened", label=of)
+        self.enter("opened", **self.opening(of))
         self.answer(of)
         return self.enter("chosen", label=of, record=DIGEST)
 
@@ -146,7 +163,7 @@ class Book:
         self.enter("told", audience=audience, place=place, who="office", told_by="1001")
 
     def disclose(self, of):
-        self.enter("opened", label=of)
+        self.enter("opened", **self.opening(of))
         self.answer(of)
         self.enter("disclosed", label=of, visit=visit_id(of), packet=DIGEST)
 
@@ -187,8 +204,9 @@ def acts_of(book):
     ]
     signed = {"record": DIGEST, "signed_by": list(INSPECTORS)}
     yield "plan", book.plan()
-    yield "frame", {"frame_root": DIGEST, "strata": 10, "units": 100}
+    yield "frame", FRAME
     yield "keys", book.keys()
+    yield "device", book.device()
     yield "witnessed", {"checkpoint": book.checkpoint()}
     witnessed = book.history.campaigns.get(book.campaign)
     size = witnessed.witnessed[0] if witnessed and witnessed.witnessed else book.ledger.size
@@ -201,7 +219,7 @@ def acts_of(book):
         if book.kept[index][0].kind == "chosen":
             yield "arrived", {"body": "33", "county": "330127", **signed, "refers": index}
     for each in labels:
-        yield "opened", {"label": each}
+        yield "opened", book.opening(each)
         for holder in HOLDERS:
             yield "answered", {"label": each, "holder": holder, "proof": DIGEST}
         yield "chosen", {"label": each, "record": DIGEST}
@@ -256,7 +274,7 @@ def check_order(acts):
             of = content["label"]
             answers = {c["holder"] for k, c in before if k == "answered" and c["label"] == of}
             assert answers == set(HOLDERS)
-            assert ("opened", {"label": of}) in before
+            assert of in [c["label"] for k, c in before if k == "opened"]
         if kind == "complete":
             found = {c["visit"] for k, c in before if k == "outcome"}
             assert {c["visit"] for k, c in before if k == "disclosed"} <= found
@@ -264,7 +282,9 @@ def check_order(acts):
 
 def _check_opened(of, before):
     assert "seed" in [kind for kind, _ in before]
-    assert ("opened", {"label": of}) not in before
+    opened = [c["label"] for k, c in before if k == "opened"]
+    assert of not in opened
+    assert "device" in [kind for kind, _ in before]
     previous = {**of, "attempt": of["attempt"] - 1}
     if of["attempt"]:
         assert any(k == "reason" and c["label"] == previous for k, c in before)
@@ -280,7 +300,7 @@ def _check_opened(of, before):
         if kind != "disclosed":
             continue
         then = content["label"]
-        replaced = ("opened", {"label": {**then, "attempt": then["attempt"] + 1}}) in before
+        replaced = {**then, "attempt": then["attempt"] + 1} in opened
         assert content["visit"] in closed or replaced or then == previous
         assert content["visit"] in found
 

@@ -303,7 +303,7 @@ class Vectors:
         seed = ("seed", self.book.seed(3))
         signed = {"record": DIGEST, "signed_by": ["1001", "1002"]}
         visit = book.visit_id(unit)
-        opened = ("opened", {"label": county})
+        opened = ("opened", self.book.opening(county))
         answers = [
             ("answered", {"label": county, "holder": holder, "proof": DIGEST})
             for holder in book.HOLDERS
@@ -312,18 +312,19 @@ class Vectors:
             "a second seed": [seed],
             "a second plan and frame": [
                 ("plan", self.book.plan()),
-                ("frame", {"frame_root": DIGEST, "strata": 1, "units": 1}),
+                ("frame", {**book.FRAME, "units": 1}),
             ],
             "a label twice": [opened, *answers, ("chosen", {"label": county, "record": DIGEST}),
                               opened],
             "drawn with one answer missing": [
                 opened, *answers[:2], ("chosen", {"label": county, "record": DIGEST})],
-            "a unit without arrival": [("opened", {"label": kind}), ("opened", {"label": unit})],
+            "a unit without arrival": [("opened", self.book.opening(kind)),
+                ("opened", self.book.opening(unit))],
             "an outcome of a visit never disclosed": [
                 ("outcome", {"visit": visit, "outcome": "seen", "reached": False, **signed}),
                 ("closed", {"visit": visit, "record": DIGEST})],
             "a replacement out of nothing": [
-                ("opened", {"label": {**unit, "attempt": 1}})],
+                ("opened", self.book.opening({**unit, "attempt": 1}))],
             "after the end": [("void", {"reason": "power cut", "signed_by": ["0101"]}), opened],
         }  # fmt: skip
         for name, acts in stories.items():

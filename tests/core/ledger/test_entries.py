@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from kaohe.core.errors import LedgerError
 from kaohe.core.ledger import KINDS, Entry, commit_entry, entry_leaf, open_entry, read_entry
-from kaohe.core.ledger.entry_kinds import label_of, names_of
+from kaohe.core.ledger.entry_kinds import label_of, names_of, place_of
 
 RIGHT = {
     "kind": "record",
@@ -62,8 +62,12 @@ def test_an_unknown_kind_is_refused_with_those_known():
     assert error.value.faults[0].kind.code == "entry-kind-unknown"
 
 
+OPENED = {"label": LABEL, "device": "1001-1", "way": "online"}
+
+
 def opened(**change):
-    return Entry(**{**RIGHT, "kind": "opened", "content": {"label": {**LABEL, **change}}})
+    content = {**OPENED, "label": {**LABEL, **change}}
+    return Entry(**{**RIGHT, "kind": "opened", "content": content})
 
 
 @pytest.mark.parametrize(
@@ -103,11 +107,30 @@ def test_what_is_no_label_is_refused(change):
 
 def test_what_is_no_label_at_all_is_refused():
     with pytest.raises(LedgerError):
-        Entry(**{**RIGHT, "kind": "opened", "content": {"label": "unit/33"}})
+        Entry(**{**RIGHT, "kind": "opened", "content": {**OPENED, "label": "unit/33"}})
     with pytest.raises(TypeError):
         label_of("unit/33")
     assert names_of("abc") == ()
     assert label_of({**LABEL, "ordinal": "x"}).ordinal == 0
+
+
+@pytest.mark.parametrize("way", ["online", "text", "voice", "paper"])
+def test_an_answer_is_brought_in_one_of_four_ways(way):
+    entry = Entry(**{**RIGHT, "kind": "opened", "content": {**OPENED, "way": way}})
+    assert read_entry(entry.bytes) == entry
+
+
+@pytest.mark.parametrize("change", [{"way": "pigeon"}, {"way": ["online"]}, {"device": ""}])
+def test_no_other_way_and_no_nameless_device(change):
+    with pytest.raises(LedgerError) as error:
+        Entry(**{**RIGHT, "kind": "opened", "content": {**OPENED, **change}})
+    assert fields(error) == [f"content.{name}" for name in change]
+
+
+@pytest.mark.parametrize("visit", ["", "demo/33/330127", "demo/33/330127/P1"])
+def test_what_names_no_visit_names_no_place(visit):
+    assert place_of(visit) == ("", "")
+    assert place_of("demo/33/330127/F/M1/0") == ("33", "330127")
 
 
 @pytest.mark.parametrize("people", [["a"], ["a", "a"], "ab", [1, 2]])
@@ -195,4 +218,4 @@ def test_only_the_entry_committed_to_opens_a_commitment():
 
 def test_every_kind_is_named_in_both_languages():
     assert all(kind.zh and kind.en for kind in KINDS.values())
-    assert len({kind.zh for kind in KINDS.values()}) == len(KINDS) == 21
+    assert len({kind.zh for kind in KINDS.values()}) == len(KINDS) == 27

@@ -8,7 +8,8 @@ from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import FileUnusable, SnapshotDamaged
 from kaohe.engines.frames import frame_building, frame_writing
 from kaohe.engines.frames.frame_building import build_frame
-from kaohe.engines.frames.frame_store import FrameStore, find_frame, frame_folder, sha256_of
+from kaohe.engines.frames.frame_store import FrameStore, find_frame, frame_folder
+from kaohe.engines.hashing import hash_file
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.snapshots.snapshot import Snapshot
 
@@ -212,7 +213,7 @@ def test_a_frame_that_was_put_there_with_a_unit_less_is_replaced(province, build
     path = build().path
     pq.write_table(pq.read_table(path / "33.parquet").slice(1), path / "33.parquet")
     index = json.loads((path / "frame.json").read_bytes())
-    index["bodies"][1] |= {"units": 7, "sha256": sha256_of(path / "33.parquet")}
+    index["bodies"][1] |= {"units": 7, "sha256": hash_file(path / "33.parquet")}
     (path / "frame.json").write_bytes(canonical_bytes(index))
     planted = FrameStore.open(path)
     planted.verify()

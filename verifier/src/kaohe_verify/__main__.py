@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from .campaign import OPENING, Campaign
-from .draw import check_record
-from .faults import Report, expect
+from .campaign import Folder
+from .faults import Report
 from .notes import check_checkpoint, read_policy
-from .vectors import run_vectors
-from .wire import read_file, read_json
+from .opening import OPENING, Opening
+from .sheet import check_sheet
+from .wire import read_file
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,32 +42,31 @@ def _print(lines: list[str]) -> bool:
     return True
 
 
-def _open(paths: list[Path], options: Any, report: Report) -> Campaign:
+def _open(paths: list[Path], options: Any, report: Report) -> Opening:
     files = {each.name: each for each in paths}
     for each in paths:
         files |= {name: each / name for name in OPENING} if each.is_dir() else {}
-    return Campaign(files, rehearsal=options.rehearsal, report=report)
+    return Opening(files, rehearsal=options.rehearsal, report=report)
 
 
 def _packet(options: Any, report: Report, shown: dict[str, Any]) -> None:
-    campaign = _open(options.campaign, options, report)
-    shown |= campaign.facts()
+    opening = _open(options.campaign, options, report)
+    shown |= opening.facts()
     with report.at(options.file.name):
-        data = read_file(options.file)
-        drawn = check_record(data, campaign.published)
-        shown |= {"label": "/".join(map(str, drawn.label)), "index": drawn.index}
-        shown |= {f"record.{key}": each for key, each in read_json(data).get("record", {}).items()}
-        shown["drawn"] = drawn.unit
+        record, drawn, logged = check_sheet(read_file(options.file), opening)
+        shown |= {"label": drawn.label.place, "index": drawn.index}
+        shown |= {f"record.{key}": each for key, each in record.get("record", {}).items()}
+        shown |= {"drawn": drawn.unit, "logged": logged or "-"}
 
 
 def _campaign(options: Any, report: Report, shown: dict[str, Any]) -> None:
-    campaign = _open([options.folder], options, report)
-    shown |= campaign.facts()
-    report.hold(
-        options.checkpoint in ("", campaign.facts()["checkpoint"]), "published", "checkpoint"
-    )
-    count = campaign.check_folder(options.folder, only=options.county, complete=options.complete)
-    shown["records"] = count
+    opening = _open([options.folder], options, report)
+    shown |= opening.facts()
+    printed = options.checkpoint in ("", opening.checkpoint.root.hex())
+    report.hold(printed, "published", "checkpoint")
+    folder = Folder(options.folder, opening, report)
+    shown["records"] = folder.check(only=options.county, complete=options.complete)
+    shown["entries"] = len(folder.ledger.entries) if folder.ledger else 0
 
 
 def _checkpoint(options: Any, report: Report, shown: dict[str, Any]) -> None:
@@ -78,21 +76,8 @@ def _checkpoint(options: Any, report: Report, shown: dict[str, Any]) -> None:
         return
     with report.at(options.file.name):
         found = check_checkpoint(read_file(options.file), policy)
-        shown |= zip(("origin", "size", "root", "witnesses"), found, strict=True)
-        shown |= {"root": found[2].hex(), "witnesses": ", ".join(found[3])}
-
-
-def _vectors(options: Any, report: Report, shown: dict[str, Any]) -> None:
-    for path in options.files:
-        with report.at(path.name):
-            try:
-                vectors = json.loads(read_file(path, limit=2**24))
-            except (ValueError, RecursionError):
-                vectors = None
-            expect(type(vectors) is dict, "shape")
-            count, over = run_vectors(vectors, report)
-            expect(count > 0, "vector")
-            shown[path.name] = f"{count} ({', '.join(over)} –)" if over else count
+        shown |= {"origin": found.origin, "size": found.size, "root": found.root.hex()}
+        shown["witnesses"] = ", ".join(found.witnesses)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     draw = argparse.ArgumentParser(add_help=False, parents=[common])
     draw.add_argument("--rehearsal", action="store_true", help="核验的是演练 / check a rehearsal")
     commands = parser.add_subparsers(required=True)
-    one = commands.add_parser("packet", parents=[draw], help="一份凭证 / one packet or choice")
+    one = commands.add_parser(
+        "packet", parents=[draw], help="一份凭证或凭证单 / a packet, its sheet, or a choice"
+    )
     one.add_argument("file", type=Path)
     one.add_argument("--campaign", type=Path, nargs="+", required=True, metavar="DIR|FILE")
     one.set_defaults(run=_packet)
@@ -115,16 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--complete", action="store_true", help="行动已结束 / the campaign is over")
     whole.add_argument(
-        "--checkpoint", default="", metavar="HEX", help="印发的封存摘要 / as printed"
+        "--checkpoint", default="", metavar="HEX", help="印发的检查点根 / root as printed"
     )
     whole.set_defaults(run=_campaign)
     note = commands.add_parser("checkpoint", parents=[common], help="检查点 / a signed checkpoint")
     note.add_argument("file", type=Path)
     note.add_argument("--policy", type=Path, required=True)
     note.set_defaults(run=_checkpoint)
-    cases = commands.add_parser("vectors", parents=[common], help="公布的样例 / published vectors")
-    cases.add_argument("files", type=Path, nargs="+")
-    cases.set_defaults(run=_vectors)
     return parser
 
 

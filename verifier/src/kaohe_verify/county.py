@@ -116,15 +116,22 @@ class County:
 
 def place_of(label: Label, published: Published) -> str:
     """Return where the record of a label stands in the published folder."""
-    if label.stage == "county":
-        return f"choices/{label.province}/county-{label.ordinal}.json"
-    folder = f"{label.province}/{label.county}"
-    if label.stage == "kind":
-        return f"choices/{folder}/kind-{label.ordinal}.json"
+    if label.stage in ("county", "kind"):
+        folder = "/".join(filter(None, label[1:3]))
+        again = f"-{label.attempt}" if label.attempt else ""
+        return f"choices/{folder}/{label.stage}-{label.ordinal}{again}.json"
+    body, county, *rest = visit_of(label, published).split("/")[1:]
+    return f"packets/{body}/{county}/{'-'.join(rest)}.json"
+
+
+def visit_of(label: Label, published: Published) -> str:
+    """Return the id of the visit that a unit's or member's label draws; else nothing."""
+    first = label._replace(attempt=0)
     for slot, labels in zip(published.slots, published.visits(*label[1:3]), strict=True):
-        if label._replace(attempt=0) in labels:
-            member = labels.index(label._replace(attempt=0))
-            return f"packets/{folder}/{slot.name}{f'-{member}' * bool(member)}-{label.attempt}.json"
+        if first in labels:
+            member = f"/{labels.index(first)}" * (label.stage == "member")
+            place = f"{published.campaign}/{label.province}/{label.county}"
+            return f"{place}/{slot.name}{member}/{label.attempt}"
     return ""
 
 

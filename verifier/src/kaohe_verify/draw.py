@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from hashlib import sha256, sha512
 from typing import Any, NamedTuple
 
 from .faults import expect
-from .tree import hash_leaf, is_included, path_length
+from .tree import hash_leaf, is_included, sides
 from .vrf import shown_value
-from .wire import COUNT, HASH, demand_shape, lp, read_base64, read_json, read_path, u64, write_json
-
-STRATUM = re.compile(r"[0-9]{2}/[0-9]{6}/([AFJPS]|M/[^/\x00-\x1f\x7f]+)")
-_SHOWN = {"position": COUNT, "stratum": STRATUM, "size": COUNT, "excluded": [COUNT]}
-_SHOWN |= {"root": str, "path": str}
-_LABEL: dict[str, Any] = {"stage": str, "province": re.compile("[0-9]{2}"), "kind": str}
-_LABEL |= {"county": re.compile("([0-9]{6})?"), "ordinal": range(1, 2**32), "attempt": range(2**32)}
-_RECORD: dict[str, Any] = {"suite": "sha256", "campaign": str, "rehearsal": bool, "seed": HASH}
-_RECORD |= {"frame_root": HASH, "label": _LABEL, "proofs": [str], "index": COUNT, "digest": HASH}
-_CHOICE = {**_RECORD, "format": "draw-choice/1", "candidates": [str], "excluded": [COUNT]}
-_PACKET = {**_RECORD, "format": "disclosure-packet/1", "drawn": _SHOWN, "passed": [_SHOWN]}
-_PACKET |= {"manifest_size": COUNT, "record": dict, "salt": str, "path": str}
-_KINDS = {"county": [""], "kind": [""], "unit": list("AFJPS"), "member": ["M"]}
+from .wire import FORMS, demand_form, lp, read_base64, read_json, read_path, u64, write_json
 
 
 class Label(NamedTuple):
@@ -34,6 +21,11 @@ class Label(NamedTuple):
     kind: str
     ordinal: int
     attempt: int = 0
+
+    @property
+    def place(self) -> str:
+        """Return the name as one text."""
+        return "/".join(map(str, self))
 
 
 class Slot(NamedTuple):
@@ -55,6 +47,10 @@ class Drawn:
     pools: list[tuple[str, int, list[int]]]
     index: int
     unit: str
+    """Id of the unit, code of the county, name of the slot."""
+    proofs: list[bytes]
+    digest: str
+    """SHA-256 of the whole record, as the ledger names it."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +82,12 @@ class Published:
             before += slot.members
         return found
 
+    def alpha(self, label: Label) -> bytes:
+        """Return the bytes that the key holders evaluate."""
+        own = self.campaign, self.frame_root, self.seed
+        numbers = label.ordinal.to_bytes(4, "big") + label.attempt.to_bytes(4, "big")
+        return lp(self.tag("slot"), *own, *label[:4]) + numbers
+
 
 def pick_index(value: int, size: int, excluded: list[int]) -> int:
     """Return the index that a value draws among those not excluded."""
@@ -99,35 +101,33 @@ def check_record(data: bytes, published: Published) -> Drawn:
     """Check a packet, or the record of a drawn county or kind; raise the first fault."""
     body = read_json(data)
     is_packet = type(body) is dict and body.get("format") == "disclosure-packet/1"
-    demand_shape(body, _PACKET if is_packet else _CHOICE)
+    demand_form(body, FORMS["packet" if is_packet else "choice"])
     rest = {key: value for key, value in body.items() if key != "digest"}
     expect(body["digest"] == sha256(write_json(rest)).hexdigest(), "digest", "digest")
     for key in ("campaign", "rehearsal", "frame_root", "seed"):
         own = getattr(published, key)
         expect(body[key] == (own.hex() if type(own) is bytes else own), "published", key)
     label = Label(**body["label"])
-    expect(label.kind in _KINDS.get(label.stage, []), "label", "label")
     expect((label.county == "") == (label.stage == "county"), "label", "label")
-    expect((label.stage in ("unit", "member")) == is_packet, "label", "label")
-    pools = (
-        _read_strata(body, label, published) if is_packet else _read_list(body, label, published)
-    )
+    expect((label.stage in ("unit", "member")) == is_packet == bool(label.kind), "label", "label")
+    expect((label.stage == "member") == (label.kind == "M"), "label", "label")
+    pools = (_read_strata if is_packet else _read_list)(body, label, published)
     name, size, excluded = pools[-1]
-    expect(_are_indices(excluded, size) and len(excluded) < size, "excluded", name)
-    index = pick_index(_value_of(label, body["proofs"], published), size, excluded)
+    fits = excluded == sorted(set(excluded)) and all(index < size for index in excluded)
+    expect(fits and len(excluded) < size, "excluded", name)
+    proofs = [read_base64(each) for each in body["proofs"]]
+    index = pick_index(_value_of(label, proofs, published), size, excluded)
     expect(body["index"] == index, "index", "index", index=index)
-    return Drawn(label, pools, index, body["record"]["id"] if is_packet else "")
+    unit = body["record"]["id"] if is_packet else body["candidates"][index]
+    return Drawn(label, pools, index, unit, proofs, sha256(data).hexdigest())
 
 
-def _value_of(label: Label, proofs: list[str], published: Published) -> int:
+def _value_of(label: Label, proofs: list[bytes], published: Published) -> int:
     """Return the number that all holders' proofs of a label show together."""
-    own = published.campaign, published.frame_root, published.seed
-    numbers = label.ordinal.to_bytes(4, "big") + label.attempt.to_bytes(4, "big")
-    alpha = lp(published.tag("slot"), *own, *label[:4]) + numbers
-    expect(len(proofs) == len(published.keys), "proofs", "proofs")
-    values = []
+    alpha, values = published.alpha(label), []
+    expect(len(proofs) == len(published.keys) and label.ordinal > 0, "proofs", "proofs")
     for holder, (key, proof) in enumerate(zip(published.keys, proofs, strict=True), 1):
-        value = shown_value(key, alpha, read_base64(proof))
+        value = shown_value(key, alpha, proof)
         expect(value is not None, "proof", "proofs", holder=holder)
         values.append(value or b"")
     return int.from_bytes(sha512(lp(published.tag("combine"), alpha, *values)).digest(), "big")
@@ -153,7 +153,10 @@ def _read_strata(body: Any, label: Label, published: Published) -> list[Any]:
     fits = all(place[:2] == [label.province, label.county] for place in places)
     fits &= kinds == chain[0][: len(kinds)] or (kinds == ["M"] and label.kind == "M")
     fits &= not (label.kind == "M" and kinds[-1] == "F")
-    used = all(each["excluded"] == list(range(each["size"])) for each in shown[:-1])
+    used = all(
+        len(x["excluded"]) == x["size"] and x["excluded"] == [*range(len(x["excluded"]))]
+        for x in shown[:-1]
+    )
     expect(fits and used, "chain", "passed")
     above = read_path(drawn["path"])
     for each in shown:
@@ -162,24 +165,18 @@ def _read_strata(body: Any, label: Label, published: Published) -> list[Any]:
     leaf = hash_leaf(head + lp(read_base64(body["salt"]), write_json(body["record"])))
     way = read_path(body["path"]), read_base64(drawn["root"])
     expect(is_included(leaf, body["index"], drawn["size"], *way), "unit", "record")
-    demand_shape(body["record"].get("id"), str, "record.id")
     return [(each["stratum"], each["size"], each["excluded"]) for each in shown]
 
 
 def _check_line(each: Any, above: list[bytes], lines: int, published: Published) -> None:
     """Demand a stratum's line of the published manifest, and the path that leads from it."""
     key, position, root = each["stratum"], each["position"], read_base64(each["root"])
-    path = read_path(each["path"])
-    missing = path_length(position, lines) - len(path)
-    expect(0 <= missing <= len(above), "line", key)
-    start = len(above) - missing
-    expect(not (path and start) or path[-1] != above[start - 1], "line", key)  # shared: left out
     listed = published.lines.get(key) == (position, each["size"], root)
+    expect(listed and lines == len(published.lines), "line", key)
+    path = read_path(each["path"])
+    start = len(above) + len(path) - len(sides(position, lines))
+    expect(0 <= start <= len(above), "line", key)
+    expect(not (path and start) or path[-1] != above[start - 1], "line", key)  # shared: left out
     leaf = hash_leaf(lp(published.tag("stratum"), key) + u64(each["size"]) + root)
     whole = [*path, *above[start:]]
-    shown = is_included(leaf, position, lines, whole, published.frame_root)
-    expect(listed and shown and lines == len(published.lines), "line", key)
-
-
-def _are_indices(indices: list[int], size: int) -> bool:
-    return indices == sorted(set(indices)) and all(index < size for index in indices)
+    expect(is_included(leaf, position, lines, whole, published.frame_root), "line", key)

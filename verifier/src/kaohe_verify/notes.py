@@ -1,4 +1,4 @@
-"""The ledger: signed notes, checkpoints, policies and proofs in the formats of C2SP."""
+"""Signed notes, checkpoints, policies and log proofs in the formats of C2SP."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from .faults import Fault, Report, expect
-from .tree import are_hashes, is_included, node_of, root_of, split_of
+from .tree import is_included, root_of
 from .wire import read_base64
 
 _NAME = re.compile(r"[^\s+\x00-\x1f\x7f]+")
 _SIZE = re.compile("0|[1-9][0-9]{0,18}")
-LEDGER, WITNESS = 1, 4
+_LINE = re.compile(r"— ([^\s+\x00-\x1f\x7f]+) (\S+)")
+_LEDGER, _WITNESS = 1, 4
 
 
 class Key(NamedTuple):
@@ -24,13 +25,7 @@ class Key(NamedTuple):
     name: str
     kind: int
     public: bytes
-
-
-class Note(NamedTuple):
-    """A text and its signatures: name, key id, signature."""
-
-    text: str
-    signatures: list[tuple[str, bytes, bytes]]
+    id: bytes
 
 
 class Policy(NamedTuple):
@@ -39,7 +34,7 @@ class Policy(NamedTuple):
     logs: list[Key]
     witnesses: dict[str, Key]
     groups: dict[str, tuple[int, list[str]]]
-    quorum: str
+    quorum: list[str]
 
     def has_signed(self, name: str, signed: list[str]) -> bool:
         """Tell whether a witness, or enough of a group, is among those who signed."""
@@ -49,145 +44,127 @@ class Policy(NamedTuple):
         return sum(self.has_signed(each, signed) for each in members) >= least
 
 
-def read_key(text: str, kinds: tuple[int, ...] = (LEDGER, WITNESS)) -> Key:
-    """Read a verifier key of one of some kinds."""
+class Checkpoint(NamedTuple):
+    """What a ledger has signed, and who stands by it."""
+
+    origin: str
+    size: int
+    root: bytes
+    witnesses: list[str]
+
+
+def is_signed(public: bytes, text: bytes, signature: bytes) -> bool:
+    """Tell whether an Ed25519 signature holds."""
+    try:
+        VerifyKey(public).verify(text, signature)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def read_key(text: str, kind: int) -> Key:
+    """Read a verifier key of one kind."""
     name, number, encoded = [*text.split("+", 2), "", ""][:3]
     raw = read_base64(encoded, url=False)
-    key = Key(name, raw[0] if raw else 0, raw[1:])
-    fits = _NAME.fullmatch(name) and len(raw) == 33 and key.kind in kinds
-    expect(bool(fits) and number == _id_of(key).hex(), "key", name)
-    return key
+    own = sha256(name.encode() + b"\n" + raw).digest()[:4]
+    fits = _NAME.fullmatch(name) and len(raw) == 33 and raw[0] == kind
+    expect(bool(fits) and number == own.hex(), "key", name)
+    return Key(name, kind, raw[1:], own)
 
 
-def _id_of(key: Key) -> bytes:
-    return sha256(key.name.encode() + b"\n" + bytes([key.kind]) + key.public).digest()[:4]
-
-
-def read_note(data: bytes) -> Note:
-    """Read a signed note, which has one form."""
+def read_note(data: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """Return the text of a signed note and its signatures: name, key id, signature."""
     try:
         whole = data.decode()
     except ValueError:
         raise Fault("note") from None
     text, blank, lines = whole.rpartition("\n\n")
-    signatures = []
     expect(bool(text and blank) and lines.endswith("\n"), "note")
     expect(not re.search("[\x00-\x09\x0b-\x1f\x7f]", whole), "note")
+    signatures = []
     for line in lines[:-1].split("\n"):
-        dash, name, encoded = [*line.split(" "), "", "", ""][:3]
-        fits = dash == "—" and _NAME.fullmatch(name) and line.count(" ") == 2
-        expect(bool(fits), "note")
-        try:
-            raw = read_base64(encoded, url=False)
-        except Fault:
-            raise Fault("note") from None
+        found = _LINE.fullmatch(line)
+        raw = read_base64(found[2], url=False) if found else b""
         expect(len(raw) > 4, "note")
-        signatures.append((name, raw[:4], raw[4:]))
-    return Note(text + "\n", signatures)
+        signatures.append((found[1] if found else "", raw[:4], raw[4:]))
+    return text + "\n", signatures
 
 
-def signers(note: Note, keys: list[Key]) -> list[Key]:
-    """Return the keys that have signed; a wrong signature of one of them is a fault."""
+def signers(data: bytes, keys: list[Key]) -> list[str]:
+    """Return the names of those who have signed; a wrong signature of one of them is a fault."""
+    text, signatures = read_note(data)
     found = []
     for key in keys:
-        for _, _, signature in (x for x in note.signatures if x[:2] == (key.name, _id_of(key))):
-            text = note.text.encode()
-            if key.kind == WITNESS:
-                time, signature = int.from_bytes(signature[:8], "big"), signature[8:]
-                text = f"cosignature/v1\ntime {time}\n".encode() + text
-            try:
-                VerifyKey(key.public).verify(text, signature)
-            except (BadSignatureError, ValueError):
-                raise Fault("signature", key.name) from None
-            found.append(key)
+        own = [raw for name, number, raw in signatures if (name, number) == (key.name, key.id)]
+        for raw in own:
+            signed = text.encode()
+            if key.kind == _WITNESS:
+                time, raw = int.from_bytes(raw[:8], "big"), raw[8:]
+                signed = f"cosignature/v1\ntime {time}\n".encode() + signed
+            expect(is_signed(key.public, signed, raw), "signature", key.name)
+            found.append(key.name)
     return found
 
 
-def check_checkpoint(data: bytes, policy: Policy) -> tuple[str, int, bytes, list[str]]:
-    """Return origin, size, root and witnesses of a checkpoint that a policy lets pass."""
-    note = read_note(data)
-    lines = note.text.split("\n")[:-1]
+def check_checkpoint(data: bytes, policy: Policy) -> Checkpoint:
+    """Return what a checkpoint says that a policy lets pass."""
+    lines = read_note(data)[0].split("\n")[:-1]
     expect(len(lines) >= 3 and all(lines) and bool(_SIZE.fullmatch(lines[1])), "checkpoint-text")
     origin, size, root = lines[0], int(lines[1]), read_base64(lines[2], url=False)
     expect(len(root) == 32 and (size > 0 or root == root_of([])), "checkpoint-text")
-    expect(bool(signers(note, [key for key in policy.logs if key.name == origin])), "signature")
-    cosigned = signers(note, list(policy.witnesses.values()))
-    witnesses = [name for name, key in policy.witnesses.items() if key in cosigned]
-    expect(policy.has_signed(policy.quorum, witnesses), "quorum", ", ".join(witnesses))
-    return origin, size, root, witnesses
+    expect(bool(signers(data, [key for key in policy.logs if key.name == origin])), "signature")
+    signed = signers(data, list(policy.witnesses.values()))
+    witnesses = [name for name, key in policy.witnesses.items() if key.name in signed]
+    expect(policy.has_signed(policy.quorum[0], witnesses), "quorum", ", ".join(witnesses))
+    return Checkpoint(origin, size, root, witnesses)
 
 
-def check_log_proof(data: bytes, leaf: bytes, policy: Policy) -> int:
-    """Return the index at which a leaf stands in a ledger, by an offline proof."""
-    head, _, checkpoint = data.partition(b"\n\n")
-    expect(head.isascii(), "log-proof")
-    lines = head.decode("ascii", "replace").split("\n")
-    extra = [read_base64(line[6:], url=False) for line in lines[1:2] if line.startswith("extra ")]
-    rest = lines[1 + len(extra) :]
-    fits = lines[0] == "c2sp.org/tlog-proof@v1" and rest and rest[0].startswith("index ")
-    expect(bool(fits) and bool(_SIZE.fullmatch(rest[0][6:])), "log-proof")
-    path = [read_base64(line, url=False) for line in rest[1:]]
-    _, size, root, _ = check_checkpoint(checkpoint, policy)
-    index = int(rest[0][6:])
-    expect(is_included(leaf, index, size, path, root), "log-proof")
-    return index
-
-
-def is_continued(old: int, new: int, path: list[bytes], *, old_root: bytes, root: bytes) -> bool:
-    """Tell whether the tree over ``old`` leaves is the beginning of the tree over ``new``."""
-    rest = list(path)
-
-    def climb(old: int, new: int, *, whole: bool) -> tuple[bytes, bytes]:
-        if old == new:
-            known = old_root if whole else rest.pop()
-            return known, known
-        left, sibling = split_of(new), rest.pop()
-        if old <= left:
-            first, second = climb(old, left, whole=whole)
-            return first, node_of(second, sibling)
-        first, second = climb(old - left, new - left, whole=False)
-        return node_of(sibling, first), node_of(sibling, second)
-
-    try:
-        fits = 0 < old <= new and are_hashes([*path, old_root, root])
-        return fits and climb(old, new, whole=True) == (old_root, root) and not rest
-    except IndexError:  # too few hashes
-        return False
+def check_log_proof(data: bytes, leaf: bytes, policy: Policy) -> tuple[int, Checkpoint]:
+    """Return where a leaf stands in a ledger, and in which one, by an offline proof."""
+    head, _, note = data.partition(b"\n\n")
+    lines = head.decode("latin-1").split("\n")
+    expect(lines[0] == "c2sp.org/tlog-proof@v1", "log-proof")
+    if lines[1:] and lines[1].startswith("extra "):
+        read_base64(lines.pop(1)[6:], url=False)
+    number = lines[1].removeprefix("index ") if lines[1:] else ""
+    expect(bool(_SIZE.fullmatch(number)) and lines[1] != number, "log-proof")
+    path = [read_base64(line, url=False) for line in lines[2:]]
+    found = check_checkpoint(note, policy)
+    holds = is_included(leaf, int(number), found.size, path, found.root)
+    expect(holds, "log-proof")
+    return int(number), found
 
 
 def read_policy(data: bytes, report: Report) -> Policy:
     """Read a policy file; every line that cannot be used is reported."""
-    policy, quorums, members_of = Policy([], {}, {}, ""), [], []
-    lines = data.decode("utf-8", "surrogateescape").split("\n")
-    for number, line in enumerate(lines, 1):
+    policy = Policy([], {}, {}, [])
+    for number, line in enumerate(data.decode("utf-8", "surrogateescape").split("\n"), 1):
         words = [word for word in re.split("[ \t]+", line) if word]
-        names = {*policy.witnesses, *policy.groups}
         with report.at(f"policy:{number}"):
             expect(not re.search("[\x00-\x08\x0b-\x1f\x7f]", line), "policy")
-            match words:
-                case []:
-                    continue
-                case [word, *_] if word.startswith("#"):
-                    continue
-                case ["log", key, *rest] if len(rest) < 2:
-                    policy.logs.append(read_key(key, (LEDGER,)))
-                case ["witness", name, key, *rest] if len(rest) < 2 and name not in {
-                    *names,
-                    "none",
-                }:
-                    policy.witnesses[name] = read_key(key, (WITNESS,))
-                case ["group", name, least, _, *_] if name not in {*names, "none"}:
-                    members = words[3:]
-                    members_of += members
-                    fixed = {"all": str(len(members)), "any": "1"}.get(least, least)
-                    expect(names.issuperset(members) and bool(_SIZE.fullmatch(fixed)), "policy")
-                    expect(0 < int(fixed) <= len(members), "policy")
-                    policy.groups[name] = int(fixed), members
-                    expect(len(set(members_of)) == len(members_of), "policy")
-                case ["quorum", name] if name in {*names, "none"}:
-                    quorums.append(name)
-                case _:
-                    raise Fault("policy")
+            if words and not words[0].startswith("#"):
+                _read_line(words, policy)
     publics = [key.public for key in (*policy.logs, *policy.witnesses.values())]
-    report.hold(len(quorums) == 1 and len(set(publics)) == len(publics), "policy", "policy")
-    return policy._replace(quorum=quorums[0] if quorums else "")
+    fits = len(policy.quorum) == 1 and len(set(publics)) == len(publics)
+    report.hold(fits, "policy", "policy")
+    return policy
+
+
+def _read_line(words: list[str], policy: Policy) -> None:
+    grouped = {name for _, members in policy.groups.values() for name in members}
+    names = {*policy.witnesses, *policy.groups}
+    match words:
+        case ["log", key] | ["log", key, _]:
+            policy.logs.append(read_key(key, _LEDGER))
+        case ["witness", name, key] | ["witness", name, key, _] if name not in {*names, "none"}:
+            policy.witnesses[name] = read_key(key, _WITNESS)
+        case ["group", name, least, *members] if members and name not in {*names, "none"}:
+            fixed = {"all": str(len(members)), "any": "1"}.get(least, least)
+            alone = len(set(members)) == len(members) and grouped.isdisjoint(members)
+            expect(alone and names.issuperset(members), "policy")
+            expect(bool(_SIZE.fullmatch(fixed)) and 0 < int(fixed) <= len(members), "policy")
+            policy.groups[name] = int(fixed), members
+        case ["quorum", name] if name in {*names, "none"}:
+            policy.quorum.append(name)
+        case _:
+            raise Fault("policy")

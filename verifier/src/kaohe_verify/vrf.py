@@ -10,6 +10,7 @@ from nacl.bindings import (
     crypto_core_ed25519_sub,
     crypto_scalarmult_ed25519_base_noclamp,
     crypto_scalarmult_ed25519_noclamp,
+    crypto_sign_seed_keypair,
 )
 from nacl.exceptions import CryptoError
 
@@ -39,6 +40,20 @@ def shown_value(key: bytes, alpha: bytes, proof: bytes) -> bytes | None:
     if sha512(_SUITE + b"\x02" + points + b"\x00").digest()[:16] != challenge:
         return None
     return sha512(_SUITE + b"\x03" + _times_eight(gamma) + b"\x00").digest()
+
+
+def public_of(secret: bytes) -> bytes:
+    """Return the public key of a secret of 32 bytes."""
+    return crypto_sign_seed_keypair(secret)[0]
+
+
+def gamma_of(secret: bytes, alpha: bytes) -> bytes:
+    """Return the point that decides what a secret draws for an input."""
+    scalar = bytearray(sha512(secret).digest()[:32])
+    scalar[0] &= 248
+    scalar[31] = scalar[31] & 127 | 64
+    point = hash_to_point(public_of(secret), alpha)
+    return crypto_scalarmult_ed25519_noclamp(bytes(scalar), point)
 
 
 def hash_to_point(key: bytes, alpha: bytes) -> bytes:

@@ -1,17 +1,26 @@
-"""Bytes and their one form: canonical-json/1, base64, length prefixes, shapes of records."""
+"""Bytes and their one form: canonical-json/1, base64, length prefixes, forms of records."""
 
 from __future__ import annotations
 
 import json
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from .faults import Fault, expect
 
-HASH = re.compile("[0-9a-f]{64}")
-COUNT = range(2**53)
+FORMS = json.loads(files(__package__).joinpath("forms.json").read_text("utf-8"))
+_WORDS: dict[Any, Callable[[Any], bool]] = {
+    "text": lambda value: type(value) is str,
+    "flag": lambda value: type(value) is bool,
+    "record": lambda value: type(value) is dict,
+    "count": lambda value: type(value) is int and value >= 0,
+    "u32": lambda value: type(value) is int and 0 <= value < 2**32,
+    "count or null": lambda value: value is None or (type(value) is int and value >= 0),
+}
 _KEY = re.compile("[a-z0-9_]+")
 
 
@@ -46,14 +55,16 @@ def _demand_plain(value: Any) -> None:
         raise ValueError("number")
 
 
-def read_json(data: bytes) -> Any:
-    """Read canonical JSON; any other spelling of the same value is refused."""
+def read_json(data: bytes, form: str = "") -> Any:
+    """Read canonical JSON of a form; any other spelling of the same value is refused."""
     try:
         value = json.loads(data.decode())
         same = write_json(value) == data
     except (ValueError, RecursionError):
         same = False
     expect(same, "canonical")
+    if form:
+        demand_form(value, FORMS[form])
     return value
 
 
@@ -62,11 +73,10 @@ def read_base64(text: str, *, url: bool = True) -> bytes:
     padded = text + "=" * (-len(text) % 4) if url else text
     try:
         raw = b64decode(padded, b"-_" if url else None, validate=True)
-        written = b64encode(raw, b"-_" if url else None).decode()
-        same = text == (written.rstrip("=") if url else written)
     except ValueError:
-        same = False
-    expect(same, "base64")
+        raise Fault("base64") from None
+    written = b64encode(raw, b"-_" if url else None).decode()
+    expect(text == (written.rstrip("=") if url else written), "base64")
     return raw
 
 
@@ -77,27 +87,29 @@ def read_path(text: str) -> list[bytes]:
     return [raw[start : start + 32] for start in range(0, len(raw), 32)]
 
 
-def demand_shape(value: Any, form: Any, where: str = "") -> None:
+def demand_form(value: Any, form: Any, where: str = "") -> None:
     """Refuse a value of another form.
 
-    Forms: a type; a pattern or a value, to be met in full; a range; [form], a list of these;
-    a tuple of forms, a list of just these; a dict of forms, with exactly these keys.
+    Forms (``forms.json``): a word; a pattern, to be met in full; @ and the name of another form;
+    a list of one form for as many as there are, or of several for just these; an object with
+    exactly these keys, or, where it holds the key "…", with at least these.
     """
-    if isinstance(form, dict) and type(value) is dict and form.keys() == value.keys():
-        for key, each in form.items():
-            demand_shape(value[key], each, f"{where}.{key}".strip("."))
-    elif isinstance(form, list | tuple) and type(value) is list:
-        forms = form * len(value) if isinstance(form, list) else form
+    if type(form) is str and form.startswith("@"):
+        form = FORMS[form[1:]]
+    if type(form) is dict and type(value) is dict:
+        keys = form.keys() - {"…"}
+        expect(keys <= value.keys() and ("…" in form or keys == value.keys()), "shape", where)
+        for key in sorted(keys):
+            demand_form(value[key], form[key], f"{where}.{key}".strip("."))
+    elif type(form) is list and type(value) is list:
+        forms = form * len(value) if len(form) == 1 else form
         expect(len(forms) == len(value), "number", where)
         for number, (each, inner) in enumerate(zip(value, forms, strict=True)):
-            demand_shape(each, inner, f"{where}.{number}".strip("."))
+            demand_form(each, inner, f"{where}.{number}".strip("."))
+    elif type(form) is str and form in _WORDS:
+        expect(_WORDS[form](value), "shape", where)
     else:
-        fits = (
-            (isinstance(form, type) and type(value) is form)
-            or (isinstance(form, re.Pattern) and type(value) is str and form.fullmatch(value))
-            or (isinstance(form, range) and type(value) is int and value in form)
-            or (isinstance(form, str | bool) and type(value) is type(form) and value == form)
-        )
+        fits = type(form) is type(value) is str and re.fullmatch(form, value)
         expect(bool(fits), "shape", where)
 
 

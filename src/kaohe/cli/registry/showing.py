@@ -280,13 +280,20 @@ def _row_to_json(row: BrokenRow) -> dict[str, Json]:
     }
 
 
+def _read_broken(story: RowStory) -> str | None:
+    if story.verbatim is None or story.length is None:
+        return None
+    return read_line(story.verbatim, story.length)
+
+
 def _show_story(story: RowStory) -> None:
     click.echo(f"{story.file}:{story.line}  {name_table(story.table)}")
     click.echo(f"{say('状态', 'state')}：{name_state(story.state)}")
-    if story.verbatim is not None and story.breakage is not None:
+    text = _read_broken(story)
+    if text is not None and story.breakage is not None:
         reason = say(BREAKAGES[story.breakage], story.breakage)
         click.echo(f"{say('原因', 'reason')}：{reason}")
-        click.echo(read_line(story.verbatim))
+        click.echo(text)
         return
     if story.kept:
         click.echo(f"{say('取代它的行', 'replaced by')}：{story.kept[0]}:{story.kept[1]}")
@@ -358,7 +365,7 @@ def _story_to_json(story: RowStory) -> dict[str, Json]:
         "replaced": [_place(each) for each in story.replaced],
         "strata": list(story.strata),
         "breakage": story.breakage,
-        "verbatim": None if story.verbatim is None else read_line(story.verbatim),
+        "verbatim": _read_broken(story),
     }
 
 

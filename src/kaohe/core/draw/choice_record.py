@@ -84,6 +84,15 @@ def verify_choice(data: bytes, *, ceremony: Ceremony, candidates: Sequence[str])
     return choice
 
 
+def read_choice_label(data: bytes) -> Label:
+    """Return the label of a choice's record, before anything of it is verified.
+
+    Raises:
+        ProofInvalid: the record cannot be read.
+    """
+    return read_record(data, _from_json)[1]
+
+
 def _ceremony_as_json(ceremony: Ceremony) -> dict[str, Json]:
     return {
         "campaign": ceremony.campaign.id,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.canonical import Json
     from kaohe.core.draw.frame import CommittedUnit
-    from kaohe.core.draw.manifest import Manifest, StratumLine
+    from kaohe.core.draw.manifest import FrozenLines, StratumLine
 
 
 class CountyUnits(Protocol):
@@ -70,7 +70,7 @@ class CountyFrame:
     """A county's strata; a :class:`~kaohe.core.draw.pools.FrameView`. Made by ``open_county``."""
 
     units: CountyUnits
-    manifest: Manifest
+    manifest: FrozenLines
     lines: Mapping[str, StratumLine]
     """Of the manifest, by key."""
     salt_key: Callable[[str], bytes]
@@ -134,7 +134,7 @@ class CountyFrame:
 def open_county(
     units: CountyUnits,
     *,
-    manifest: Manifest,
+    manifest: FrozenLines,
     county: str,
     salt_key: Callable[[str], bytes],
 ) -> CountyFrame:

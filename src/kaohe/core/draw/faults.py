@@ -232,3 +232,41 @@ PACKET_UNIT_TWICE: Final = FaultKind(
     en="Unit '{unit}' has been disclosed in this county before.",
     mend_en="A unit is visited once in a county; hand the packets to the supervisors.",
 )
+SEALED_PROOF_WRONG: Final = FaultKind(
+    ProofInvalid,
+    "draw-sealed-proof-wrong",
+    zh="“{holder}”的密封答复打不开，或不属于本标签。",
+    mend_zh="请核对是否为本设备、本标签的答复；再向该持有人索取一次，内容不会改变。",
+    en="The sealed answer of '{holder}' cannot be opened, or belongs to another label.",
+    mend_en=(
+        "See whether it was made for this device and this label; ask the holder once more, the "
+        "answer does not change."
+    ),
+)
+PROOF_TEXT_SIGN: Final = FaultKind(
+    ProofInvalid,
+    "draw-proof-text-sign",
+    zh="第{position}个字符“{sign}”不会出现在答复文本中。",
+    mend_zh="文本只含英文字母、数字、“-”和“_”；请与原文核对这一处。",
+    en="Character {position}, '{sign}', cannot stand in the text of an answer.",
+    mend_en="It consists of letters, digits, '-' and '_'; compare this place with the original.",
+)
+PROOF_TEXT_LENGTH: Final = FaultKind(
+    ProofInvalid,
+    "draw-proof-text-length",
+    zh="文本有{found}个字符，应为{expected}个。",
+    mend_zh="请与原文核对，有遗漏或重复的字符；空格和换行不计。",
+    en="The text has {found} characters; there must be {expected}.",
+    mend_en="Compare it with the original; spaces and line breaks do not count.",
+)
+PROOF_TEXT_WRONG: Final = FaultKind(
+    ProofInvalid,
+    "draw-proof-text-wrong",
+    zh="文本抄写有误，或不是该持有人对本标签的答复。",
+    mend_zh="请逐字核对（注意大小写，以及0与O、1与l）；仍不符的，请持有人重发。",
+    en="The text is misspelt, or is not this holder's answer to this label.",
+    mend_en=(
+        "Compare it sign by sign (capitals, 0 and O, 1 and l); if it still does not fit, let the "
+        "holder send it again."
+    ),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kaohe.core.draw.faults import MANIFEST_ORDER, STRATUM_UNLISTED
 from kaohe.core.draw.framing import lp, u64
@@ -24,6 +24,36 @@ class StratumLine:
     stratum: str
     size: int
     root: bytes
+
+
+class FrozenLines(Protocol):
+    """The lines of a frozen frame, of all counties or of one, with their ways to the root."""
+
+    @property
+    def campaign(self) -> Campaign:
+        """Return the campaign."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Return the number of strata of the whole frame."""
+        ...
+
+    def county_lines(self, county: str) -> tuple[StratumLine, ...]:
+        """Return the lines of one county."""
+        ...
+
+    def line(self, stratum: str) -> StratumLine:
+        """Return a stratum's line."""
+        ...
+
+    def position(self, stratum: str) -> int:
+        """Return the position of a stratum's line."""
+        ...
+
+    def path(self, stratum: str) -> tuple[bytes, ...]:
+        """Return the path from a stratum's line to the frame root."""
+        ...
 
 
 def line_leaf(campaign: Campaign, line: StratumLine) -> bytes:

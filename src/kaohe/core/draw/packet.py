@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kaohe.core.draw.county_frame import CountyFrame
     from kaohe.core.draw.disclosure import Disclosure
     from kaohe.core.draw.labels import Label
-    from kaohe.core.draw.manifest import Manifest
+    from kaohe.core.draw.manifest import FrozenLines
 
 FORMAT: Final = "disclosure-packet/1"
 
@@ -72,7 +72,7 @@ class Packet:
 
 
 def make_packet(
-    disclosure: Disclosure, *, ceremony: Ceremony, manifest: Manifest, county_frame: CountyFrame
+    disclosure: Disclosure, *, ceremony: Ceremony, manifest: FrozenLines, county_frame: CountyFrame
 ) -> Packet:
     """Return the packet of one disclosed unit."""
     key = disclosure.pool.stratum
@@ -110,7 +110,7 @@ def read_packet(data: bytes) -> Packet:
     return packet
 
 
-def _show(pool: Pool, manifest: Manifest) -> ShownStratum:
+def _show(pool: Pool, manifest: FrozenLines) -> ShownStratum:
     return ShownStratum(
         pool=pool,
         root=manifest.line(pool.stratum).root,

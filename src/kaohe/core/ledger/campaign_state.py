@@ -1,7 +1,8 @@
 """What the entries of one campaign have established so far.
 
 The state is a function of the entries alone, so that the office, a key holder and an outsider
-who holds a copy arrive at the same one.
+who holds a copy arrive at the same one. It is kept place by place: an entry changes one place and
+copies what leads to it, never all the labels and visits of the campaign.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import NoteInvalid
 from kaohe.core.ledger.checkpoints import read_checkpoint
-from kaohe.core.ledger.entry_kinds import label_of, names_of
+from kaohe.core.ledger.entry_kinds import label_of, names_of, place_of
 from kaohe.core.ledger.notes import read_note
+from kaohe.core.ledger.place_state import OpenedLabel, PlaceState, VisitState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kaohe.core.canonical import Json
     from kaohe.core.ledger.entries import Entry
     from kaohe.core.ledger.entry_kinds import LabelName
+
+    Place = tuple[str, str]
+
+_NOWHERE: Final = PlaceState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +42,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedLabel:
-    """A label that may be evaluated: who has answered, and whether it is drawn."""
+class EnrolledDevice:
+    """A device of an inspector: what is sealed to it, and how it signs."""
 
-    answers: frozenset[str] = frozenset()
-    is_drawn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VisitState:
-    """One attempt of a visit, from its disclosure on."""
-
-    label: LabelName
-    has_outcome: bool = False
-    is_closed: bool = False
+    body: str
+    person: str
+    sealing_key: str
+    """X25519, hex."""
+    signing_key: str
+    """Ed25519, hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,44 +67,41 @@ class CampaignState:
     has_seed: bool = False
     is_void: bool = False
     is_complete: bool = False
-    labels: Mapping[LabelName, OpenedLabel] = field(default_factory=dict)
-    reasons: frozenset[LabelName] = frozenset()
-    """Labels whose unit or county cannot be used, for a signed reason."""
-    approvals: Mapping[LabelName, frozenset[str]] = field(default_factory=dict)
-    shortfalls: frozenset[LabelName] = frozenset()
-    county_choices: Mapping[int, str] = field(default_factory=dict)
-    """Index of the entry that drew a county → its body."""
-    arrivals: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """Body and county → the entry that drew it."""
-    told: frozenset[tuple[str, str]] = frozenset()
-    """Audience and place."""
-    visits: Mapping[str, VisitState] = field(default_factory=dict)
+    devices: Mapping[str, EnrolledDevice] = field(default_factory=dict)
+    county_choices: Mapping[int, LabelName] = field(default_factory=dict)
+    """Index of the entry that drew a county → its label."""
+    places: Mapping[str, Mapping[str, PlaceState]] = field(default_factory=dict)
+    """Body → county → what happened there; the county ``""`` is the body itself."""
+    alarms: frozenset[int] = frozenset()
+    """Entries of alarms that nobody has answered for by a correction."""
 
-    def pending_at(self, place: tuple[str, str]) -> bool:
-        """Tell whether a label of a place is opened and not yet drawn."""
-        return any(
-            label.place == place and not opened.is_drawn for label, opened in self.labels.items()
-        )
+    def at(self, place: Place) -> PlaceState:
+        """Return what happened at a place: body and county, or body and nothing."""
+        return self.places.get(place[0], {}).get(place[1], _NOWHERE)
+
+    def label(self, label: LabelName) -> OpenedLabel | None:
+        """Return a label, if it was opened."""
+        return self.at(label.place).labels.get(label)
 
     def is_drawn(self, label: LabelName) -> bool:
         """Tell whether a label was opened and has drawn something."""
-        return self.labels.get(label, OpenedLabel()).is_drawn
+        opened = self.label(label)
+        return opened is not None and opened.is_drawn
 
-    def open_visit(self, place: tuple[str, str]) -> VisitState | None:
-        """Return the visit that is going on in a county."""
-        going_on = (
-            visit
-            for visit in self.visits.values()
-            if visit.label.place == place and not visit.is_closed
-        )
-        return next(going_on, None)
+    def visit(self, visit: str) -> VisitState | None:
+        """Return a visit, if it was disclosed."""
+        return self.at(place_of(visit)).visits.get(visit)
 
-    def count(self, place: tuple[str, str], stage: str, *, replacements: bool = False) -> int:
-        """Count the opened labels of a stage in a place: first attempts, or replacements."""
-        return sum(
-            label.place == place and label.stage == stage and bool(label.attempt) == replacements
-            for label in self.labels
-        )
+    def body_in(self, county: str) -> str | None:
+        """Return the body whose team has arrived in a county."""
+        found = (body for body, counties in self.places.items() if _is_reached(counties, county))
+        return next(found, None)
+
+    def every_place(self) -> Iterator[tuple[Place, PlaceState]]:
+        """Give every place in which something happened."""
+        for body, counties in self.places.items():
+            for county, state in counties.items():
+                yield (body, county), state
 
 
 def advance(state: CampaignState, entry: Entry, index: int) -> CampaignState:
@@ -113,6 +111,17 @@ def advance(state: CampaignState, entry: Entry, index: int) -> CampaignState:
     """
     step = _STEPS.get(entry.kind)
     return step(state, entry, index) if step else state
+
+
+def _is_reached(counties: Mapping[str, PlaceState], county: str) -> bool:
+    return county in counties and counties[county].arrival is not None
+
+
+def _put(state: CampaignState, place: Place, there: PlaceState) -> CampaignState:
+    if there is state.at(place):
+        return state
+    counties = {**state.places.get(place[0], {}), place[1]: there}
+    return replace(state, places={**state.places, place[0]: counties})
 
 
 def _plan(state: CampaignState, entry: Entry, index: int) -> CampaignState:
@@ -159,90 +168,119 @@ def _complete(state: CampaignState, _entry: Entry, _index: int) -> CampaignState
     return replace(state, is_complete=True)
 
 
+def _device(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
+    content, name = entry.content, str(entry.content["device"])
+    if name in state.devices:
+        return state
+    device = EnrolledDevice(
+        body=str(content["body"]),
+        person=str(content["person"]),
+        sealing_key=str(content["sealing_key"]),
+        signing_key=str(content["signing_key"]),
+    )
+    return replace(state, devices={**state.devices, name: device})
+
+
+def _evaluated_ahead(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
+    label, holder = label_of(entry.content["label"]), str(entry.content["holder"])
+    return _put(state, label.place, state.at(label.place).evaluate_ahead(label, holder))
+
+
 def _opened(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
     label = label_of(entry.content["label"])
-    if label in state.labels:
-        return state
-    replaced = label.previous() if label.attempt else None
-    visits = {
-        name: replace(visit, is_closed=True) if visit.label == replaced else visit
-        for name, visit in state.visits.items()
-    }
-    return replace(state, labels={**state.labels, label: OpenedLabel()}, visits=visits)
+    opened = OpenedLabel(device=str(entry.content["device"]), way=str(entry.content["way"]))
+    return _put(state, label.place, state.at(label.place).open_label(label, opened))
 
 
 def _answered(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
-    label = label_of(entry.content["label"])
-    opened = state.labels.get(label)
-    if opened is None:
-        return state
-    answers = opened.answers | {str(entry.content["holder"])}
-    return replace(state, labels={**state.labels, label: replace(opened, answers=answers)})
+    label, holder = label_of(entry.content["label"]), str(entry.content["holder"])
+    return _put(state, label.place, state.at(label.place).take_answer(label, holder))
 
 
 def _chosen(state: CampaignState, entry: Entry, index: int) -> CampaignState:
     label = label_of(entry.content["label"])
-    state = _draw(state, label)
+    state = _put(state, label.place, state.at(label.place).draw(label))
     if label.stage != "county":
         return state
-    return replace(state, county_choices={**state.county_choices, index: label.province})
+    return replace(state, county_choices={**state.county_choices, index: label})
 
 
 def _disclosed(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
     label, visit = label_of(entry.content["label"]), str(entry.content["visit"])
-    state = _draw(state, label)
-    if visit in state.visits:
-        return state
-    return replace(state, visits={**state.visits, visit: VisitState(label)})
+    return _put(state, label.place, state.at(label.place).disclose(label, visit))
 
 
 def _shortfall(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
-    return replace(state, shortfalls=state.shortfalls | {label_of(entry.content["label"])})
+    label = label_of(entry.content["label"])
+    return _put(state, label.place, state.at(label.place).fall_short(label))
 
 
 def _reason(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
-    return replace(state, reasons=state.reasons | {label_of(entry.content["label"])})
+    label = label_of(entry.content["label"])
+    return _put(state, label.place, state.at(label.place).give_reason(label))
 
 
 def _approval(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
     label = label_of(entry.content["label"])
-    people = state.approvals.get(label, frozenset()) | {*names_of(entry.content["approved_by"])}
-    return replace(state, approvals={**state.approvals, label: people})
+    people = frozenset(names_of(entry.content["approved_by"]))
+    return _put(state, label.place, state.at(label.place).approve(label, people))
 
 
 def _told(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
-    told = (str(entry.content["audience"]), str(entry.content["place"]))
-    return replace(state, told=state.told | {told})
+    audience, name = str(entry.content["audience"]), str(entry.content["place"])
+    if audience == "unit":
+        place = place_of(name)
+        return _put(state, place, state.at(place).change_visit(name, is_told=True))
+    if audience == "body":
+        return _put(state, (name, ""), replace(state.at((name, "")), is_told=True))
+    body = state.body_in(name)
+    if body is None:
+        return state
+    return _put(state, (body, name), replace(state.at((body, name)), is_told=True))
 
 
 def _arrived(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
     place = (str(entry.content["body"]), str(entry.content["county"]))
-    return replace(state, arrivals={**state.arrivals, place: _count(entry.refers)})
+    return _put(state, place, replace(state.at(place), arrival=_count(entry.refers)))
 
 
 def _outcome(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
-    return _change_visit(state, entry, lambda visit: replace(visit, has_outcome=True))
+    visit = str(entry.content["visit"])
+    place = place_of(visit)
+    return _put(state, place, state.at(place).change_visit(visit, has_outcome=True))
 
 
 def _closed(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
-    return _change_visit(state, entry, lambda visit: replace(visit, is_closed=True))
+    visit = str(entry.content["visit"])
+    place = place_of(visit)
+    return _put(state, place, state.at(place).change_visit(visit, is_closed=True))
 
 
-def _draw(state: CampaignState, label: LabelName) -> CampaignState:
-    opened = state.labels.get(label)
-    if opened is None:
+def _promised(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
+    visit = str(entry.content["visit"])
+    place = place_of(visit)
+    return _put(state, place, state.at(place).promise(visit))
+
+
+def _spoken(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
+    label, device = label_of(entry.content["label"]), str(entry.content["device"])
+    line = _count(entry.content["line"])
+    return _put(state, label.place, state.at(label.place).speak(label, device, line))
+
+
+def _alarm(state: CampaignState, entry: Entry, index: int) -> CampaignState:
+    """A changed record has come, in place of the promised one, and is kept with the alarm."""
+    state = replace(state, alarms=state.alarms | {index})
+    visit = str(entry.content["visit"])
+    found = state.visit(visit)
+    if entry.content["subject"] != "completion" or found is None or not found.awaits_record:
         return state
-    return replace(state, labels={**state.labels, label: replace(opened, is_drawn=True)})
+    place = place_of(visit)
+    return _put(state, place, state.at(place).change_visit(visit, is_closed=True))
 
 
-def _change_visit(
-    state: CampaignState, entry: Entry, change: Callable[[VisitState], VisitState]
-) -> CampaignState:
-    name = str(entry.content["visit"])
-    visit = state.visits.get(name)
-    if visit is None:
-        return state
-    return replace(state, visits={**state.visits, name: change(visit)})
+def _correction(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
+    return replace(state, alarms=state.alarms - {_count(entry.refers)})
 
 
 def _count(value: Json) -> int:
@@ -253,10 +291,12 @@ _STEPS: Final[Mapping[str, Callable[[CampaignState, Entry, int], CampaignState]]
     "plan": _plan,
     "frame": _frame,
     "keys": _keys,
+    "device": _device,
     "witnessed": _witnessed,
     "seed": _seed,
     "void": _void,
     "complete": _complete,
+    "evaluated_ahead": _evaluated_ahead,
     "opened": _opened,
     "answered": _answered,
     "chosen": _chosen,
@@ -267,5 +307,10 @@ _STEPS: Final[Mapping[str, Callable[[CampaignState, Entry, int], CampaignState]]
     "told": _told,
     "arrived": _arrived,
     "outcome": _outcome,
+    "promised": _promised,
+    "kept": _closed,
+    "spoken": _spoken,
     "closed": _closed,
+    "alarm": _alarm,
+    "correction": _correction,
 }

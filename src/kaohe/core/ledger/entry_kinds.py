@@ -21,12 +21,21 @@ if TYPE_CHECKING:
 
 STAGES: Final = ("county", "kind", "unit", "member")
 AUDIENCES: Final = ("body", "county", "unit")
+WAYS: Final = ("online", "text", "voice", "paper")
+"""How the answers of the holders reach a device."""
+ALARMS: Final = ("completion", "proofs", "envelope")
+"""What an alarm is about: a record that is not the promised one, proofs that draw another unit
+than was told, an envelope that does not hold what was entered for it."""
+DESK: Final = "desk-"
+"""How the id of a voice desk begins: headquarters' own device, which is no inspector's."""
 PEOPLE: Final = 2
 """Inspectors who sign together."""
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _COUNTY: Final = re.compile(r"[0-9]{6}")
 _BODY: Final = re.compile(r"[0-9]{2}")
+_COMPLETION_CODE: Final = re.compile(r"[0-9]{18}")
+_VISIT_PARTS: Final = 5
 _LABEL_FIELDS: Final = ("stage", "province", "county", "kind", "ordinal", "attempt")
 
 
@@ -77,6 +86,17 @@ def label_of(value: Json) -> LabelName:
     )
 
 
+def place_of(visit: str) -> tuple[str, str]:
+    """Return the place that the id of a visit names: ``campaign/body/county/slot…/attempt``."""
+    parts = visit.split("/")
+    return (parts[1], parts[2]) if len(parts) >= _VISIT_PARTS else ("", "")
+
+
+def is_desk(device: str) -> bool:
+    """Tell whether a device is a voice desk of headquarters."""
+    return device.startswith(DESK)
+
+
 def names_of(value: Json) -> tuple[str, ...]:
     """Read a list of names; its shape has been checked with the entry."""
     return tuple(str(each) for each in value) if isinstance(value, list | tuple) else ()
@@ -112,6 +132,22 @@ def _is_body(value: Json) -> bool:
 
 def _is_audience(value: Json) -> bool:
     return value in AUDIENCES
+
+
+def _is_way(value: Json) -> bool:
+    return value in WAYS
+
+
+def _is_alarm(value: Json) -> bool:
+    return value in ALARMS
+
+
+def _is_completion_code(value: Json) -> bool:
+    return isinstance(value, str) and _COMPLETION_CODE.fullmatch(value) is not None
+
+
+def _is_text_or_nothing(value: Json) -> bool:
+    return value == "" or _is_text(value)
 
 
 def _are(is_sound: IsSound, least: int) -> IsSound:
@@ -157,9 +193,26 @@ KINDS: Final[Mapping[str, EntryKind]] = {
         },
     ),
     "frame": EntryKind(
-        "抽样框", "frame", {"frame_root": _is_digest, "strata": _is_count, "units": _is_count}
+        "抽样框",
+        "frame",
+        {"frame_root": _is_digest, "strata": _is_count, "units": _is_count, "record": _is_digest},
     ),
-    "keys": EntryKind("公钥", "keys", {"holders": _ONE, "public_keys": _are(_is_digest, 1)}),
+    "keys": EntryKind(
+        "公钥",
+        "keys",
+        {"holders": _ONE, "public_keys": _are(_is_digest, 1), "record": _is_digest},
+    ),
+    "device": EntryKind(
+        "登记设备",
+        "device enrolled",
+        {
+            "body": _is_body,
+            "device": _is_text,
+            "person": _is_text,
+            "sealing_key": _is_digest,
+            "signing_key": _is_digest,
+        },
+    ),
     "witnessed": EntryKind("见证", "witnessed", {"checkpoint": _is_text}),
     "seed": EntryKind(
         "公共随机数",
@@ -168,7 +221,14 @@ KINDS: Final[Mapping[str, EntryKind]] = {
     ),
     "void": EntryKind("作废", "void", {"reason": _is_text, "signed_by": _ONE}),
     "complete": EntryKind("结束", "complete", {"record": _is_digest}),
-    "opened": EntryKind("开标签", "label opened", {"label": _is_label}),
+    "evaluated_ahead": EntryKind(
+        "事先封装",
+        "evaluated ahead",
+        {"label": _is_label, "holder": _is_text, "envelope": _is_digest},
+    ),
+    "opened": EntryKind(
+        "开标签", "label opened", {"label": _is_label, "device": _is_text, "way": _is_way}
+    ),
     "answered": EntryKind(
         "持有人作答",
         "holder answered",
@@ -210,6 +270,24 @@ KINDS: Final[Mapping[str, EntryKind]] = {
             "signed_by": _TWO,
         },
     ),
+    "promised": EntryKind(
+        "登记完成码",
+        "closing promised",
+        {"visit": _is_text, "device": _is_text, "code": _is_completion_code},
+    ),
+    "kept": EntryKind(
+        "履行完成码", "promised record came", {"visit": _is_text, "record": _is_digest}
+    ),
+    "spoken": EntryKind(
+        "电话告知",
+        "told by telephone",
+        {
+            "label": _is_label,
+            "device": _is_text,
+            "line": _is_count,
+            "second": _is_text_or_nothing,
+        },
+    ),
     "closed": EntryKind("抽查结束", "visit closed", {"visit": _is_text, "record": _is_digest}),
     "reason": EntryKind(
         "更换原因",
@@ -218,6 +296,12 @@ KINDS: Final[Mapping[str, EntryKind]] = {
     ),
     "approval": EntryKind(
         "批准更换", "approval of another attempt", {"label": _is_label, "approved_by": _ONE}
+    ),
+    "alarm": EntryKind(
+        "警报",
+        "alarm",
+        {"subject": _is_alarm, "visit": _is_text, "record": _is_digest},
+        outside_order=True,
     ),
     "correction": EntryKind(
         "更正",

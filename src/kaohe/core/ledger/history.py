@@ -7,10 +7,11 @@ where somebody reads a copy, it is reported, and the reading goes on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import StepRefused, raise_all
 from kaohe.core.ledger.campaign_state import CampaignState, advance
+from kaohe.core.ledger.entry_kinds import KINDS
 from kaohe.core.ledger.rules import RULES, Facts
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from kaohe.core.errors import Fault
     from kaohe.core.ledger.entries import Entry
+
+_RULES_OF: Final = {kind: tuple(rule for rule in RULES if rule.concerns(kind)) for kind in KINDS}
+_TOLD_ONLY: Final = frozenset(rule.kind for rule in RULES if not rule.refuses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,7 @@ class History:
             root_at=root_at,
         )
         where = f"{self.size} {entry.kind} {entry.campaign}"
-        return tuple(
-            rule.kind.at(where)
-            for rule in RULES
-            if rule.concerns(entry.kind) and not rule.holds(facts)
-        )
+        return tuple(rule.kind.at(where) for rule in _RULES_OF[entry.kind] if not rule.holds(facts))
 
     def admit(self, entry: Entry, *, root_at: Callable[[int], bytes]) -> History:
         """Take the next entry, or refuse it (gate).
@@ -61,9 +61,8 @@ class History:
         Raises:
             StepRefused: with every rule that it breaks.
         """
-        told_only = {rule.kind for rule in RULES if not rule.refuses}
         faults = self.judge(entry, root_at=root_at)
-        raise_all(StepRefused, (fault for fault in faults if fault.kind not in told_only))
+        raise_all(StepRefused, (fault for fault in faults if fault.kind not in _TOLD_ONLY))
         return self.follow(entry)
 
     def follow(self, entry: Entry) -> History:

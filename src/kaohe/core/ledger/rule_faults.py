@@ -123,6 +123,112 @@ CAMPAIGN_OVER: Final = FaultKind(
     en="This campaign is void or complete.",
     mend_en="What is wrong can only be corrected by a further entry.",
 )
+DEVICE_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-device-twice",
+    zh="这台设备或它的钥匙已经登记过。",
+    mend_zh="每台设备只登记一次，各用各的钥匙；更换设备请用新的设备编号和新的钥匙。",
+    en="This device, or a key of it, is enrolled already.",
+    mend_en="Enrol each device once, with keys of its own; a new device takes a new id and keys.",
+)
+DEVICE_UNKNOWN: Final = FaultKind(
+    StepRefused,
+    "order-device-unknown",
+    zh="这不是该被考核单位的工作组登记的设备。",
+    mend_zh="请先登记设备，或改用该工作组已登记的设备。",
+    en="This device is not enrolled for the team of the body.",
+    mend_en="Enrol the device first, or use one that is enrolled for this team.",
+)
+AHEAD_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-ahead-unfounded",
+    zh="事先封装只能在开标签以前、由每个持有人做一次。",
+    mend_zh="请核对标签；标签已开的，由持有人直接作答。",
+    en="An envelope is made before its label is opened, once by each holder.",
+    mend_en="Check the label; where it is opened already, the holders answer it.",
+)
+ENVELOPE_MISSING: Final = FaultKind(
+    StepRefused,
+    "order-envelope-missing",
+    zh="用纸质信封开标签，须每个持有人都事先封装过。",
+    mend_zh="请登记每个持有人的信封，或改用其他方式。",
+    en="A label comes on paper only if every holder has made an envelope for it.",
+    mend_en="Enter the envelope of each holder, or use another way.",
+)
+DESK_WAY: Final = FaultKind(
+    StepRefused,
+    "order-desk-way",
+    zh="电话告知须把作答封给值班台，其他方式须封给检查员的设备。",
+    mend_zh="请核对方式和设备：值班台的设备编号以“desk-”开头。",
+    en="Answers are sealed to a voice desk if they are told by telephone, and only then.",
+    mend_en="Check way and device; the id of a voice desk begins with 'desk-'.",
+)
+PROMISE_OF_NOBODY: Final = FaultKind(
+    StepRefused,
+    "order-promise-of-nobody",
+    zh="完成码须来自该被考核单位的工作组登记的检查员设备。",
+    mend_zh="请核对设备编号。",
+    en="The code must be of a device that an inspector of this body's team has enrolled.",
+    mend_en="Check the id of the device.",
+)
+PROMISE_MISSING: Final = FaultKind(
+    StepRefused,
+    "order-promise-missing",
+    zh="这次抽查没有待履行的完成码。",
+    mend_zh="没有登记完成码的，按一般方式结束；已履行的无须再登记。",
+    en="No record is awaited for this visit.",
+    mend_en="Close a visit without a completion code as usual; a promise is kept once.",
+)
+SPOKEN_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-spoken-unfounded",
+    zh="电话告知以前，须以电话方式开标签、全部作答并登记公布；告知的对象须是该工作组的设备。",
+    mend_zh="请先登记公布，再告知。",
+    en="A label is told by telephone only after it was opened in this way, answered and entered "
+    "as disclosed, and only to a device of the team.",
+    mend_en="Enter the disclosure first, then tell it.",
+)
+SPOKEN_LINE_USED: Final = FaultKind(
+    StepRefused,
+    "order-spoken-line-used",
+    zh="密码页的这一行已用于另一家单位，或这家单位已用另一行告知。",
+    mend_zh="每行只用一次；再次告知同一家，仍用原来的一行。",
+    en="This line of the pad has hidden another unit, or the unit was told behind another line.",
+    mend_en="Use each line once; tell the same unit again behind the same line.",
+)
+SPOKEN_AGAIN_ALONE: Final = FaultKind(
+    StepRefused,
+    "order-spoken-again-alone",
+    zh="同一名额再次要求告知，须有第二个人在场。",
+    mend_zh="请另一名值班人员登录并登记其编号。",
+    en="The same slot is asked for again: that needs a second person.",
+    mend_en="Let another officer take part, and enter that number.",
+)
+ALARM_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-alarm-unfounded",
+    zh="警报须关于一次已公布的抽查；完成码警报只能在等待记录时登记，且只有一次。",
+    mend_zh="请核对抽查编号。",
+    en="An alarm is about a visit that was disclosed; one about a code only while the record is "
+    "awaited.",
+    mend_en="Check the id of the visit.",
+)
+ALARM_UNANSWERED: Final = FaultKind(
+    StepRefused,
+    "order-alarm-unanswered",
+    zh="还有没有答复的警报。",
+    mend_zh="警报不能消除：请以更正（correction）指明该条，写明查明的情况。",
+    en="An alarm has not been answered for.",
+    mend_en="It cannot be dismissed: enter a correction that refers to it and says what was found.",
+)
+COUNTY_EXCHANGED: Final = FaultKind(
+    StepRefused,
+    "order-county-exchanged",
+    zh="这个县已经更换为另一个县。",
+    mend_zh="请在更换后的县抽取；已公布的抽查照常登记结果并结束。",
+    en="This county was exchanged for another.",
+    mend_en="Draw in the new one; visits disclosed before still get their outcome and close.",
+)
 LABEL_BEFORE_SEED: Final = FaultKind(
     StepRefused,
     "order-label-before-seed",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import NoteInvalid
+from kaohe.core.ledger import nonet_rules
 from kaohe.core.ledger import rule_faults as broken
 from kaohe.core.ledger.checkpoints import is_of_rehearsals
 from kaohe.core.ledger.entry_kinds import KINDS, LabelName, label_of, names_of
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kaohe.core.errors import FaultKind
-    from kaohe.core.ledger.campaign_state import CampaignState, VisitState
+    from kaohe.core.ledger.campaign_state import CampaignState
     from kaohe.core.ledger.entries import Entry
+    from kaohe.core.ledger.place_state import PlaceState, VisitState
 
 IN_COUNTY: Final = ("kind", "unit", "member")
 """Stages of labels that are evaluated inside a county."""
@@ -47,9 +49,14 @@ class Facts:
         return label_of(self.entry.content["label"])
 
     @property
+    def there(self) -> PlaceState:
+        """Return what happened so far at the place of the label."""
+        return self.state.at(self.label.place)
+
+    @property
     def visit(self) -> VisitState | None:
         """Return the visit that the entry is about, if it was disclosed."""
-        return self.state.visits.get(self.text("visit"))
+        return self.state.visit(self.text("visit"))
 
     def text(self, field: str) -> str:
         """Return a field of the entry's content as text."""
@@ -155,13 +162,38 @@ def _is_going_on(facts: Facts) -> bool:
     return not facts.state.is_void and not facts.state.is_complete
 
 
+def _is_device_new(facts: Facts) -> bool:
+    """A device that shared its keys with another could sign for two people."""
+    devices = facts.state.devices
+    keys = {key for each in devices.values() for key in (each.sealing_key, each.signing_key)}
+    own = {facts.text("sealing_key"), facts.text("signing_key")}
+    return facts.text("device") not in devices and not own & keys
+
+
+def _is_device_of_body(facts: Facts) -> bool:
+    device = facts.state.devices.get(facts.text("device"))
+    return device is not None and device.body == facts.label.province
+
+
 def _has_seed(facts: Facts) -> bool:
     return facts.state.has_seed
 
 
+def _is_first_ahead(facts: Facts) -> bool:
+    label, there = facts.label, facts.there
+    made_before = (label, facts.text("holder")) in there.ahead
+    return label not in there.labels and label not in there.shortfalls and not made_before
+
+
+def _has_every_envelope(facts: Facts) -> bool:
+    if facts.entry.content["way"] != "paper":
+        return True
+    needed = {(facts.label, holder) for holder in facts.state.holders}
+    return needed <= facts.there.ahead
+
+
 def _is_label_new(facts: Facts) -> bool:
-    state = facts.state
-    return facts.label not in state.labels and facts.label not in state.shortfalls
+    return facts.label not in facts.there.labels and facts.label not in facts.there.shortfalls
 
 
 def _is_ordinal_next(facts: Facts) -> bool:
@@ -181,18 +213,17 @@ def _is_attempt_of_place(facts: Facts) -> bool:
 
 
 def _has_reason(facts: Facts) -> bool:
-    return not facts.label.attempt or facts.label.previous() in facts.state.reasons
+    return not facts.label.attempt or facts.label.previous() in facts.there.reasons
 
 
 def _has_approval(facts: Facts) -> bool:
-    label, state = facts.label, facts.state
+    label, state, there = facts.label, facts.state, facts.there
     if not label.attempt or state.terms is None:
         return True
-    approved = state.approvals.get(label, frozenset())
+    approved = there.approvals.get(label, frozenset())
     if label.stage == "county":
         return {*state.holders} <= approved
-    replaced = state.count(label.place, "unit", replacements=True)
-    replaced += state.count(label.place, "member", replacements=True)
+    replaced = there.count("unit", replacements=True) + there.count("member", replacements=True)
     within = label.attempt <= state.terms.attempts_per_slot
     if within and replaced < state.terms.attempts_per_county:
         return True
@@ -200,11 +231,11 @@ def _has_approval(facts: Facts) -> bool:
 
 
 def _is_nothing_pending(facts: Facts) -> bool:
-    return not facts.state.pending_at(facts.label.place)
+    return not facts.there.is_pending()
 
 
 def _is_visit_before_closed(facts: Facts) -> bool:
-    going_on = facts.state.open_visit(facts.label.place)
+    going_on = facts.there.open_visit()
     if going_on is None:
         return True
     return facts.label.attempt > 0 and going_on.label == facts.label.previous()
@@ -215,54 +246,54 @@ def _is_visit_still_open(facts: Facts) -> bool:
     label = facts.label
     if not label.attempt or label.stage not in ("unit", "member"):
         return True
-    going_on = facts.state.open_visit(label.place)
+    going_on = facts.there.open_visit()
     return going_on is not None and going_on.label == label.previous()
 
 
 def _has_outcome_before(facts: Facts) -> bool:
     previous = facts.label.previous()
     return all(
-        visit.has_outcome for visit in facts.state.visits.values() if visit.label == previous
+        visit.has_outcome for visit in facts.there.visits.values() if visit.label == previous
     )
 
 
 def _has_arrived(facts: Facts) -> bool:
-    return facts.label.stage not in IN_COUNTY or facts.label.place in facts.state.arrivals
+    return facts.label.stage not in IN_COUNTY or facts.there.arrival is not None
 
 
 def _are_body_and_county_told(facts: Facts) -> bool:
-    label = facts.label
-    needed = {("body", label.province), ("county", label.county)}
-    return label.stage not in IN_COUNTY or needed <= facts.state.told
+    if facts.label.stage not in IN_COUNTY:
+        return True
+    return facts.there.is_told and facts.state.at((facts.label.province, "")).is_told
+
+
+def _is_county_in_force(facts: Facts) -> bool:
+    """A county that was exchanged for another is not drawn in any more."""
+    chosen = facts.entry.refers if facts.entry.kind == "arrived" else facts.there.arrival
+    county = facts.state.county_choices.get(-1 if chosen is None else chosen)
+    return county is None or not _is_exchanged(facts.state, county)
+
+
+def _is_exchanged(state: CampaignState, county: LabelName) -> bool:
+    return state.label(county._replace(attempt=county.attempt + 1)) is not None
 
 
 def _is_kind_drawn_before(facts: Facts) -> bool:
-    label, state = facts.label, facts.state
+    label, there = facts.label, facts.there
     if label.stage not in ("unit", "member") or label.attempt:
         return True
-    kinds = state.count(label.place, "kind")
-    units = _count_units(state, label.place)
+    kinds, units = there.count("kind"), there.count_units()
     return kinds > units if label.stage == "unit" else kinds == units > 0
 
 
 def _is_no_unit_skipped(facts: Facts) -> bool:
-    label, state = facts.label, facts.state
-    if label.stage != "kind":
+    if facts.label.stage != "kind":
         return True
-    return state.count(label.place, "kind") == _count_units(state, label.place)
-
-
-def _count_units(state: CampaignState, place: tuple[str, str]) -> int:
-    """Count the slots whose unit has been asked for, or has fallen short."""
-    short = sum(
-        each.place == place and each.stage == "unit" and not each.attempt
-        for each in state.shortfalls
-    )
-    return state.count(place, "unit") + short
+    return facts.there.count("kind") == facts.there.count_units()
 
 
 def _is_label_opened(facts: Facts) -> bool:
-    opened = facts.state.labels.get(facts.label)
+    opened = facts.state.label(facts.label)
     return opened is not None and not opened.is_drawn
 
 
@@ -271,12 +302,12 @@ def _is_holder_known(facts: Facts) -> bool:
 
 
 def _is_first_answer(facts: Facts) -> bool:
-    opened = facts.state.labels.get(facts.label)
+    opened = facts.state.label(facts.label)
     return opened is None or facts.text("holder") not in opened.answers
 
 
 def _have_all_answered(facts: Facts) -> bool:
-    opened = facts.state.labels.get(facts.label)
+    opened = facts.state.label(facts.label)
     return opened is not None and {*facts.state.holders} <= opened.answers
 
 
@@ -297,32 +328,34 @@ def _is_visit_new(facts: Facts) -> bool:
 
 
 def _is_shortfall_founded(facts: Facts) -> bool:
-    label, state = facts.label, facts.state
+    label, there = facts.label, facts.there
     return (
         label.stage in ("unit", "member")
-        and label.place in state.arrivals
-        and label not in state.labels
-        and label not in state.shortfalls
+        and there.arrival is not None
+        and label not in there.labels
+        and label not in there.shortfalls
     )
 
 
 def _is_arrival_founded(facts: Facts) -> bool:
     chosen, state = facts.entry.refers, facts.state
     body, county = facts.text("body"), facts.text("county")
+    label = state.county_choices.get(-1 if chosen is None else chosen)
+    reached = state.places.get(body, {}).values()
     return (
-        chosen is not None
-        and state.county_choices.get(chosen) == body
-        and chosen not in state.arrivals.values()
-        and (body, county) not in state.arrivals
+        label is not None
+        and label.province == body
+        and chosen not in {there.arrival for there in reached}
+        and state.at((body, county)).arrival is None
     )
 
 
 def _is_telling_in_time(facts: Facts) -> bool:
     audience, place = facts.text("audience"), facts.text("place")
     if audience == "county":
-        return any(county == place for _, county in facts.state.arrivals)
+        return facts.state.body_in(place) is not None
     if audience == "unit":
-        return place in facts.state.visits
+        return facts.state.visit(place) is not None
     return facts.state.has_seed
 
 
@@ -335,8 +368,8 @@ def _is_first_outcome(facts: Facts) -> bool:
 
 
 def _is_unit_told(facts: Facts) -> bool:
-    unit = ("unit", facts.text("visit"))
-    return not facts.entry.content["reached"] or unit in facts.state.told
+    told = facts.visit is not None and facts.visit.is_told
+    return not facts.entry.content["reached"] or told
 
 
 def _has_outcome(facts: Facts) -> bool:
@@ -348,25 +381,29 @@ def _is_visit_open(facts: Facts) -> bool:
 
 
 def _is_reason_founded(facts: Facts) -> bool:
-    label, state = facts.label, facts.state
-    if not state.is_drawn(label) or label.stage == "kind":
+    label = facts.label
+    if not facts.state.is_drawn(label) or label.stage == "kind":
         return False
     if label.stage == "county":
         return True
-    going_on = state.open_visit(label.place)
+    going_on = facts.there.open_visit()
     return going_on is not None and going_on.label == label
 
 
 def _is_approval_founded(facts: Facts) -> bool:
     label = facts.label
-    return label.attempt > 0 and label.previous() in facts.state.reasons
+    return label.attempt > 0 and label.previous() in facts.there.reasons
 
 
 def _is_everything_done(facts: Facts) -> bool:
-    state = facts.state
-    drawn = all(opened.is_drawn for opened in state.labels.values())
-    visited = all(visit.has_outcome and visit.is_closed for visit in state.visits.values())
-    return state.has_seed and drawn and visited
+    return facts.state.has_seed and all(
+        not there.is_pending() and all(_is_visit_done(visit) for visit in there.visits.values())
+        for _, there in facts.state.every_place()
+    )
+
+
+def _is_visit_done(visit: VisitState) -> bool:
+    return visit.has_outcome and visit.is_closed and not visit.awaits_record
 
 
 def _refers_to_own_past(facts: Facts) -> bool:
@@ -397,7 +434,12 @@ RULES: Final = (
     Rule(broken.SEED_BEFORE_WITNESS, _on("seed"), _is_seed_after_witness),
     Rule(broken.SEED_TWICE, _on("seed"), _is_only_seed),
     Rule(broken.CAMPAIGN_OVER, ORDERED, _is_going_on),
-    Rule(broken.LABEL_BEFORE_SEED, _on("opened"), _has_seed),
+    Rule(broken.DEVICE_TWICE, _on("device"), _is_device_new),
+    Rule(broken.LABEL_BEFORE_SEED, _on("opened", "evaluated_ahead"), _has_seed),
+    Rule(broken.AHEAD_UNFOUNDED, _on("evaluated_ahead"), _is_first_ahead),
+    Rule(broken.DEVICE_UNKNOWN, _on("opened"), _is_device_of_body),
+    Rule(broken.DESK_WAY, _on("opened"), nonet_rules.is_way_of_device),
+    Rule(broken.ENVELOPE_MISSING, _on("opened"), _has_every_envelope),
     Rule(broken.LABEL_TWICE, _on("opened"), _is_label_new),
     Rule(broken.LABEL_ORDINAL, _on("opened"), _is_ordinal_next),
     Rule(broken.ATTEMPT_SKIPPED, _on("opened"), _has_previous_attempt),
@@ -410,6 +452,7 @@ RULES: Final = (
     Rule(broken.VISIT_STILL_OPEN, _on("opened", "shortfall"), _is_visit_before_closed),
     Rule(broken.NOT_ARRIVED, _on("opened"), _has_arrived),
     Rule(broken.NOT_TOLD, _on("opened"), _are_body_and_county_told),
+    Rule(broken.COUNTY_EXCHANGED, _on("opened", "arrived", "shortfall"), _is_county_in_force),
     Rule(broken.UNIT_BEFORE_KIND, _on("opened", "shortfall"), _is_kind_drawn_before),
     Rule(broken.UNIT_SKIPPED, _on("opened"), _is_no_unit_skipped),
     Rule(
@@ -417,7 +460,7 @@ RULES: Final = (
         _on("answered", "declined", "chosen", "disclosed"),
         _is_label_opened,
     ),
-    Rule(broken.HOLDER_UNKNOWN, _on("answered", "declined"), _is_holder_known),
+    Rule(broken.HOLDER_UNKNOWN, _on("answered", "declined", "evaluated_ahead"), _is_holder_known),
     Rule(broken.ANSWER_TWICE, _on("answered"), _is_first_answer),
     Rule(broken.ANSWER_MISSING, _on("chosen", "disclosed"), _have_all_answered),
     Rule(broken.CHOICE_OF_STAGE, _on("chosen"), _is_choice_of_stage),
@@ -426,14 +469,25 @@ RULES: Final = (
     Rule(broken.SHORTFALL_UNFOUNDED, _on("shortfall"), _is_shortfall_founded),
     Rule(broken.ARRIVAL_UNFOUNDED, _on("arrived"), _is_arrival_founded),
     Rule(broken.TOLD_TOO_EARLY, _on("told"), _is_telling_in_time),
-    Rule(broken.VISIT_UNKNOWN, _on("outcome", "closed"), _is_visit_disclosed),
+    Rule(
+        broken.VISIT_UNKNOWN,
+        _on("outcome", "promised", "kept", "closed"),
+        _is_visit_disclosed,
+    ),
+    Rule(broken.PROMISE_OF_NOBODY, _on("promised"), nonet_rules.is_device_of_visit),
+    Rule(broken.PROMISE_MISSING, _on("kept"), nonet_rules.is_record_awaited),
+    Rule(broken.SPOKEN_UNFOUNDED, _on("spoken"), nonet_rules.is_spoken_of_drawn),
+    Rule(broken.SPOKEN_LINE_USED, _on("spoken"), nonet_rules.is_line_of_label),
+    Rule(broken.SPOKEN_AGAIN_ALONE, _on("spoken"), nonet_rules.has_second_person),
     Rule(broken.OUTCOME_TWICE, _on("outcome"), _is_first_outcome),
     Rule(broken.UNIT_NOT_TOLD, _on("outcome"), _is_unit_told),
-    Rule(broken.CLOSED_WITHOUT_OUTCOME, _on("closed"), _has_outcome),
-    Rule(broken.CLOSED_TWICE, _on("closed"), _is_visit_open),
+    Rule(broken.CLOSED_WITHOUT_OUTCOME, _on("kept", "closed"), _has_outcome),
+    Rule(broken.CLOSED_TWICE, _on("promised", "closed"), _is_visit_open),
     Rule(broken.REASON_UNFOUNDED, _on("reason"), _is_reason_founded),
     Rule(broken.APPROVAL_UNFOUNDED, _on("approval"), _is_approval_founded),
+    Rule(broken.ALARM_UNFOUNDED, _on("alarm"), nonet_rules.is_alarm_founded),
     Rule(broken.NOT_DONE, _on("complete"), _is_everything_done),
+    Rule(broken.ALARM_UNANSWERED, _on("complete"), nonet_rules.are_alarms_answered),
     Rule(broken.REFERS_ELSEWHERE, _on("arrived", "correction"), _refers_to_own_past),
     # A clock that was set forward by mistake must not stop all work; it is told and put down.
     Rule(broken.TIME_BACKWARDS, frozenset(KINDS), _is_time_running_forward, refuses=False),

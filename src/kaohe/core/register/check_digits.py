@@ -93,7 +93,8 @@ def check_digits(org_code: pa.Array, licence_no: pa.Array, uscc: pa.Array) -> pa
     _judge_org_codes(org_code, found)
     _judge_licence_numbers(licence_no, found)
     _judge_usccs(uscc, found)
-    return pa.array(found, type=pa.int32())
+    # ``pa.array`` would import pandas first, if only to see whether it was given a series.
+    return pa.Array.from_buffers(pa.int32(), len(found), [None, pa.py_buffer(found)])
 
 
 class _Text:

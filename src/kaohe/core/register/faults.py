@@ -168,6 +168,22 @@ SNAPSHOT_DAMAGED: Final = FaultKind(
     "The snapshot is not what its manifest says: {what}.",
     "Import the deliveries again or restore a backup.",
 )
+SNAPSHOT_MISSING: Final = FaultKind(
+    InputError,
+    "snapshot-missing",
+    "没有这个快照文件夹。",
+    "请核对路径；快照在存储目录的 snapshots/截至日期/编号 之下。",
+    "There is no such folder of a snapshot.",
+    "Check the path; snapshots lie below snapshots/<as-of date>/<id> of the store.",
+)
+SNAPSHOT_OF_OTHER_FORM: Final = FaultKind(
+    SnapshotDamaged,
+    "snapshot-of-other-form",
+    "快照的存储格式是{found}，本程序只读取{wanted}。",
+    "请用本程序从原始文件重新导入，或用当时的程序版本读取。",
+    "The snapshot is stored as {found}; this program reads {wanted} only.",
+    "Import the deliveries again, or read it with the version that wrote it.",
+)
 FRAME_DAMAGED: Final = FaultKind(
     SnapshotDamaged,
     "frame-damaged",

@@ -8,7 +8,6 @@ county only, so that opening a drawn county reads nothing of the others.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from kaohe.core.errors import SnapshotDamaged
 from kaohe.core.register.faults import FRAME_DAMAGED
 from kaohe.core.register.frames import FrameUnit
 from kaohe.engines.frames.frame_county import BodyFooter, StoredCounty
+from kaohe.engines.hashing import hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ class FrameStore:
         """
         for each in self.bodies:
             path = self.path / body_file(each.body)
-            if not path.is_file() or sha256_of(path) != each.sha256:
+            if not path.is_file() or hash_file(path) != each.sha256:
                 raise FRAME_DAMAGED.error_at(str(self.path), what=path.name)
 
     def units(self) -> Iterator[FrameUnit]:
@@ -147,12 +147,6 @@ def find_frame(path: Path) -> FrameStore | None:
 def body_file(body: str) -> str:
     """Return the name of a body's file."""
     return f"{body}.parquet"
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hash of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _units_of(body: str, batch: pa.RecordBatch) -> Iterator[FrameUnit]:

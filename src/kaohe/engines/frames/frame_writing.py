@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kaohe.engines.frames.frame_store import FRAME_SCHEMA, BodyFrame, body_file, sha256_of
+from kaohe.engines.frames.frame_store import FRAME_SCHEMA, BodyFrame, body_file
+from kaohe.engines.hashing import hash_file
 from kaohe.engines.imports.canonical_rows import CanonicalTable
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class _BodyFile:
         """Finish the file."""
         self._writer.close()
         rows = self._table.rows
-        return BodyFrame(self.body, rows, self._table.root(), sha256_of(self._path))
+        return BodyFrame(self.body, rows, self._table.root(), hash_file(self._path))
 
 
 def _cut_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

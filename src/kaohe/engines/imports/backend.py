@@ -8,7 +8,7 @@ gives equal rows, counts and roots, so that the register digest does not tell wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.engines.imports.reports import DeliveryReport
-    from kaohe.engines.reading.lines import Rejected
     from kaohe.engines.reading.readers import Delivery
+
+
+RECORDS: Final = ".finished"
+"""Inside an unfinished snapshot: what is known of the parts that are finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,19 @@ class Job:
         return self.work / self.part
 
     @property
+    def record(self) -> Path:
+        """Return where it is noted that the rows are stored; gone before the snapshot is seen."""
+        return self.work / RECORDS / f"{self.part.replace('/', '-')}.json"
+
+    @property
+    def rejects(self) -> Path:
+        """Return where the broken lines go; there is no such file if there are none."""
+        return self.record.with_suffix(".rejects")
+
+    @property
     def size(self) -> int:
         """Return the bytes of the delivered file."""
         return self.delivery.stamp.size
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One delivery after the rules: its report and its broken lines."""
-
-    report: DeliveryReport
-    rejected: tuple[Rejected, ...]
 
 
 class Advance(Protocol):
@@ -64,8 +69,8 @@ class Backend(Protocol):
     def versions(self) -> dict[str, str]:
         """Return the engine's versions for ``storage.json``; they are never in a digest."""
 
-    def judge(self, jobs: Sequence[Job], *, as_of: date, advance: Advance) -> list[Judged]:
-        """Write the stored rows of every delivery in delivered order; report in order of jobs.
+    def judge(self, jobs: Sequence[Job], *, as_of: date, advance: Advance) -> list[DeliveryReport]:
+        """Write rows and broken lines of every delivery in delivered order; report on each job.
 
         Raises:
             DeliveryRefused: a file turned out to be unreadable half way.

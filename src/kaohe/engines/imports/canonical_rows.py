@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.core.merkle import Frontier, leaf_hash, root_of
+from kaohe.engines.reading.arrow_arrays import wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,8 @@ FIELD_SEPARATOR: Final = "\x1f"
 ROW_END: Final = "\x1e"
 NULL: Final = "\x00"
 BLOCK_ROWS: Final = 4096
+
+_BETWEEN, _NOTHING, _END = wrap_text(FIELD_SEPARATOR), wrap_text(""), wrap_text(ROW_END)
 
 
 class CanonicalTable:
@@ -68,9 +71,9 @@ def write_rows_as_text(columns: Sequence[pa.Array]) -> pa.Array:
     """Return each row as one text: what most of a root's time goes to, and can be done apart."""
     text = [column.cast(pa.string()) for column in columns]
     joined = pc.binary_join_element_wise(
-        *text, FIELD_SEPARATOR, null_handling="replace", null_replacement=NULL
+        *text, _BETWEEN, null_handling="replace", null_replacement=NULL
     )
-    return pc.binary_join_element_wise(joined, pa.scalar(""), ROW_END)
+    return pc.binary_join_element_wise(joined, _NOTHING, _END)
 
 
 def root_of_files(roots: Iterable[str]) -> str:

@@ -1,10 +1,9 @@
-"""What is derived from the stored rows: superseded and quarantined rows, counts, broken lines."""
+"""What is derived from the stored rows: superseded and quarantined rows, counts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
@@ -19,49 +18,33 @@ from kaohe.engines.duckdb_engine import open_engine, sql_of
 from kaohe.engines.snapshots.cube import CUBE_FILE, CUBE_SCHEMA, cube_rows
 from kaohe.engines.snapshots.stored import (
     QUARANTINE_SCHEMA,
-    REJECTS_SCHEMA,
     SUPERSEDED_SCHEMA,
+    kinds_in,
     register_tables,
     stored_table,
     write_rows,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
     from kaohe.core.register.fields import TableKind
-    from kaohe.engines.imports.backend import Judged
 
 
-_REJECTS_AT_ONCE: Final = 50_000
-"""A file of which every line is broken must not be laid out in memory as a whole."""
 _HASHES_AT_ONCE: Final = 16_000_000
 _HASH: Final = f"hash({KEYS[ENTERPRISES.id][0]})"
 _REPEATED: Final = "repeated_enterprises"
 
 
-def write_rejects(judged: Iterable[Judged], work: Path) -> None:
-    """Write every broken line, verbatim, with its file, number and reason."""
-    rows = (
-        {"file": each.report.file, "line": r.line, "reason": r.reason, "verbatim": r.verbatim}
-        for each in judged
-        for r in each.rejected
-    )
-    target = work / "rejects.parquet"
-    with pq.ParquetWriter(target, REJECTS_SCHEMA, compression="zstd") as rejects:
-        while some := list(islice(rows, _REJECTS_AT_ONCE)):
-            rejects.write_table(pa.Table.from_pylist(some, schema=REJECTS_SCHEMA))
-
-
 def write_derived(work: Path, *, spill: Path, memory: str) -> dict[str, int]:
     """Write the superseded and quarantined rows and the counts; return the superseded by table."""
     with open_engine(spill=spill, memory=memory, threads=2) as engine:
-        register_tables(engine, work)
-        _write_quarantine(engine, work)
-        superseded = superseded_in(engine)
+        kinds = kinds_in(work)
+        register_tables(engine, work, kinds)
+        _write_quarantine(engine, work, kinds)
+        superseded = superseded_in(engine, kinds)
         pq.write_table(superseded, work / "superseded.parquet", compression="zstd")
         engine.register("superseded", superseded)
         pq.write_table(cube_in(engine), work / CUBE_FILE, compression="zstd")
@@ -69,11 +52,13 @@ def write_derived(work: Path, *, spill: Path, memory: str) -> dict[str, int]:
     return {kind.id: found[kind.id] for kind in TABLE_KINDS}
 
 
-def superseded_in(engine: DuckDBPyConnection) -> pa.Table:
-    """Return the superseded rows of all tables that the engine knows."""
+def superseded_in(
+    engine: DuckDBPyConnection, kinds: tuple[TableKind, ...] = TABLE_KINDS
+) -> pa.Table:
+    """Return the superseded rows of tables that the engine knows, enterprises among them."""
     _show_repeated(engine)
     found = []
-    for kind in TABLE_KINDS:
+    for kind in kinds:
         if kind.id in KEYS:
             rows = engine.sql(_superseded_sql(kind)).to_arrow_table()
             found.append(rows.cast(SUPERSEDED_SCHEMA))
@@ -101,7 +86,9 @@ def _show_repeated(engine: DuckDBPyConnection) -> None:
         hashes = own.project(f"{_HASH} as h").fetchnumpy()["h"]
         hashes.sort()
         found.append(hashes[1:][hashes[1:] == hashes[:-1]])
-    engine.register("repeated_hashes", pa.table({"h": np.unique(np.concatenate(found))}))
+    twice = np.unique(np.concatenate(found))
+    column = pa.Array.from_buffers(pa.uint64(), len(twice), [None, pa.py_buffer(twice)])
+    engine.register("repeated_hashes", pa.Table.from_arrays([column], names=["h"]))
     repeated = engine.table("repeated_hashes")
     enterprises.join(repeated, f"{_HASH} = h", how="semi").create_view(_REPEATED)
 
@@ -120,23 +107,23 @@ def _cube_sql() -> str:
 
 def quarantine_in(engine: DuckDBPyConnection) -> pa.Table:
     """Return the quarantined rows of all tables that the engine knows."""
-    return engine.sql(_quarantine_sql()).to_arrow_table().cast(QUARANTINE_SCHEMA)
+    return engine.sql(_quarantine_sql(TABLE_KINDS)).to_arrow_table().cast(QUARANTINE_SCHEMA)
 
 
-def _write_quarantine(engine: DuckDBPyConnection, work: Path) -> None:
-    rows = engine.sql(_quarantine_sql()).to_arrow_reader()
+def _write_quarantine(engine: DuckDBPyConnection, work: Path, kinds: tuple[TableKind, ...]) -> None:
+    rows = engine.sql(_quarantine_sql(kinds)).to_arrow_reader()
     write_rows(rows, work / "quarantine.parquet", QUARANTINE_SCHEMA)
 
 
 @cache
-def _quarantine_sql() -> str:
-    return sql_of(quarantined_rows())
+def _quarantine_sql(kinds: tuple[TableKind, ...]) -> str:
+    return sql_of(quarantined_rows(kinds))
 
 
-def quarantined_rows() -> Any:
-    """Return the expression of the rows of all tables that are in quarantine."""
+def quarantined_rows(kinds: tuple[TableKind, ...] = TABLE_KINDS) -> Any:
+    """Return the expression of the rows of some tables that are in quarantine, in order."""
     parts = []
-    for kind in TABLE_KINDS:
+    for kind in kinds:
         table = stored_table(kind)
         out = table.filter((table.broken & CHECKS[kind.id].bits("unplaceable")) != 0)
         parts.append(

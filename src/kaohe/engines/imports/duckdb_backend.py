@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import pyarrow as pa
 
-from kaohe.engines.duckdb_engine import EnginePool
+from kaohe.engines.duckdb_engine import EnginePool, share_memory
 from kaohe.engines.imports.derived import write_derived
 from kaohe.engines.imports.reuse import record_part
-from kaohe.engines.imports.side_by_side import judge_side_by_side
+from kaohe.engines.imports.side_by_side import WORKERS, judge_side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
-    from kaohe.engines.imports.backend import Advance, Job, Judged
+    from kaohe.engines.imports.backend import Advance, Job
+    from kaohe.engines.imports.reports import DeliveryReport
 
 MEMORY: Final = "800MB"
 """What the engine may use before it spills to the disk; the process takes some more."""
@@ -38,11 +39,15 @@ class DuckDbBackend:
         """Return the versions of the engine and of what writes its files."""
         return {"duckdb": duckdb.__version__, "pyarrow": pa.__version__}
 
-    def judge(self, jobs: Sequence[Job], *, as_of: date, advance: Advance) -> list[Judged]:
+    def judge(self, jobs: Sequence[Job], *, as_of: date, advance: Advance) -> list[DeliveryReport]:
         """Write the stored rows of every delivery; report in order of jobs."""
         if not jobs:
             return []
-        with _spill_folder(jobs[0].work) as spill, EnginePool(spill=spill) as engines:
+        memory = share_memory(self._memory, WORKERS)
+        with (
+            _spill_folder(jobs[0].work) as spill,
+            EnginePool(spill=spill, memory=memory) as engines,
+        ):
             return judge_side_by_side(
                 jobs,
                 as_of=as_of,

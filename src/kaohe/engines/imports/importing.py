@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -19,28 +20,38 @@ from kaohe.core.register.faults import (
     MEMORY_SHORT,
     STORE_UNWRITABLE,
 )
+from kaohe.engines.hashing import hash_file
 from kaohe.engines.imports.backend import Job
-from kaohe.engines.imports.derived import write_rejects
 from kaohe.engines.imports.duckdb_backend import MEMORY, DuckDbBackend
 from kaohe.engines.imports.manifest import manifest_of, register_digest
 from kaohe.engines.imports.publishing import LEFT, publish, unfinished_folder
+from kaohe.engines.imports.rejects import write_rejects
 from kaohe.engines.imports.reports import DeliveryReport, ImportReport, Progress, be_quiet
-from kaohe.engines.imports.reuse import find_kept, forget_records, hash_file, record_part, take_over
+from kaohe.engines.imports.reuse import count_records, find_kept, forget_records, record_part, take_over
 from kaohe.engines.reading.deliveries import open_deliveries, skipped_in
 from kaohe.engines.reading.readers import UNREADABLE, Tally
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.engines.snapshots.stored import part_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
     from kaohe.core.canonical import Json
-    from kaohe.engines.imports.backend import Backend, Judged
+    from kaohe.engines.imports.backend import Backend
     from kaohe.engines.reading.readers import Delivery
 
 _ID_DIGITS: Final = 16
+
+
+class ImportInterrupted(KeyboardInterrupt):
+    """The user stopped an import; the next one of the same day goes on from what is finished."""
+
+    def __init__(self, finished: int) -> None:
+        super().__init__(finished)
+        self.finished = finished
+        """Files that will not be judged again."""
 
 
 def import_deliveries(
@@ -68,6 +79,7 @@ def import_deliveries(
     Raises:
         DeliveryRefused: nothing is stored; every fault of every file is named.
         FileUnusable: the store cannot be written; nothing is published.
+        ImportInterrupted: the user stopped it; nothing is published, what is finished is kept.
     """
     paths = tuple(paths)
     engine = DuckDbBackend(memory=memory) if backend is None else backend
@@ -76,14 +88,13 @@ def import_deliveries(
     hashes = _hash_files(deliveries)
     day = store / "snapshots" / as_of.isoformat()
     try:
-        with unfinished_folder(day, keep_left=True) as work:
+        with unfinished_folder(day, keep_left=True) as work, _told_as_interrupted(work):
             jobs = _plan_jobs(deliveries, hashes, work)
             meter = _Meter(progress, total=sum(job.size for job in jobs))
-            judged = _judge_changed(jobs, engine, day, as_of=as_of, meter=meter)
+            reports = _judge_changed(jobs, engine, day, as_of=as_of, meter=meter)
             _refuse_changed(deliveries)
-            reports = tuple(each.report for each in judged)
             _refuse_equal_rows(deliveries, reports)
-            write_rejects(judged, work)
+            write_rejects(jobs, work)
             superseded = engine.derive(work)
             forget_records(work)
             manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
@@ -106,6 +117,18 @@ def import_deliveries(
         already_there=already_there,
         skipped=skipped,
     )
+
+
+@contextmanager
+def _told_as_interrupted(work: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as reason:
+        raise ImportInterrupted(count_records(work)) from reason
+    except RuntimeError as reason:
+        if _INTERRUPTED not in str(reason):
+            raise
+        raise ImportInterrupted(count_records(work)) from reason
 
 
 def _first_line(reason: Exception) -> str:
@@ -170,24 +193,23 @@ def _plan_jobs(deliveries: tuple[Delivery, ...], hashes: dict[str, str], work: P
 
 def _judge_changed(
     jobs: list[Job], engine: Backend, day: Path, *, as_of: date, meter: _Meter
-) -> list[Judged]:
+) -> tuple[DeliveryReport, ...]:
     """Take over what an earlier import has judged already, and judge the rest."""
     work = jobs[0].work
     kept = find_kept(day, work / LEFT, as_of=as_of)
-    judged: dict[str, Judged] = {}
+    judged: dict[str, DeliveryReport] = {}
     for job in jobs:
         reused = take_over(job, kept)
         if reused is not None:
             record_part(job, reused, as_of=as_of)
-            report = reused.report
-            rows = report.accepted + report.quarantined
-            meter(rows, size=job.size, quarantined=report.quarantined)
+            rows = reused.accepted + reused.quarantined
+            meter(rows, size=job.size, quarantined=reused.quarantined)
             judged[job.part] = reused
     shutil.rmtree(work / LEFT, ignore_errors=True)
     changed = [job for job in jobs if job.part not in judged]
     found = engine.judge(changed, as_of=as_of, advance=meter)
     judged |= {job.part: each for job, each in zip(changed, found, strict=True)}
-    return [judged[job.part] for job in jobs]
+    return tuple(judged[job.part] for job in jobs)
 
 
 class _Meter:
@@ -214,6 +236,8 @@ def _write_manifest(manifest: dict[str, Json], work: Path) -> None:
 
 def _is_whole(snapshot: Path) -> bool:
     """Tell whether a snapshot is there; a damaged one counts as absent and is written again."""
+    if not snapshot.is_dir():
+        return False
     try:
         Snapshot.open(snapshot)
     except SnapshotDamaged:

@@ -18,6 +18,7 @@ from kaohe.engines.counties import county_codes
 from kaohe.engines.duckdb_engine import sql_of
 from kaohe.engines.imports.canonical_rows import CanonicalTable, write_rows_as_text
 from kaohe.engines.imports.reports import DeliveryReport
+from kaohe.engines.reading.arrow_arrays import read_numbers, wrap_text
 from kaohe.engines.snapshots.stored import (
     IDENTIFIERS,
     NATIONAL,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _NOT_CANONICAL: Final = ("file", "raw")
 _NOT_DELIVERED: Final = ("file", "deliverer", "line", "digits_lost")
 """Columns that a reader adds: they tell of the form of a delivery and not of its rows."""
+_OF_NO_BODY: Final = wrap_text(NATIONAL)
 _CLEAN, _FLAGGED, _QUARANTINED = range(3)
 _CLASSES: Final = ("clean", "flagged", "quarantined")
 
@@ -117,7 +119,7 @@ class _Given:
     """Rows that the engine fetches by the Arrow C stream interface whenever a query runs."""
 
     def __init__(self, schema: pa.Schema) -> None:
-        self.rows = schema.empty_table()
+        self.rows = pa.Table.from_batches([], schema=schema)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self.rows.__arrow_c_stream__(requested_schema)
@@ -185,7 +187,7 @@ class Outcome:
 
     def append(self, rows: pa.RecordBatch | pa.Table, text: Sequence[pa.Array]) -> None:
         """Take note of rows that are written as canonical text already."""
-        mask = rows.column("broken").to_numpy()
+        mask = read_numbers(rows.column("broken"))
         unplaceable = (mask & self._checks.bits("unplaceable")) != 0
         flagged = ~unplaceable & ((mask & self._checks.bits("flagged")) != 0)
         classes = np.where(unplaceable, _QUARANTINED, np.where(flagged, _FLAGGED, _CLEAN))
@@ -202,10 +204,10 @@ class Outcome:
             self.table.append(each)
 
     def _add_bodies(self, bodies: pa.Array | pa.ChunkedArray, classes: np.ndarray) -> None:
-        known = pc.fill_null(bodies, NATIONAL).dictionary_encode()
+        known = pc.fill_null(bodies, _OF_NO_BODY).dictionary_encode()
         if isinstance(known, pa.ChunkedArray):
             known = known.unify_dictionaries().combine_chunks()
-        keys = known.indices.to_numpy() * len(_CLASSES) + classes
+        keys = read_numbers(known.indices) * len(_CLASSES) + classes
         names = known.dictionary.to_pylist()
         counts = np.bincount(keys, minlength=len(names) * len(_CLASSES)).reshape(len(names), -1)
         for name, own in zip(names, counts.tolist(), strict=True):
@@ -260,7 +262,7 @@ def report_delivery(
         clean=outcome.clean,
         flagged=outcome.flagged,
         quarantined=outcome.quarantined,
-        rejected=len(tally.rejected),
+        rejected=tally.rejected,
         rules=outcome.rules(),
         missing=delivered.missing(),
         bodies=outcome.bodies(),

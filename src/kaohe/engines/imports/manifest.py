@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kaohe.engines.imports.reports import DeliveryReport
 
-FORMAT: Final = "register-snapshot/1"
+FORMAT: Final = "register-snapshot/2"
 _COUNTS: Final = ("lines", "headers", "clean", "flagged", "quarantined", "rejected")
 
 

@@ -28,6 +28,9 @@ _WRITABLE_BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 def unfinished_folder(parent: Path, *, keep_left: bool = False) -> Iterator[Path]:
     """Make a folder to work in; it is gone afterwards unless it was published.
 
+    With ``keep_left`` a folder whose work is interrupted by the user stays, as that of a killed
+    process does, for the next one to go on from.
+
     Args:
         parent: where it is made, and will be published.
         keep_left: move what killed processes left into the folder :data:`LEFT` inside, for the
@@ -39,10 +42,15 @@ def unfinished_folder(parent: Path, *, keep_left: bool = False) -> Iterator[Path
         own = os.open(work, os.O_RDONLY)
         fcntl.flock(own, fcntl.LOCK_EX)
         _sweep(parent, work / LEFT if keep_left else None)
+    is_left = False
     try:
         yield work
+    except KeyboardInterrupt:
+        is_left = keep_left
+        raise
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if not is_left:
+            shutil.rmtree(work, ignore_errors=True)
         os.close(own)
 
 

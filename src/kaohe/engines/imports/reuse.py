@@ -10,34 +10,33 @@ somebody else's part could hold whatever he likes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kaohe.core.register.rules import RULES_VERSION
-from kaohe.engines.imports.backend import Judged
-from kaohe.engines.imports.manifest import register_digest
+from kaohe.engines.hashing import hash_file
+from kaohe.engines.imports.backend import RECORDS
+from kaohe.engines.imports.manifest import FORMAT, register_digest
 from kaohe.engines.imports.publishing import is_closed_to_others
+from kaohe.engines.imports.rejects import REJECTS_FILE, copy_rejects
 from kaohe.engines.imports.reports import DeliveryReport
-from kaohe.engines.reading.lines import Rejected
 from kaohe.engines.snapshots.stored import part_paths, stored_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
     from kaohe.engines.imports.backend import Job
 
-_RECORDS: Final = ".finished"
-_REJECTS: Final = "rejects.parquet"
 _UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, pa.ArrowException)
 """What is found when a record, a manifest or a list is not what it should be."""
 
@@ -48,10 +47,12 @@ class Kept:
 
     path: Path
     sha256: str
-    judged: Judged
+    report: DeliveryReport
+    put_rejects: Callable[[Path], bool]
+    """Put the broken lines into their place, and tell whether they are what they should be."""
 
 
-def record_part(job: Job, judged: Judged, *, as_of: date) -> None:
+def record_part(job: Job, report: DeliveryReport, *, as_of: date) -> None:
     """Note beside the unfinished snapshot that the rows of a delivery are stored.
 
     A file that was written to since it was hashed is not noted: its rows may be others.
@@ -59,23 +60,29 @@ def record_part(job: Job, judged: Judged, *, as_of: date) -> None:
     if job.delivery.has_changed():
         return
     record = {
+        "format": FORMAT,
         "as_of": as_of.isoformat(),
         "rules_version": RULES_VERSION,
         "part": job.part,
         "sha256": hash_file(job.target),
-        "report": judged.report.to_json(),
-        "rejected": [[r.line, r.reason, r.verbatim.hex()] for r in judged.rejected],
+        "report": report.to_json(),
+        "rejects_sha256": hash_file(job.rejects) if report.rejected else None,
     }
-    folder = job.work / _RECORDS
-    folder.mkdir(exist_ok=True)
-    name = job.part.replace("/", "-")
-    (folder / f"{name}.new").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-    (folder / f"{name}.new").rename(folder / f"{name}.json")
+    job.record.parent.mkdir(exist_ok=True)
+    # A cluster may run a task twice at the same time, so that the name must be its own.
+    new = job.record.with_suffix(f".{uuid4().hex}")
+    new.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    new.rename(job.record)
+
+
+def count_records(work: Path) -> int:
+    """Return how many parts of an unfinished snapshot are finished."""
+    return len(list((work / RECORDS).glob("*.json")))
 
 
 def forget_records(work: Path) -> None:
     """Remove the notes from a snapshot that is about to be published."""
-    shutil.rmtree(work / _RECORDS, ignore_errors=True)
+    shutil.rmtree(work / RECORDS, ignore_errors=True)
 
 
 def find_kept(day: Path, left: Path, *, as_of: date) -> dict[str, list[Kept]]:
@@ -83,7 +90,7 @@ def find_kept(day: Path, left: Path, *, as_of: date) -> dict[str, list[Kept]]:
 
     Args:
         day: the folder of the published snapshots of the as-of date.
-        left: what killed imports left behind.
+        left: what interrupted imports left behind.
         as_of: the day of which the register speaks.
     """
     kept: dict[str, list[Kept]] = {}
@@ -92,27 +99,23 @@ def find_kept(day: Path, left: Path, *, as_of: date) -> dict[str, list[Kept]]:
     return kept
 
 
-def take_over(job: Job, kept: dict[str, list[Kept]]) -> Judged | None:
+def take_over(job: Job, kept: dict[str, list[Kept]]) -> DeliveryReport | None:
     """Put an unchanged part in its place and return its report; None if there is none."""
     origin = job.delivery.origin
     for each in kept.get(origin.file, ()):
-        report = each.judged.report
+        report = each.report
         wanted = (job.sha256, origin.deliverer, job.delivery.kind.id, job.delivery.encoding)
         if (report.sha256, report.deliverer, report.table, report.encoding) == wanted:
             try:
                 _link(each.path, job.target)
-                if hash_file(job.target) == each.sha256 and _has_schema(job):
-                    return replace(each.judged, report=replace(report, reused=True))
+                is_same = hash_file(job.target) == each.sha256 and _has_schema(job)
+                if is_same and (not report.rejected or each.put_rejects(job.rejects)):
+                    return replace(report, reused=True)
             except _UNREADABLE:
                 pass  # Swept away meanwhile, or damaged: the delivery is judged again.
             job.target.unlink(missing_ok=True)
+            job.rejects.unlink(missing_ok=True)
     return None
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _link(source: Path, target: Path) -> None:
@@ -129,22 +132,27 @@ def _has_schema(job: Job) -> bool:
 
 
 def _find_left(left: Path, as_of: date) -> Iterator[Kept]:
-    """Yield what killed imports had finished; one may have found what another one left."""
-    for path in sorted(left.rglob(f"{_RECORDS}/*.json")):
+    """Yield what interrupted imports had finished; one may have found what another one left."""
+    for path in sorted(left.rglob(f"{RECORDS}/*.json")):
         try:
             if not is_closed_to_others(path.parent.parent):
                 continue
             record = json.loads(path.read_text(encoding="utf-8"))
-            if (record["as_of"], record["rules_version"]) == (as_of.isoformat(), RULES_VERSION):
-                rejected = tuple(
-                    Rejected(line, reason, bytes.fromhex(verbatim))
-                    for line, reason, verbatim in record["rejected"]
+            version = (record["format"], record["as_of"], record["rules_version"])
+            if version == (FORMAT, as_of.isoformat(), RULES_VERSION):
+                rejects = partial(
+                    _link_whole, path.with_suffix(".rejects"), record["rejects_sha256"]
                 )
-                judged = Judged(DeliveryReport.from_json(record["report"]), rejected)
                 part = path.parent.parent / record["part"]
-                yield Kept(part, record["sha256"], judged)
+                report = DeliveryReport.from_json(record["report"])
+                yield Kept(part, record["sha256"], report, rejects)
         except _UNREADABLE:
             continue
+
+
+def _link_whole(source: Path, sha256: str, target: Path) -> bool:
+    _link(source, target)
+    return hash_file(target) == sha256
 
 
 def _find_published(day: Path, as_of: date) -> Iterator[Kept]:
@@ -153,8 +161,8 @@ def _find_published(day: Path, as_of: date) -> Iterator[Kept]:
             if not all(map(is_closed_to_others, (snapshot, *snapshot.rglob("*")))):
                 continue
             manifest = json.loads((snapshot / "manifest.json").read_bytes())
-            same_rules = manifest["rules_version"] == RULES_VERSION
-            if same_rules and manifest["as_of"] == as_of.isoformat():
+            version = (manifest["format"], manifest["as_of"], manifest["rules_version"])
+            if version == (FORMAT, as_of.isoformat(), RULES_VERSION):
                 yield from _parts_of(snapshot, manifest)
         except _UNREADABLE:
             continue
@@ -165,13 +173,16 @@ def _parts_of(snapshot: Path, manifest: dict[str, Any]) -> Iterator[Kept]:
     hashes = {each["path"]: each["sha256"] for each in storage["files"]}
     if manifest["register_digest"] != register_digest(manifest):
         return
-    if hash_file(snapshot / _REJECTS) != hashes[_REJECTS]:
+    rejects = snapshot / REJECTS_FILE
+    if hash_file(rejects) != hashes[REJECTS_FILE]:
         return
-    rejects = pq.read_table(snapshot / _REJECTS)
     deliveries = manifest["deliveries"]
     parts = part_paths((each["table"], each["deliverer"]) for each in deliveries)
     for part, delivery in zip(parts, deliveries, strict=True):
-        own = rejects.filter(pc.equal(rejects["file"], delivery["file"])).to_pylist()
-        rejected = tuple(Rejected(r["line"], r["reason"], r["verbatim"]) for r in own)
-        judged = Judged(DeliveryReport.from_json(delivery), rejected)
-        yield Kept(snapshot / part, hashes[part], judged)
+        report = DeliveryReport.from_json(delivery)
+        copy = partial(_copy_all, rejects, report)
+        yield Kept(snapshot / part, hashes[part], report, copy)
+
+
+def _copy_all(rejects: Path, report: DeliveryReport, target: Path) -> bool:
+    return copy_rejects(rejects, report.file, target) == report.rejected

@@ -16,7 +16,6 @@ import pyarrow as pa
 
 from kaohe.core.errors import DeliveryRefused, Fault, raise_all
 from kaohe.core.register.faults import DELIVERY_UNREADABLE
-from kaohe.engines.imports.backend import Judged
 from kaohe.engines.imports.judging import (
     Delivered,
     Judge,
@@ -26,6 +25,7 @@ from kaohe.engines.imports.judging import (
     plan_judging,
     report_delivery,
 )
+from kaohe.engines.imports.rejects import RejectsList
 from kaohe.engines.reading.delivery import text_schema
 from kaohe.engines.reading.readers import UNREADABLE, Tally
 from kaohe.engines.snapshots.stored import open_part
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kaohe.engines.duckdb_engine import EnginePool
     from kaohe.engines.imports.backend import Advance, Job
     from kaohe.engines.imports.judging import JudgingPlan
+    from kaohe.engines.imports.reports import DeliveryReport
 
 WORKERS: Final = 2
 PIECE_ROWS: Final = 100_000
@@ -54,13 +55,13 @@ def judge_side_by_side(
     as_of: date,
     engines: EnginePool,
     advance: Advance,
-    finish: Callable[[Job, Judged], None],
+    finish: Callable[[Job, DeliveryReport], None],
     roots: bool = True,
-) -> list[Judged]:
-    """Judge deliveries and write their rows; return what became of each, in order of jobs.
+) -> list[DeliveryReport]:
+    """Judge deliveries, write rows and broken lines, and return what became of each.
 
     Args:
-        jobs: the largest file is read first, so that small ones fill the gaps in the end.
+        jobs: reports come in their order; the largest file is read first, so that small ones fill the gaps in the end.
         as_of: the day of which the register speaks.
         engines: a connection for every thread.
         advance: told of rows and bytes as they are done.
@@ -114,10 +115,11 @@ class _File:
 
     def __init__(self, job: Job, plan: JudgingPlan) -> None:
         self.job, self.plan = job, plan
-        self._tally = Tally()
+        self._rejects = RejectsList(job.rejects, file=job.delivery.origin.file)
+        self._tally = Tally(keep=self._rejects.keep)
         self._delivered, self._outcome = Delivered(plan.kind), Outcome(plan.kind)
         self._part: pq.ParquetWriter | None = None
-        self._judged: Judged | None = None
+        self._report: DeliveryReport | None = None
         self._size_told = 0
 
     def read(self) -> Iterator[tuple[pa.Table, bool]]:
@@ -167,22 +169,24 @@ class _File:
         """Return the bytes that were not told yet."""
         return self.job.size - self._size_told
 
-    def close(self) -> Judged:
+    def close(self) -> DeliveryReport:
         """Finish the file and return what became of it."""
-        if self._judged is None:
+        if self._report is None:
             if self._part is not None:
                 self._part.close()
-            report = report_delivery(
+            self._rejects.close()
+            self._report = report_delivery(
                 self.job, tally=self._tally, delivered=self._delivered, outcome=self._outcome
             )
-            self._judged = Judged(report, tuple(self._tally.rejected))
-        return self._judged
+        return self._report
 
     def abandon(self) -> None:
         """Let go of a file that was not finished; its folder is swept up."""
         if self._part is not None:
             with suppress(OSError, pa.ArrowException):
                 self._part.close()
+        with suppress(OSError, pa.ArrowException):
+            self._rejects.close()
 
 
 class _Piece:
@@ -191,7 +195,7 @@ class _Piece:
     def __init__(self, number: int, file: _File, rows: pa.Table, *, is_last: bool) -> None:
         self.number, self.file, self.is_last = number, file, is_last
         self._rows = rows
-        self._stored = file.plan.schema.empty_table()
+        self._stored = pa.Table.from_batches([], schema=file.plan.schema)
         self._texts: tuple[list[pa.Array], list[pa.Array]] = ([], [])
 
     def judge(self, judge: Judge, *, roots: bool) -> None:

@@ -15,6 +15,8 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from kaohe.engines.reading.lines import Flags, Places
 
 
@@ -22,6 +24,19 @@ def wrap_numbers(numbers: Places) -> pa.Array:
     """Return 64-bit whole numbers as an array, without a copy."""
     content = np.ascontiguousarray(numbers, dtype=np.int64)
     return pa.Array.from_buffers(pa.int64(), len(content), [None, pa.py_buffer(content)])
+
+
+def read_numbers(column: pa.Array | pa.ChunkedArray) -> NDArray[np.integer]:
+    """Return whole numbers, none of which may be unknown; of one array without a copy."""
+    width = np.dtype(f"i{column.type.bit_width // 8}")
+    parts = []
+    for each in column.chunks if isinstance(column, pa.ChunkedArray) else (column,):
+        if len(each):
+            whole = np.frombuffer(each.buffers()[1], dtype=width)
+            parts.append(whole[each.offset : each.offset + len(each)])
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, dtype=width)
 
 
 def wrap_flags(flags: Flags) -> pa.Array:

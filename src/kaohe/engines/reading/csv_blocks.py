@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,19 +11,15 @@ import pyarrow as pa
 import pyarrow.csv
 
 from kaohe.engines.reading.decoding import decode_block
-from kaohe.engines.reading.lines import (
-    Breakage,
-    Lines,
-    Rejected,
-    find_broken,
-    find_outer_space,
-)
+from kaohe.engines.reading.lines import Lines, find_broken
+from kaohe.engines.reading.outer_space import drop_outer_space
+from kaohe.engines.reading.rejects import broken_in, reason_code
 from kaohe.engines.reading.text_columns import trim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaohe.engines.reading.lines import Places
+    from kaohe.engines.reading.lines import Flags, Places
 
 BOM: Final = b"\xef\xbb\xbf"
 
@@ -33,7 +30,7 @@ class Block:
 
     columns: dict[str, pa.Array]
     numbers: Places
-    rejected: tuple[Rejected, ...]
+    rejected: pa.RecordBatch | None
     lines: int
     """All lines of the block, whole and broken."""
 
@@ -54,40 +51,42 @@ def read_block(
     text, unreadable = decode_block(block, encoding)
     lines = Lines(text)
     reasons = find_broken(lines)
-    reasons.update((place, "wrong_bytes") for place in unreadable)
-    whole = lines.without(reasons) if reasons else text
-    places = np.arange(len(lines))
-    if reasons:
-        places = np.delete(places, list(reasons))
-    columns, uneven = _part(whole, fields)
-    if uneven:
-        reasons.update((int(places[row]), reason) for row, reason in uneven.items())
-        places = np.delete(places, list(uneven))
-    space = find_outer_space(lines)
+    reasons[unreadable] = reason_code("wrong_bytes")
+    places = np.flatnonzero(reasons == 0)
+    whole = text if len(places) == len(lines) else lines.choose(reasons == 0)
+    whole, space = drop_outer_space(lines if whole is text else Lines(whole))
+    columns, uneven, few = _part(whole, fields)
+    if len(uneven):
+        codes = reason_code("too_few_fields"), reason_code("too_many_fields")
+        reasons[places[uneven]] = np.where(few, *codes)
+        places = np.delete(places, uneven)
     if space != "none":
         columns = {name: trim(column, space) for name, column in columns.items()}
-    return Block(
-        columns=columns,
-        numbers=places + first_line,
-        rejected=_keep_verbatim(block, reasons, first_line),
-        lines=len(lines),
-    )
+    rejected = None
+    if reasons.any():
+        delivered = lines if text is block else Lines(block)
+        rejected = broken_in(delivered, reasons, first_line)
+    return Block(columns=columns, numbers=places + first_line, rejected=rejected, lines=len(lines))
 
 
-def _part(
-    text: bytes, fields: Sequence[str | None]
-) -> tuple[dict[str, pa.Array], dict[int, Breakage]]:
-    """Part lines into columns; return the known ones, and which rows have another number."""
-    uneven: dict[int, Breakage] = {}
+def _part(text: bytes, fields: Sequence[str | None]) -> tuple[dict[str, pa.Array], Places, Flags]:
+    """Part lines into columns.
+
+    Returns:
+        The known columns, the rows that have another number of fields, and of each of those
+        whether it has too few.
+    """
+    uneven, few = array("q"), array("b")
 
     def note(row: pyarrow.csv.InvalidRow) -> str:
-        few = row.actual_columns < row.expected_columns
-        uneven[row.number - 1] = "too_few_fields" if few else "too_many_fields"
+        uneven.append(row.number - 1)
+        few.append(row.actual_columns < row.expected_columns)
         return "skip"
 
     known = [field for field in fields if field is not None]
     if not text:
-        return {name: pa.nulls(0, pa.string()) for name in known}, {}
+        nothing = {name: pa.nulls(0, pa.string()) for name in known}
+        return nothing, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_)
     table = pyarrow.csv.read_csv(
         # The parser drops a byte order mark at the start of what it is given; inside a file
         # it is a part of the value.
@@ -106,15 +105,5 @@ def _part(
             check_utf8=False,
         ),
     ).combine_chunks()
-    return {name: table[name].chunk(0) for name in known}, uneven
-
-
-def _keep_verbatim(
-    block: bytes, reasons: dict[int, Breakage], first_line: int
-) -> tuple[Rejected, ...]:
-    if not reasons:
-        return ()
-    delivered = Lines(block)
-    return tuple(
-        Rejected(first_line + place, reasons[place], delivered[place]) for place in sorted(reasons)
-    )
+    columns = {name: table[name].chunk(0) for name in known}
+    return columns, np.array(uneven, dtype=np.int64), np.array(few, dtype=np.bool_)

@@ -17,7 +17,8 @@ from kaohe.engines.reading.arrow_arrays import wrap_numbers
 from kaohe.engines.reading.csv_blocks import BOM, read_block
 from kaohe.engines.reading.decoding import guess_encoding
 from kaohe.engines.reading.delivery import Delivery, make_batch, understand
-from kaohe.engines.reading.lines import read_blocks
+from kaohe.engines.reading.lines import LongLine, read_blocks
+from kaohe.engines.reading.rejects import broken_long
 from kaohe.engines.reading.text_columns import IDENTIFYING, find_numbers_in_short, merge
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def open_csv(origin: Origin) -> Delivery | list[Fault]:
         sample = next(read_blocks(stream, block_bytes=SAMPLE_BYTES), b"")
     if not sample:
         return [DELIVERY_EMPTY.at(str(origin.path))]
+    if isinstance(sample, LongLine):  # Never a header; may be a file of which no line ends well.
+        beginning = sample.kept[:SAMPLE_BYTES]
+        sample = beginning.rpartition(b"\r")[0] or beginning
     first = sample.removeprefix(BOM).partition(b"\n")[0].removesuffix(b"\r")
     if first.startswith(_UTF16_MARKS) or any(sign in first for sign in _UTF16_SIGNS):
         return [ENCODING_UNSUPPORTED.at(str(origin.path), encoding="UTF-16")]
@@ -67,6 +71,10 @@ def _read_csv(
 ) -> Iterator[pa.RecordBatch]:
     with origin.path.open("rb") as stream:
         for block in read_blocks(stream):
+            if isinstance(block, LongLine):
+                tally.lines += 1
+                tally.reject(broken_long(block, tally.lines))
+                continue
             rows = block
             if tally.headers == 0:
                 rows = block[block.index(b"\n") + 1 :]
@@ -77,7 +85,8 @@ def _read_csv(
                 rows, encoding=encoding, fields=header.fields, first_line=tally.lines + 1
             )
             tally.lines += read.lines
-            tally.rejected.extend(read.rejected)
+            if read.rejected is not None:
+                tally.reject(read.rejected)
             if len(read.numbers):
                 # Whatever a spreadsheet wrote out in short holds a plus sign; hardly a line does.
                 lost = _find_lost_digits(read.columns) if b"+" in rows else None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
+from array import array
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
 UTF_8: Final = "utf-8"
 GB18030: Final = "gb18030"
+
+_WINDOW: Final = 64 * 1024
+"""Where a block cannot be read, so much of it is tried at once before single lines are."""
 
 
 def guess_encoding(sample: bytes) -> str:
@@ -35,50 +38,34 @@ def is_utf_8(text: bytes) -> bool:
     return True
 
 
-def decode_block(block: bytes, encoding: str) -> tuple[bytes, list[int]]:
+def decode_block(block: bytes, encoding: str) -> tuple[bytes, Sequence[int]]:
     """Return whole lines in UTF-8, and the places of those that cannot be read.
 
-    Unreadable lines keep their place: in UTF-8 they stay as they are, in GB18030 they become
-    empty. In neither encoding can a line break be part of a character.
+    Unreadable lines keep their place and become empty. In neither encoding can a line break be
+    part of a character.
     """
-    if encoding == UTF_8:
-        if is_utf_8(block):
-            return block, []
-        return block, _count_lines_to(block, (start for start, _ in _find_unreadable(block, UTF_8)))
-    try:
-        return block.decode(encoding).encode(UTF_8), []
-    except UnicodeDecodeError:
-        unreadable = list(_find_unreadable(block, encoding))
-    pieces, begin = [], 0
-    for start, end in unreadable:
-        pieces.append(block[begin:start].decode(encoding).encode(UTF_8))
-        begin = end
-    pieces.append(block[begin:].decode(encoding).encode(UTF_8))
-    return b"".join(pieces), _count_lines_to(block, (start for start, _ in unreadable))
-
-
-def _count_lines_to(block: bytes, starts: Iterable[int]) -> list[int]:
-    """Return the places of the lines with these starts, which ascend."""
-    places, place, counted = [], 0, 0
-    for start in starts:
-        place += block.count(b"\n", counted, start)
-        counted = start
-        places.append(place)
-    return places
-
-
-def _find_unreadable(block: bytes, encoding: str) -> Iterator[tuple[int, int]]:
-    """Yield where each unreadable line starts and ends, without its line break."""
-    decode = codecs.getdecoder(encoding)
-    view = memoryview(block)
-    begin = 0
+    if encoding == UTF_8 and is_utf_8(block):
+        return block, []
+    pieces: list[bytes] = []
+    unreadable = array("q")
+    place = begin = 0
     while begin < len(block):
-        try:
-            decode(view[begin:])
-        except UnicodeDecodeError as fault:
-            place = begin + fault.start
-            end = block.index(b"\n", place)
-            yield block.rfind(b"\n", 0, place) + 1, end
-            begin = end + 1
-        else:
-            return
+        end = block.rfind(b"\n", begin, begin + _WINDOW) + 1 or block.index(b"\n", begin) + 1
+        window, begin = block[begin:end], end
+        text = _decode(window, encoding)
+        if text is None:
+            lines = window.split(b"\n")
+            read = [_decode(line, encoding) for line in lines]
+            unreadable.extend(place + at for at, line in enumerate(read) if line is None)
+            text = b"\n".join(line or b"" for line in read)
+        pieces.append(text)
+        place += window.count(b"\n")
+    return b"".join(pieces), unreadable
+
+
+def _decode(text: bytes, encoding: str) -> bytes | None:
+    """Return a text in UTF-8, or nothing if it cannot be read."""
+    try:
+        return text.decode(encoding).encode(UTF_8)
+    except UnicodeDecodeError:
+        return None

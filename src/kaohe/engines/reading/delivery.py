@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyarrow as pa
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.errors import Fault
-    from kaohe.engines.reading.lines import Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,24 @@ class Origin:
     """The body, or ``None`` for a national export."""
 
 
+def _drop(_broken: pa.RecordBatch) -> None:
+    """Let go of broken lines that nobody wants to see."""
+
+
 @dataclass(slots=True)
 class Tally:
-    """What a reader has counted so far."""
+    """What a reader has counted so far, and where broken lines go."""
 
     lines: int = 0
     headers: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: int = 0
+    keep: Callable[[pa.RecordBatch], None] = _drop
+    """Takes broken lines as they come, in the shape of :data:`rejects.BROKEN_SCHEMA`."""
+
+    def reject(self, broken: pa.RecordBatch) -> None:
+        """Count broken lines and hand them on."""
+        self.rejected += broken.num_rows
+        self.keep(broken)
 
 
 class Stamp(NamedTuple):

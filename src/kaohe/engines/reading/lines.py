@@ -7,14 +7,18 @@ whole whether it can hold dirt of a kind; single lines are looked at only where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeAlias
 
 import numpy as np
+import pyarrow as pa
+
+from kaohe.engines.reading.arrow_arrays import wrap_flags
+from kaohe.engines.reading.rejects import KEPT_BYTES, LEFT_BYTES, reason_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -22,16 +26,13 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Places = NDArray[np.int64]
 
-Breakage: TypeAlias = Literal[
-    "wrong_bytes", "control_character", "broken_quotes", "too_few_fields", "too_many_fields"
-]
-"""Structural faults of a line, the most basic first; the first that applies is the reason."""
-
 OuterSpace: TypeAlias = Literal["none", "plain", "wide"]
 """White space around the fields of a block: none, ordinary spaces, or others too."""
 
 BLOCK_BYTES: Final = 2 * 1024 * 1024
 """Small enough that a block stays in the processor's cache from one look to the next."""
+LONGEST_LINE: Final = 1024 * 1024
+"""Bytes of a line that is still parted into fields; looking at one costs a dozen times as much."""
 
 _NEWLINE, _RETURN, _SPACE, _QUOTE, _COMMA, _DELETE = 10, 13, 32, 34, 44, 127
 _FIRST_PRINTABLE: Final = 32
@@ -39,13 +40,36 @@ _BESIDE_FIELDS: Final = np.isin(np.arange(256), (_NEWLINE, _RETURN, _QUOTE, _COM
 """For each byte, whether a field can begin or end next to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A broken line, verbatim."""
+class LongLine:
+    """A line that is too long to be a row, read piece by piece and not held where it is huge.
 
-    line: int
-    reason: Breakage
-    verbatim: bytes
+    Up to :data:`KEPT_BYTES` are kept verbatim. Of a longer one the beginning is kept, and the
+    length and SHA-256 of the whole.
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._digest = sha256()
+        self._kept: list[bytes] = []
+
+    def add(self, piece: bytes) -> None:
+        """Append bytes of the line."""
+        if self.length <= KEPT_BYTES:
+            self._kept.append(piece)
+        self.length += len(piece)
+        self._digest.update(piece)
+        if self.length > KEPT_BYTES:
+            self._kept = [b"".join(self._kept)[:LEFT_BYTES]]
+
+    @property
+    def kept(self) -> bytes:
+        """Return what is kept of the line: all of it, or its beginning."""
+        return b"".join(self._kept)
+
+    @property
+    def sha256(self) -> str | None:
+        """Return the hash of the whole line where only its beginning is kept."""
+        return self._digest.hexdigest() if self.length > KEPT_BYTES else None
 
 
 class Lines:
@@ -79,46 +103,69 @@ class Lines:
         """Return the place of the line in which each byte stands."""
         return np.searchsorted(self.ends, positions)
 
-    def without(self, places: Collection[int]) -> bytes:
-        """Return the text without some of its lines."""
-        view = memoryview(self.text)
-        kept, start = [], 0
-        for place in sorted(places):
-            kept.append(view[start : self.starts[place]])
-            start = int(self.ends[place]) + 1
-        return b"".join((*kept, view[start:]))
+    @cached_property
+    def texts(self) -> pa.Array:
+        """The lines with their line feeds, over the same memory."""
+        bounds = np.concatenate((np.zeros(1, dtype=np.int64), self.ends + 1)).astype(np.int32)
+        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(self.text)]
+        return pa.Array.from_buffers(pa.binary(), len(self), buffers)
+
+    def choose(self, chosen: Flags) -> bytes:
+        """Return the text of some of its lines."""
+        content = self.texts.filter(wrap_flags(chosen)).buffers()[2]
+        return b"" if content is None else content.to_pybytes()
 
 
-def read_blocks(stream: BinaryIO, *, block_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
-    """Yield blocks that end with a line break; a missing last one is added."""
+def read_blocks(
+    stream: BinaryIO, *, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LINE
+) -> Iterator[bytes | LongLine]:
+    """Yield blocks that end with a line break; a missing last one is added.
+
+    A line that would make a block too large comes by itself. Shorter ones may be too long as
+    well; :func:`find_broken` tells.
+    """
     rest: list[bytes] = []
+    held = 0
+    long: LongLine | None = None
     while chunk := stream.read(block_bytes):
+        if long is not None:
+            piece, line_break, chunk = chunk.partition(b"\n")
+            long.add(piece)
+            if not line_break:
+                continue
+            yield long
+            long = None
         cut = chunk.rfind(b"\n") + 1
         if cut:
             yield b"".join((*rest, memoryview(chunk)[:cut]))
-            rest = [chunk[cut:]] if cut < len(chunk) else []
-        else:
-            rest.append(chunk)
-    if rest:
+            rest, held = [], 0
+        if cut < len(chunk):
+            rest.append(chunk[cut:])
+            held += len(rest[-1])
+        if held > longest:
+            long = LongLine()
+            for piece in rest:
+                long.add(piece)
+            rest, held = [], 0
+    if long is not None:
+        yield long
+    elif rest:
         yield b"".join((*rest, b"\n"))
 
 
-def find_broken(lines: Lines) -> dict[int, Breakage]:
-    """Return what is broken about lines, apart from their bytes and the number of their fields.
+def find_broken(lines: Lines) -> NDArray[np.uint8]:
+    """Return what is broken about each line, apart from its bytes and the number of its fields.
 
+    Zero stands for nothing, another number for a reason of :data:`rejects.REASONS`.
     A control character is one of C0, DEL and C1, or a separator of lines or paragraphs (U+2028,
     U+2029): none of them is ever part of a field. An empty line is told here because a CSV
     parser would take it for a row of empty fields.
     """
-    found: tuple[tuple[Breakage, Places], ...] = (
-        ("control_character", lines.holding(_find_controls(lines))),
-        ("broken_quotes", _find_broken_quotes(lines)),
-        ("too_few_fields", _find_empty(lines)),
-    )
-    reasons: dict[int, Breakage] = {}
-    for reason, places in found:
-        for place in places:
-            reasons.setdefault(int(place), reason)
+    reasons = np.zeros(len(lines), dtype=np.uint8)
+    reasons[_find_empty(lines)] = reason_code("too_few_fields")
+    reasons[_find_broken_quotes(lines)] = reason_code("broken_quotes")
+    reasons[lines.holding(_find_controls(lines))] = reason_code("control_character")
+    reasons[lines.ends - lines.starts > LONGEST_LINE] = reason_code("line_too_long")
     return reasons
 
 
@@ -135,6 +182,15 @@ def find_outer_space(lines: Lines) -> OuterSpace:
     spaces = np.flatnonzero(content == _SPACE)
     outer = _BESIDE_FIELDS[content[spaces - 1]] | _BESIDE_FIELDS[content[spaces + 1]]
     return "plain" if _stand_outside(lines, spaces[outer]) else "none"
+
+
+def find_spaced(lines: Lines) -> Places:
+    """Return the places of the lines in which white space may begin or end a field."""
+    content = lines.content
+    spaces = np.flatnonzero(content == _SPACE)
+    outer = _BESIDE_FIELDS[content[spaces - 1]] | _BESIDE_FIELDS[content[spaces + 1]]
+    wide = (_find_characters(lines, lead, is_meant) for lead, is_meant in _WIDE_SPACES.items())
+    return np.unique(lines.holding(np.concatenate((spaces[outer], *wide))))
 
 
 def _stand_outside(lines: Lines, spaces: Places) -> bool:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from kaohe.engines.reading.arrow_arrays import FALSE, read_flags, wrap_flags, wrap_numbers
 from kaohe.engines.reading.delivery import make_batch
-from kaohe.engines.reading.lines import Rejected
+from kaohe.engines.reading.rejects import broken_rows
 from kaohe.engines.reading.text_columns import trim
 
 if TYPE_CHECKING:
@@ -68,13 +68,9 @@ def sort_rows(
         if each.may_hold_control and _look_at(column).may_hold_control:
             controlled |= read_flags(pc.match_substring_regex(column, _CONTROL).fill_null(FALSE))
     tally.lines += int(filled.sum())
-    for place in np.flatnonzero(controlled):
-        values = [column[int(place)].as_py() or "" for column in columns]
-        verbatim = io.StringIO()
-        csv.writer(verbatim, lineterminator="").writerow(values)
-        tally.rejected.append(
-            Rejected(int(numbers[place]), "control_character", verbatim.getvalue().encode("utf-8"))
-        )
+    if controlled.any():
+        texts = _write_rows([column.filter(wrap_flags(controlled)) for column in columns])
+        tally.reject(broken_rows(numbers[controlled], texts, "control_character"))
     kept, known = wrap_numbers(numbers), trimmed
     whole = filled & ~controlled
     if not whole.all():
@@ -88,6 +84,16 @@ def sort_rows(
             if field_id is not None
         }
         yield make_batch(origin, header, kept, by_field, digits_lost)
+
+
+def _write_rows(columns: Sequence[pa.Array]) -> list[str]:
+    """Write rows as lines of CSV, for people to see what they held."""
+    texts = []
+    for values in zip(*(column.to_pylist() for column in columns), strict=True):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="").writerow(value or "" for value in values)
+        texts.append(text.getvalue())
+    return texts
 
 
 @dataclass(frozen=True, slots=True)

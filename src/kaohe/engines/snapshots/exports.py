@@ -30,6 +30,7 @@ Encoding: TypeAlias = Literal["utf-8", "gb18030"]
 WHATS: Final[tuple[What, ...]] = ("accepted", "flagged", "quarantine", "superseded", "rejects")
 COUNTED, REASONS = "计入", "问题"
 BREAKAGES: Final = {
+    "line_too_long": "整行超过1 MiB，不可能是一条记录。",
     "wrong_bytes": "字节不属于该文件的编码。",
     "control_character": "字段中有控制字符。",
     "broken_quotes": "引号没有闭合，或字段中的引号没有成对。",
@@ -73,6 +74,10 @@ class Export:
             found = engine.sql(sql, params={"body": self.body} if self.body else None)
             for batch in found.to_arrow_reader(_BATCH_ROWS):
                 columns = [self._tell(name, batch.column(name)) for name in batch.schema.names]
+                if self.what == "rejects":
+                    *columns, verbatim, length = columns
+                    pairs = zip(verbatim.to_pylist(), length.to_pylist(), strict=True)
+                    columns.append(pa.array([read_line(*pair) for pair in pairs], pa.string()))
                 yield pa.RecordBatch.from_arrays(columns, names=list(self.columns))
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
@@ -81,7 +86,7 @@ class Export:
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
     def _tell(self, name: str, column: pa.Array) -> pa.Array:
-        """Write out in words what is stored as a mask, a reason or bytes."""
+        """Write out in words what is stored as a mask or a reason."""
         if name == "broken":
             checks = CHECKS[self.kind.id]
             return _translate(
@@ -89,8 +94,6 @@ class Export:
             )
         if name == "reason":
             return _translate(column, lambda reason: BREAKAGES[reason])
-        if name == "verbatim":
-            return pa.array([read_line(line.as_py()) for line in column], pa.string())
         return column
 
 
@@ -189,7 +192,7 @@ def _rejects_sql(export: Export) -> str:
     # The body stands in the query only so that its parameter is used.
     body = " and $body is not null" if export.body else ""
     return (
-        "select file, line, reason, verbatim from rejects "  # noqa: S608 - quoted
+        "select file, line, reason, verbatim, length from rejects "  # noqa: S608 - quoted
         f"where file in ({names}){body} order by file, line"
     )
 
@@ -201,14 +204,19 @@ def _translate(column: pa.Array, tell: Any) -> pa.Array:
     return words.take(coded.indices)
 
 
-def read_line(line: bytes) -> str:
-    """Show a broken line as text; a byte that is none is shown by its number."""
+def read_line(kept: bytes, length: int) -> str:
+    """Show a broken line as text; a byte that is none is shown by its number.
+
+    Of a line that is not kept whole it is told how long it was.
+    """
+    if len(kept) < length:
+        return f"{read_line(kept, len(kept))}……（全行{length}字节，只存开头{len(kept)}字节）"
     for encoding in ("utf-8", "gb18030"):
         try:
-            return line.decode(encoding)
+            return kept.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return line.decode("gb18030", "backslashreplace")
+    return kept.decode("gb18030", "backslashreplace")
 
 
 def _guard(column: pa.Array) -> pa.Array:

@@ -98,6 +98,9 @@ class RowStory:
     breakage: str | None
     """Why a line is no row."""
     verbatim: bytes | None
+    """All of a line that is none, or its beginning."""
+    length: int | None
+    """Bytes of such a line."""
 
 
 def count_aside_by_body(snapshot: Snapshot) -> dict[str, tuple[int, int]]:
@@ -162,7 +165,7 @@ def read_story(snapshot: Snapshot, file: str, line: int) -> RowStory:
     checks = CHECKS[delivery["table"]]
     with open_tables(snapshot.path) as engine:
         broken_line = engine.execute(
-            "select reason, verbatim from rejects where file = ? and line = ?", [file, line]
+            "select reason, verbatim, length from rejects where file = ? and line = ?", [file, line]
         ).fetchone()
         if broken_line:
             return RowStory(
@@ -196,6 +199,7 @@ def read_story(snapshot: Snapshot, file: str, line: int) -> RowStory:
         strata=_find_strata(snapshot, delivery["table"], stored) if state == "counts" else (),
         breakage=None,
         verbatim=None,
+        length=None,
     )
 
 

@@ -88,12 +88,13 @@ def mark_up(snapshot: Snapshot, body: str) -> tuple[MarkedFile, ...]:
             lines: tuple[MarkedLine, ...] = ()
             if delivery["deliverer"] == body:
                 rejected = engine.execute(
-                    "select line, reason, verbatim from rejects where file = ? order by line",
+                    "select line, reason, verbatim, length from rejects "
+                    "where file = ? order by line",
                     [delivery["file"]],
                 ).fetchall()
                 lines = tuple(
-                    MarkedLine(line, BREAKAGES[reason], read_line(verbatim))
-                    for line, reason, verbatim in rejected
+                    MarkedLine(line, BREAKAGES[reason], read_line(kept, length))
+                    for line, reason, kept, length in rejected
                 )
             if rows or lines:
                 marked.append(MarkedFile(delivery["file"], checks.kind, rows, lines))

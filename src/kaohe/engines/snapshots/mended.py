@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from dataclasses import dataclass
+from functools import partial
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -36,6 +39,7 @@ from kaohe.engines.faults import (
     MENDED_ROW_OF_ANOTHER,
     MENDED_UNREADABLE,
 )
+from kaohe.engines.hashing import hash_file
 from kaohe.engines.reading.deliveries import open_deliveries
 from kaohe.engines.reading.delivery import Origin, Tally
 from kaohe.engines.reading.sheets import NOT_TO_BE_CUT, load_sheet, open_book
@@ -43,7 +47,6 @@ from kaohe.engines.reading.xlsx_reader import open_xlsx
 from kaohe.engines.snapshots.exports import BREAKAGES
 from kaohe.engines.snapshots.inspection import find_delivery
 from kaohe.engines.snapshots.opened_tables import open_tables
-from kaohe.engines.snapshots.verification import hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,8 +116,28 @@ def write_mended(mended: MendedFile, target: BinaryIO) -> tuple[int, int]:
     Rows keep their order. A line that could not be read and was filled in stands at the end;
     one that was not keeps its bytes there, so that it is told again.
     """
+    with TemporaryFile() as broken:  # Written to the end, and perhaps more than memory holds.
+        tally, added = Tally(), 0
+
+        def keep(lines: pa.RecordBatch) -> None:
+            nonlocal added
+            numbers, texts = lines.column("line"), lines.column("verbatim")
+            for number, text in zip(numbers.to_pylist(), texts.to_pylist(), strict=True):
+                if number in mended.rows:
+                    added += 1
+                    broken.write(_line(mended.rows[number]))
+                else:
+                    broken.write(_keep_broken(text, columns=len(mended.kind.fields)))
+
+        tally.keep = keep
+        replaced = _write_rows(mended, tally, target)
+        broken.seek(0)
+        shutil.copyfileobj(broken, target)
+    return replaced, added
+
+
+def _write_rows(mended: MendedFile, tally: Tally, target: BinaryIO) -> int:
     target.write(_BOM + _line([field.zh for field in mended.kind.fields]))
-    tally = Tally()
     replaced = 0
     for batch in mended.delivery.read(tally):
         columns = [batch.column(field) for field in mended.kind.field_ids]
@@ -141,14 +164,7 @@ def write_mended(mended: MendedFile, target: BinaryIO) -> tuple[int, int]:
             pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed"),
         )
         target.write(text.getvalue())
-    added = 0
-    for line in tally.rejected:
-        if line.line in mended.rows:
-            added += 1
-            target.write(_line(mended.rows[line.line]))
-        else:
-            target.write(_keep_broken(line.verbatim, columns=len(mended.kind.fields)))
-    return replaced, added
+    return replaced
 
 
 def _keep_broken(line: bytes, *, columns: int) -> bytes:
@@ -202,7 +218,7 @@ def _read_sheet(
     if opened.kind.id != listed["table"]:
         faults.append(MENDED_UNREADABLE.at(str(path), reason=opened.kind.zh))
         return
-    tally = Tally()
+    tally = Tally(keep=partial(_refuse_broken, path, faults))
     values = {
         number: row
         for batch in opened.read(tally)
@@ -211,9 +227,6 @@ def _read_sheet(
             strict=True,
         )
     }
-    for broken in tally.rejected:
-        told = BREAKAGES[broken.reason].removesuffix("。")
-        faults.append(MENDED_ROW_BROKEN.at(str(path), row=broken.line, reason=told))
     mended = found.setdefault(file, {})
     for number, (named, line) in places.items():
         row = values.get(number)
@@ -227,6 +240,12 @@ def _read_sheet(
             faults.append(MENDED_ROW_OF_ANOTHER.at(str(path), **where))
         else:
             mended[place] = tuple(row)
+
+
+def _refuse_broken(path: Path, faults: list[Fault], broken: pa.RecordBatch) -> None:
+    for row in broken.select(["line", "reason"]).to_pylist():
+        told = BREAKAGES[row["reason"]].removesuffix("。")
+        faults.append(MENDED_ROW_BROKEN.at(str(path), row=row["line"], reason=told))
 
 
 def _read_notes(path: Path, names: Sequence[str]) -> dict[str, str]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,15 +36,17 @@ from kaohe.core.register.measures import (
 from kaohe.engines.divisions import divisions
 from kaohe.engines.duckdb_engine import open_engine, sql_of
 from kaohe.engines.imports.derived import cube_in, quarantine_in, superseded_in
-from kaohe.engines.imports.manifest import register_digest
 from kaohe.engines.snapshots.cube import CUBE_FILE, read_counts
-from kaohe.engines.snapshots.integrity import changed_parts, files_in, has_rows, rows_by_file
+from kaohe.engines.snapshots.integrity import changed_parts, find_damage, read_stated
 from kaohe.engines.snapshots.stored import register_tables, stored_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from duckdb import DuckDBPyConnection
+
+    from kaohe.engines.snapshots.integrity import Stated
 
 _MEMORY: Final = "800MB"
 
@@ -69,27 +68,19 @@ class Snapshot:
         Whoever can write rows and hashes together is found out by :meth:`verify` only.
 
         Raises:
+            InputError: there is no such folder.
             SnapshotDamaged: a file is missing, too many or not what the snapshot says.
         """
-        try:
-            manifest = json.loads((path / "manifest.json").read_bytes())
-            storage = json.loads((path / "storage.json").read_bytes())
-            stored = [(entry["path"], entry["sha256"]) for entry in storage["files"]]
-            digest, as_of = manifest["register_digest"], date.fromisoformat(manifest["as_of"])
-        except (OSError, ValueError, KeyError, TypeError) as reason:
-            raise SNAPSHOT_DAMAGED.error_at(str(path), what="manifest.json") from reason
-        if digest != register_digest(manifest):
-            raise SNAPSHOT_DAMAGED.error_at(str(path), what="register_digest")
-        rows = rows_by_file(manifest)
-        expected = {*rows, "manifest.json"}
-        listed = {name for name, _ in stored}
-        astray = (expected ^ listed) | (files_in(path) ^ {*expected, "storage.json"})
-        if astray:
-            raise SNAPSHOT_DAMAGED.error_at(str(path), what="、".join(sorted(astray)))
-        for name, sha256 in stored:
-            if not _has_hash(path / name, sha256) or not has_rows(path / name, rows.get(name)):
-                raise SNAPSHOT_DAMAGED.error_at(str(path), what=name)
-        return cls(path, digest, as_of, manifest)
+        stated = read_stated(path)
+        damage = next(find_damage(stated), None)
+        if damage is not None:
+            raise SnapshotDamaged(damage)
+        return cls.of(stated)
+
+    @classmethod
+    def of(cls, stated: Stated) -> Snapshot:
+        """Return the snapshot of which a statement was found to be true."""
+        return cls(stated.path, stated.digest, stated.as_of, stated.manifest)
 
     def verify(self) -> None:
         """Recompute from the rows what the manifest says of them; call it before a freeze.
@@ -193,10 +184,3 @@ def _figures_sql(kind: TableKind, when: str) -> str:
     placeable = table.filter((table.broken & CHECKS[kind.id].bits("unplaceable")) == 0)
     columns = ("body", "indicator", when, "value")
     return sql_of(placeable.select(*columns).order_by(*columns))
-
-
-def _has_hash(path: Path, sha256: str) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256

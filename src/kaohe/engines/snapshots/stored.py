@@ -30,8 +30,11 @@ REJECTS_SCHEMA: Final = pa.schema(
         ("line", pa.int64()),
         ("reason", pa.string()),
         ("verbatim", pa.binary()),
+        ("length", pa.int64()),
+        ("sha256", pa.string()),
     ]
 )
+"""Broken lines: the delivery beside :data:`kaohe.engines.reading.rejects.BROKEN_SCHEMA`."""
 SUPERSEDED_SCHEMA: Final = pa.schema(
     [
         ("table", pa.string()),
@@ -128,9 +131,20 @@ def part_paths(deliveries: Iterable[tuple[str, str | None]]) -> list[str]:
     return paths
 
 
-def register_tables(engine: DuckDBPyConnection, snapshot: Path) -> None:
-    """Make the stored rows of every kind known under the kind's name."""
-    for kind in TABLE_KINDS:
+def kinds_in(snapshot: Path) -> tuple[TableKind, ...]:
+    """Return the kinds of which rows are stored, and the enterprises whether or not there are any.
+
+    To write out what is asked of four empty tables takes longer than to import a small file.
+    """
+    stored = (kind for kind in TABLE_KINDS if (snapshot / folder_of(kind.id)).exists())
+    return tuple(dict.fromkeys((ENTERPRISES, *stored)))
+
+
+def register_tables(
+    engine: DuckDBPyConnection, snapshot: Path, kinds: Iterable[TableKind] = TABLE_KINDS
+) -> None:
+    """Make the stored rows of kinds of table known under the kind's name."""
+    for kind in kinds:
         parts = sorted((snapshot / folder_of(kind.id)).glob("*/part-*.parquet"))
         if parts:
             engine.read_parquet([str(part) for part in parts]).create_view(kind.id)

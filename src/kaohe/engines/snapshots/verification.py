@@ -6,8 +6,6 @@ damaged snapshot. Who has to mend or to answer for one wants to know everything.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kaohe.core.errors import SnapshotDamaged
-from kaohe.core.register.faults import SNAPSHOT_DAMAGED
 from kaohe.core.register.rules import RULES_VERSION
 from kaohe.engines.faults import (
     DELIVERED_BYTES_DIFFER,
@@ -30,24 +26,26 @@ from kaohe.engines.faults import (
     OUTCOME_DIFFERS,
     RULES_DIFFER,
 )
+from kaohe.engines.hashing import hash_file
 from kaohe.engines.imports.backend import Job
 from kaohe.engines.imports.canonical_rows import CanonicalTable
 from kaohe.engines.imports.duckdb_backend import DuckDbBackend
-from kaohe.engines.imports.manifest import register_digest
+from kaohe.engines.imports.rejects import REJECTS_FILE, read_rejects
 from kaohe.engines.reading.deliveries import open_deliveries
 from kaohe.engines.reading.delivery import Tally
-from kaohe.engines.snapshots.integrity import files_in, has_rows, rows_by_file
+from kaohe.engines.snapshots.integrity import find_damage, read_stated
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.engines.snapshots.stored import part_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import pyarrow as pa
+
     from kaohe.core.errors import Fault
     from kaohe.engines.reading.delivery import Delivery
 
 WORKERS: Final = 2
-_MANIFEST, _STORAGE = "manifest.json", "storage.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +76,21 @@ def verify_snapshot(path: Path, *, deliveries: Iterable[Path] = ()) -> Verificat
         deliveries: the delivered files, or folders that hold them.
 
     Raises:
+        InputError: there is no such folder.
         DeliveryRefused: a delivered file that was given cannot be read at all.
     """
     paths = tuple(deliveries)
     try:
-        manifest = json.loads((path / _MANIFEST).read_bytes())
-        storage = json.loads((path / _STORAGE).read_bytes())
-        stored = {each["path"]: each["sha256"] for each in storage["files"]}
-        expected = rows_by_file(manifest)
-        stated = str(manifest["register_digest"])
-    except (OSError, ValueError, KeyError, TypeError):
-        fault = SNAPSHOT_DAMAGED.at(str(path), what=f"{_MANIFEST}、{_STORAGE}")
-        return Verification(None, 0, 0, 0, (fault,))
-    faults = list(_find_damage(path, manifest, stored, expected))
+        stated = read_stated(path)
+    except SnapshotDamaged as damage:
+        return Verification(None, 0, 0, 0, damage.faults)
+    manifest = stated.manifest
+    faults = list(find_damage(stated))
     rows = 0
     if not faults:
         try:
-            Snapshot.open(path).verify()
-            rows = sum(rows or 0 for name, rows in expected.items() if "/" in name)
+            Snapshot.of(stated).verify()
+            rows = sum(rows or 0 for name, rows in stated.rows.items() if "/" in name)
         except SnapshotDamaged as damage:
             faults.extend(damage.faults)
     opened = open_deliveries(paths) if paths else ()
@@ -105,35 +100,7 @@ def verify_snapshot(path: Path, *, deliveries: Iterable[Path] = ()) -> Verificat
         if same and not faults:
             others.extend(_find_other_outcomes(path, manifest, same))
         faults.extend(others)
-    return Verification(stated, len(stored), rows, len(opened), tuple(faults))
-
-
-def _find_damage(
-    path: Path, manifest: dict[str, Any], stored: dict[str, str], expected: dict[str, int | None]
-) -> Iterator[Fault]:
-    where = str(path)
-    if manifest["register_digest"] != register_digest(manifest):
-        yield SNAPSHOT_DAMAGED.at(where, what="register_digest")
-    there = files_in(path)
-    wanted = {*expected, *stored, _MANIFEST}
-    for name in sorted((wanted | there) - {_STORAGE}):
-        if name not in there:
-            what = f"{name}（缺少，missing）"
-        elif name not in expected and name != _MANIFEST:
-            what = f"{name}（多出，not foreseen）"
-        elif hash_file(path / name) != stored.get(name):
-            what = f"{name}（内容已变，changed）"
-        elif not has_rows(path / name, expected.get(name)):
-            what = f"{name}（行数不符，other rows）"
-        else:
-            continue
-        yield SNAPSHOT_DAMAGED.at(where, what=what)
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return Verification(stated.digest, len(stated.hashes), rows, len(opened), tuple(faults))
 
 
 def _find_other_deliveries(
@@ -174,30 +141,38 @@ def _find_other_outcomes(
         ]
         as_of = date.fromisoformat(manifest["as_of"])
         judged = DuckDbBackend().judge(jobs, as_of=as_of, advance=_advance_quietly)
-        rejects = pq.read_table(path / "rejects.parquet")
         for job, again in zip(jobs, judged, strict=True):
-            name = again.report.file
-            own = rejects.filter(pc.equal(rejects["file"], name)).to_pylist()
             agrees = (
-                again.report.to_json() == listed[name]
-                and [(r.line, r.reason, r.verbatim) for r in again.rejected]
-                == [(r["line"], r["reason"], r["verbatim"]) for r in own]
+                again.to_json() == listed[again.file]
+                and _have_equal_rejects(path / REJECTS_FILE, job)
                 and _have_equal_texts(path / job.part, job.target)
             )
             if not agrees:
-                yield OUTCOME_DIFFERS.at(name)
+                yield OUTCOME_DIFFERS.at(again.file)
+
+
+def _have_equal_rejects(one: Path, job: Job) -> bool:
+    """Compare the broken lines of a delivery, which are in no root either."""
+    file = job.delivery.origin.file
+    other = read_rejects(job.rejects, file) if job.rejects.exists() else ()
+    return _are_equal(read_rejects(one, file), other)
 
 
 def _have_equal_texts(one: Path, other: Path) -> bool:
     """Compare the delivered texts that are kept with rows at fault; no root covers them."""
-    pairs = zip_longest(_kept_texts(one), _kept_texts(other))
-    return all(mine == yours for mine, yours in pairs)
+    return _are_equal(_kept_texts(one), _kept_texts(other))
 
 
-def _kept_texts(part: Path) -> Iterator[dict[str, Any]]:
+def _kept_texts(part: Path) -> Iterator[pa.RecordBatch]:
     with pq.ParquetFile(part) as source:
         for batch in source.iter_batches(columns=["line", "raw"]):
-            yield from batch.filter(batch.column("raw").is_valid()).to_pylist()
+            yield batch.filter(batch.column("raw").is_valid())
+
+
+def _are_equal(one: Iterable[pa.RecordBatch], other: Iterable[pa.RecordBatch]) -> bool:
+    """Compare rows, in whatever batches they come."""
+    rows = ((row for batch in each for row in batch.to_pylist()) for each in (one, other))
+    return all(mine == yours for mine, yours in zip_longest(*rows))
 
 
 def _advance_quietly(rows: int, *, size: int = 0, quarantined: int = 0) -> None:

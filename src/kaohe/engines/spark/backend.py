@@ -15,11 +15,9 @@ from kaohe.core.errors import DeliveryRefused, raise_all
 from kaohe.core.register.check_digits import check_digits
 from kaohe.core.register.faults import DELIVERY_UNREADABLE
 from kaohe.engines.counties import county_codes
-from kaohe.engines.imports.backend import Judged
-from kaohe.engines.imports.judging import report_delivery
 from kaohe.engines.spark.deriving import derive_lists
 from kaohe.engines.spark.faults import SPARK_JOB_FAILED, WORKERS_DIFFER
-from kaohe.engines.spark.judging import judge_kind, store_rows
+from kaohe.engines.spark.judging import Judging, judge_kind, store_rows
 from kaohe.engines.spark.reading import ReadFile, Task, read_file, software
 from kaohe.engines.spark.session import told_as_fault, without_pandas_warning
 
@@ -30,9 +28,8 @@ if TYPE_CHECKING:
     from pyspark import RDD
     from pyspark.sql import SparkSession
 
-    from kaohe.core.register.fields import TableKind
     from kaohe.engines.imports.backend import Advance, Job
-    from kaohe.engines.imports.judging import Outcome
+    from kaohe.engines.imports.reports import DeliveryReport
 
 _BETWEEN_LOOKS: Final = 0.5
 """Seconds between two looks at how far the reading has come."""
@@ -59,8 +56,8 @@ class SparkBackend:
         session = self._start()
         return {"spark": session.version, "pyarrow": pa.__version__}
 
-    def judge(self, jobs: Sequence[Job], *, as_of: date, advance: Advance) -> list[Judged]:
-        """Write the stored rows of every delivery; report in order of jobs."""
+    def judge(self, jobs: Sequence[Job], *, as_of: date, advance: Advance) -> list[DeliveryReport]:
+        """Write rows and broken lines of every delivery; report in order of jobs."""
         if not jobs:
             return []
         session = self._start()
@@ -76,14 +73,15 @@ class SparkBackend:
                 for number, job in enumerate(jobs)
             ]
             read = _read_all(session, tasks, advance=advance)
-            outcomes: dict[str, Outcome] = {}
+            reports: dict[str, DeliveryReport] = {}
             for kind in dict.fromkeys(job.delivery.kind for job in jobs):
                 own = [job for job in jobs if job.delivery.kind is kind]
-                outcomes |= _judge_own(session, kind, own, read, as_of=as_of, scratch=scratch)
+                judging = Judging(kind, as_of, folder=Path.cwd(), attempts=scratch / _ATTEMPTS)
+                reports |= _judge_own(session, judging, own, read, texts=scratch / kind.id)
                 for job in own:
-                    outcome = outcomes[_name_of(job)]
-                    advance(0, size=job.size - job.size // 2, quarantined=outcome.quarantined)
-        return [_judged(job, read[_name_of(job)], outcomes[_name_of(job)]) for job in jobs]
+                    quarantined = reports[_name_of(job)].quarantined
+                    advance(0, size=job.size - job.size // 2, quarantined=quarantined)
+        return [reports[_name_of(job)] for job in jobs]
 
     def derive(self, work: Path) -> dict[str, int]:
         """Write what follows from the stored rows; return the number of superseded by table."""
@@ -172,27 +170,19 @@ def _collect(job: RDD[Any], *, tell: Callable[[], tuple[int, int]], advance: Adv
 
 def _judge_own(
     session: SparkSession,
-    kind: TableKind,
+    judging: Judging,
     jobs: Sequence[Job],
     read: dict[str, ReadFile],
     *,
-    as_of: date,
-    scratch: Path,
-) -> dict[str, Outcome]:
+    texts: Path,
+) -> dict[str, DeliveryReport]:
     """Judge the files of one kind; a file without rows is not worth a task."""
-    attempts = scratch / _ATTEMPTS
-    targets = {_name_of(job): job.target.absolute() for job in jobs}
-    empty = [name for name in targets if not read[name].delivered.rows]
-    outcomes = {name: store_rows(kind, (), targets.pop(name), attempts=attempts) for name in empty}
-    if targets:
-        texts = scratch / kind.id
-        outcomes |= judge_kind(session, kind, targets, as_of=as_of, texts=texts, attempts=attempts)
-    return outcomes
-
-
-def _judged(job: Job, read: ReadFile, outcome: Outcome) -> Judged:
-    report = report_delivery(job, tally=read.tally, delivered=read.delivered, outcome=outcome)
-    return Judged(report, tuple(read.tally.rejected))
+    files = {_name_of(job): (job, read[_name_of(job)]) for job in jobs}
+    empty = [name for name, (_, each) in files.items() if not each.delivered.rows]
+    reports = {name: store_rows(judging, (), *files.pop(name)) for name in empty}
+    if files:
+        reports |= judge_kind(session, judging, files, texts=texts)
+    return reports
 
 
 def _name_of(job: Job) -> str:

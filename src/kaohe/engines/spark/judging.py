@@ -7,13 +7,16 @@ them by line and stores them with the same writer and counts as every engine.
 from __future__ import annotations
 
 import pickle
+from contextlib import chdir
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 from pyspark.sql.functions import broadcast
 
-from kaohe.engines.imports.judging import Outcome
+from kaohe.engines.imports.judging import Outcome, report_delivery
+from kaohe.engines.imports.reuse import record_part
 from kaohe.engines.snapshots.stored import judged_table, stored_schema, write_rows
 from kaohe.engines.spark.dialect import spark_sql_of
 from kaohe.engines.spark.reading import written_whole
@@ -27,42 +30,53 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from kaohe.core.register.fields import TableKind
+    from kaohe.engines.imports.backend import Job
+    from kaohe.engines.imports.reports import DeliveryReport
+    from kaohe.engines.spark.reading import ReadFile
 
 _PLACES: Final = pa.schema([("file", pa.string()), ("place", pa.int32())])
-_OUTCOMES: Final = "file string, outcome binary"
+_REPORTS: Final = "file string, report binary"
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What the tasks that store the rows of one kind have to know."""
+
+    kind: TableKind
+    as_of: date
+    folder: Path
+    """In which the import was started; a delivery or the store may be named relative to it."""
+    attempts: Path
+    """For what tasks have not finished."""
 
 
 def judge_kind(
     session: SparkSession,
-    kind: TableKind,
-    targets: Mapping[str, Path],
+    judging: Judging,
+    files: Mapping[str, tuple[Job, ReadFile]],
     *,
-    as_of: date,
     texts: Path,
-    attempts: Path,
-) -> dict[str, Outcome]:
-    """Store the judged rows of all files of a kind; return the outcome by the name of the file.
+) -> dict[str, DeliveryReport]:
+    """Store the judged rows of all files of a kind; return the reports by the name of the file.
 
     Args:
         session: knows ``counties`` and ``check_digits``.
-        kind: the table.
-        targets: where the rows of each file go; only of files that have rows.
-        as_of: the day of which the register speaks.
+        judging: what is the same for all files.
+        files: what was read of each file, by its name; only files that have rows.
         texts: folder of the rows as text.
-        attempts: folder for what tasks have not finished.
     """
     session.read.parquet(str(texts)).createOrReplaceTempView("delivered")
-    judged = session.sql(spark_sql_of(judged_table(kind, as_of=as_of)))
-    places = pa.table([list(targets), range(len(targets))], schema=_PLACES)
+    judged = session.sql(spark_sql_of(judged_table(judging.kind, as_of=judging.as_of)))
+    places = pa.table([list(files), range(len(files))], schema=_PLACES)
     placed = judged.join(broadcast(session.createDataFrame(places)), "file")
-    by_file = placed.repartitionById(len(targets), "place").sortWithinPartitions("line")
+    by_file = placed.repartitionById(len(files), "place").sortWithinPartitions("line")
     with without_pandas_warning():
-        stored = by_file.mapInArrow(_store(kind, dict(targets), attempts), _OUTCOMES)
-    return {row.file: pickle.loads(row.outcome) for row in stored.collect()}  # noqa: S301 (our own)
+        stored = by_file.mapInArrow(_store(judging, dict(files)), _REPORTS)
+    return {row.file: pickle.loads(row.report) for row in stored.collect()}  # noqa: S301 (our own)
 
 
 def _store(
-    kind: TableKind, targets: dict[str, Path], attempts: Path
+    judging: Judging, files: dict[str, tuple[Job, ReadFile]]
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """Return what a task does with the rows of its file, given in their order."""
 
@@ -72,17 +86,20 @@ def _store(
         if first is None:
             return
         file = first.column("file")[0].as_py()
-        outcome = store_rows(kind, chain([first], rows), targets[file], attempts=attempts)
-        yield pa.record_batch({"file": [file], "outcome": [pickle.dumps(outcome)]})
+        report = store_rows(judging, chain([first], rows), *files[file])
+        yield pa.record_batch({"file": [file], "report": [pickle.dumps(report)]})
 
     return store
 
 
 def store_rows(
-    kind: TableKind, rows: Iterable[pa.RecordBatch], target: Path, *, attempts: Path
-) -> Outcome:
-    """Store the judged rows of one file, and count them."""
-    schema, outcome = stored_schema(kind), Outcome(kind)
-    with written_whole(target, beside=attempts) as attempt:
-        write_rows(outcome.watch(batch.select(schema.names) for batch in rows), attempt, schema)
-    return outcome
+    judging: Judging, rows: Iterable[pa.RecordBatch], job: Job, read: ReadFile
+) -> DeliveryReport:
+    """Store the judged rows of one file, count them, and note that the file is finished."""
+    schema, outcome = stored_schema(judging.kind), Outcome(judging.kind)
+    with chdir(judging.folder):
+        with written_whole(job.target.absolute(), beside=judging.attempts) as attempt:
+            write_rows(outcome.watch(batch.select(schema.names) for batch in rows), attempt, schema)
+        report = report_delivery(job, tally=read.tally, delivered=read.delivered, outcome=outcome)
+        record_part(job, report, as_of=judging.as_of)
+    return report

@@ -10,6 +10,7 @@ from uuid import uuid4
 from kaohe import __version__
 from kaohe.core.register.rules import RULES_VERSION
 from kaohe.engines.imports.judging import Delivered
+from kaohe.engines.imports.rejects import RejectsList
 from kaohe.engines.reading.delivery import text_schema
 from kaohe.engines.reading.readers import UNREADABLE, Tally
 from kaohe.engines.snapshots.stored import write_rows
@@ -29,7 +30,7 @@ class Task:
 
     job: Job
     folder: Path
-    """In which the import was started; a delivery may be named relative to it."""
+    """In which the import was started; a delivery or the store may be named relative to it."""
     size: int
     """Of the delivered file, in bytes."""
     target: Path
@@ -59,11 +60,17 @@ def read_file(task: Task) -> ReadFile | str:
         except UNREADABLE as reason:
             unreadable.append(str(reason).partition("\n")[0])
 
-    with chdir(task.folder), written_whole(task.target, beside=task.target.parent) as attempt:
-        write_rows(stream(), attempt, text_schema(task.job.delivery.kind))
+    beside = task.target.parent
+    with chdir(task.folder), written_whole(task.target, beside=beside) as attempt:
+        # The list of broken lines is renamed first: once the rows are there, both are whole.
+        with written_whole(task.job.rejects, beside=beside) as apart:
+            rejects = RejectsList(apart, file=task.job.delivery.origin.file)
+            tally.keep = rejects.keep
+            write_rows(stream(), attempt, text_schema(task.job.delivery.kind))
+            rejects.close()
     if unreadable:
         return unreadable[0]
-    return ReadFile(tally, delivered, software())
+    return ReadFile(Tally(tally.lines, tally.headers, tally.rejected), delivered, software())
 
 
 @contextmanager
@@ -77,7 +84,8 @@ def written_whole(target: Path, *, beside: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     attempt = beside / f"attempt-{uuid4().hex}"
     yield attempt
-    attempt.replace(target)
+    if attempt.exists():
+        attempt.replace(target)
 
 
 def software() -> str:

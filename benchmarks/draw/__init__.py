@@ -1,0 +1,1 @@
+"""What the draw takes and how even it is."""

@@ -1,0 +1,132 @@
+"""``kaohe office``: make an office, serve it in a browser, make its first administrators."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from kaohe.cli.language import say
+from kaohe.cli.options import READABLE, json_option
+from kaohe.cli.terminal import show_json, show_table
+from kaohe.web.starting import make_office, open_office
+
+
+@click.group(
+    help=say(
+        "办公系统：新建、运行、发放首批管理员账号。",
+        "The office: make it, serve it, give out the first administrators' accounts.",
+    )
+)
+def office() -> None:
+    """Hold the office commands together."""
+
+
+@office.command(
+    help=say(
+        "新建办公系统的数据文件夹：会话密钥、账本密钥、数据库。\n\n"
+        "示例：kaohe office create office --origin gonghui.example/2012",
+        "Make the folder of an office: keys and database.\n\n"
+        "Example: kaohe office create office --origin gonghui.example/2012",
+    )
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--origin",
+    required=True,
+    help=say(
+        "账本的公开名称；演练以/rehearsal结尾。",
+        "Public name of the ledger; that of a rehearsal ends with /rehearsal.",
+    ),
+)
+@json_option
+def create(folder: Path, *, origin: str, as_json: bool) -> None:
+    """Make an office."""
+    make_office(folder, origin=origin)
+    open_office(folder)
+    if as_json:
+        show_json({"folder": str(folder), "origin": origin})
+        return
+    click.echo(say(f"已新建：{folder}", f"Made: {folder}"))
+
+
+@office.command(
+    help=say(
+        "发放首批账号：两名安全管理员、一名审计管理员、一名系统管理员；初始密码只显示一次。\n\n"
+        "示例：kaohe office begin office sec1 sec2 audit1 sys1",
+        "Open the first accounts: two security administrators, one for logs, one for the system.\n\n"
+        "Example: kaohe office begin office sec1 sec2 audit1 sys1",
+    )
+)
+@click.argument("folder", type=READABLE)
+@click.argument("accounts", nargs=4)
+@json_option
+def begin(folder: Path, accounts: tuple[str, ...], *, as_json: bool) -> None:
+    """Open the first accounts."""
+    open_office(folder)
+    from kaohe.web.accounts.first import open_first_accounts  # Django must be ready before
+
+    opened = open_first_accounts(accounts)
+    if as_json:
+        show_json({"accounts": [each.as_json() for each in opened]})
+        return
+    columns = [say("账号", "account"), say("角色", "role"), say("初始密码", "first password")]
+    show_table(
+        say("首批账号（72小时内登录并改密码）", "First accounts (sign in within 72 hours)"),
+        columns,
+        [(each.number, each.role, each.password) for each in opened],
+    )
+
+
+@office.command(
+    help=say(
+        "在浏览器中提供服务（默认只在本机）。用Ctrl-C停止。\n\n"
+        "示例：kaohe office serve office --port 8400",
+        "Serve the office to browsers (this machine only, unless told otherwise).\n\n"
+        "Example: kaohe office serve office --port 8400",
+    )
+)
+@click.argument("folder", type=READABLE)
+@click.option("--host", default="127.0.0.1", show_default=True, help=say("监听地址。", "Address."))
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8400,
+    show_default=True,
+    help=say("端口。", "Port."),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 32),
+    default=2,
+    show_default=True,
+    help=say("进程数。", "Processes."),
+)
+def serve(folder: Path, *, host: str, port: int, workers: int) -> None:
+    """Serve the office."""
+    open_office(folder)
+    from django.core.management import call_command  # Django must be ready before
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    click.echo(say(f"办公系统：http://{host}:{port}/", f"The office: http://{host}:{port}/"))
+    served = subprocess.run(  # noqa: S603 - our own interpreter and arguments
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--no-control-socket",
+            "--bind",
+            f"{host}:{port}",
+            "--workers",
+            str(workers),
+            "--threads",
+            "8",
+            "--graceful-timeout",
+            "20",
+            "kaohe.web.wsgi:application",
+        ],
+        check=False,
+    )
+    sys.exit(served.returncode)

@@ -1,0 +1,47 @@
+"""The folder that is published of a campaign, written whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.stores.files import new_folder, read_bytes, write_new
+from kaohe.stores.ledger_files import publish_ledger
+from kaohe.workflows.publishing_draw import publish_draw
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kaohe.stores.ledger_store import LedgerStore
+    from kaohe.workflows.answer_records import HolderSecret
+    from kaohe.workflows.publishing_draw import Publication
+
+
+def write_campaign(
+    folder: Path,
+    ledger: LedgerStore,
+    campaign: str,
+    *,
+    manifest: Path,
+    secrets: Sequence[HolderSecret] = (),
+) -> Publication:
+    """Publish a campaign into a folder that must not exist.
+
+    Args:
+        folder: what is published.
+        ledger: the office's ledger.
+        campaign: whose.
+        manifest: the file with sizes and roots of the frame, as it was frozen.
+        secrets: what the key holders have revealed.
+
+    Raises:
+        DrawError: the campaign cannot be published yet.
+        OutputExists: the folder is there already.
+    """
+    publication = publish_draw(ledger, campaign, secrets=secrets)
+    with new_folder(folder) as place:
+        publish_ledger(ledger, place / "ledger", size=publication.size)
+        for name, content in publication.files.items():
+            write_new(place / name, content)
+        write_new(place / "manifest.json", read_bytes(manifest))
+    return publication

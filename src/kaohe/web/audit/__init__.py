@@ -1,0 +1,1 @@
+"""The one ledger on Django's database: act, entry and frontier in one transaction."""

@@ -1,0 +1,34 @@
+"""What the ledger holds can neither be changed nor deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import migrations
+
+from kaohe.web.audit.triggers import refuse_changes
+
+if TYPE_CHECKING:
+    from django.apps.registry import Apps
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+TABLES = (
+    "audit_ledgeridentity",
+    "audit_ledgerentry",
+    "audit_ledgernode",
+    "audit_ledgerdocument",
+    "audit_ledgercheckpoint",
+    "audit_ledgercosignature",
+)
+
+
+def add_triggers(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Add the triggers of this database."""
+    refuse_changes(TABLES, editor)
+
+
+class Migration(migrations.Migration):
+    """Append only."""
+
+    dependencies: ClassVar = [("audit", "0001_initial")]
+    operations: ClassVar = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

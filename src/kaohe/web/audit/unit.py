@@ -1,0 +1,186 @@
+"""The port ``UnitOfWork`` on Django's database.
+
+A business act changes its rows and enters the ledger in one transaction: ``begin`` can be nested,
+and only the outermost one commits. What has been followed of the history is kept in memory only
+once it is committed.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from kaohe.core.ledger import (
+    History,
+    Ledger,
+    NoteKey,
+    SignatureLine,
+    open_ledger,
+    read_entry,
+    read_key,
+    read_note,
+    read_signature_lines,
+)
+from kaohe.core.ledger.faults import NODE_WRONG
+from kaohe.stores.ledger_faults import DOCUMENT_EXISTS
+from kaohe.web.audit.models import (
+    LedgerCheckpoint,
+    LedgerCosignature,
+    LedgerDocument,
+    LedgerEntry,
+    LedgerIdentity,
+    LedgerNode,
+)
+from kaohe.workflows.ledger import KeptEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kaohe.core.ledger import Grown
+
+LOCK: Final = 0x4B484C31
+"""Key of the lock that writers of the ledger take on PostgreSQL ("KHL1")."""
+
+
+class DjangoLedger:
+    """The office's ledger: the ports ``UnitOfWork`` and ``LedgerRecord``."""
+
+    def __init__(self) -> None:
+        identity = LedgerIdentity.objects.get()
+        self.origin: str = identity.origin
+        self.key: NoteKey = read_key(identity.vkey)
+        self._history = History(self.origin)
+
+    @contextmanager
+    def begin(self) -> Iterator[DjangoTransaction]:
+        """Begin a transaction that writes, or join the one that is going on."""
+        with transaction.atomic():
+            _take_lock()
+            history = self._follow()
+            yield DjangoTransaction(self.open(), history)
+            transaction.on_commit(self._keep_followed)
+
+    def open(self) -> Ledger:
+        """Return size and frontier."""
+        return open_ledger(self.size(), self.node)
+
+    def size(self) -> int:
+        """Return the number of entries."""
+        last = LedgerEntry.objects.aggregate(last=Max("index"))["last"]
+        return 0 if last is None else last + 1
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the root of a complete subtree.
+
+        Raises:
+            LedgerDamaged: it is not there.
+        """
+        return _node(level, index)
+
+    def entry(self, index: int) -> KeptEntry | None:
+        """Return one entry."""
+        return _kept(LedgerEntry.objects.filter(index=index).first())
+
+    def document(self, name: str) -> bytes | None:
+        """Return what was kept beside an entry."""
+        found = LedgerDocument.objects.filter(name=name).first()
+        return bytes(found.content) if found else None
+
+    def checkpoint(self, size: int | None = None) -> bytes | None:
+        """Return the signed checkpoint of a size, or the latest, with its cosignatures."""
+        found = LedgerCheckpoint.objects.order_by("-size")
+        kept = (found if size is None else found.filter(size=size)).first()
+        if kept is None:
+            return None
+        note = read_note(bytes(kept.note), where=f"checkpoint {kept.size}")
+        lines = LedgerCosignature.objects.filter(checkpoint=kept).order_by("line")
+        cosigned = [each for row in lines for each in read_signature_lines(row.line)]
+        return note.add(cosigned).write()
+
+    def keep_checkpoint(self, size: int, note: bytes) -> None:
+        """Keep a signed checkpoint; the same again changes nothing."""
+        LedgerCheckpoint.objects.get_or_create(size=size, defaults={"note": note})
+
+    def keep_cosignatures(self, size: int, lines: Iterable[SignatureLine]) -> None:
+        """Keep signatures of witnesses on a checkpoint; the same again changes nothing."""
+        with transaction.atomic():
+            for line in lines:
+                LedgerCosignature.objects.get_or_create(checkpoint_id=size, line=line.write())
+
+    def _follow(self) -> History:
+        history = self._history
+        rows = LedgerEntry.objects.filter(index__gte=history.size).order_by("index")
+        for entry in rows.values_list("entry", flat=True):
+            history = history.follow(read_entry(bytes(entry)))
+        return history
+
+    def _keep_followed(self) -> None:
+        followed = self._follow()
+        if followed.size > self._history.size:
+            self._history = followed
+
+
+@dataclass(frozen=True, slots=True)
+class DjangoTransaction:
+    """A transaction on Django's database."""
+
+    ledger: Ledger
+    history: History
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the root of a complete subtree."""
+        return _node(level, index)
+
+    def find(self, request: str) -> KeptEntry | None:
+        """Return the entry that a request has made, if it was made before."""
+        return _kept(LedgerEntry.objects.filter(request=request).first())
+
+    def append(self, kept: KeptEntry, grown: Grown) -> None:
+        """Keep the next entry and the nodes that it completes."""
+        LedgerEntry.objects.create(
+            index=kept.index,
+            request=kept.request,
+            entry=kept.entry,
+            salt=kept.salt,
+            commitment=kept.commitment,
+        )
+        LedgerNode.objects.bulk_create(
+            LedgerNode(level=level, index=index, hash=found)
+            for (level, index), found in grown.nodes.items()
+        )
+
+    def keep(self, name: str, content: bytes, *, index: int) -> None:
+        """Keep a document of the act that an entry stands for.
+
+        Raises:
+            OutputExists: a document of this name was kept before.
+        """
+        if LedgerDocument.objects.filter(name=name).exists():
+            raise DOCUMENT_EXISTS.error_at(name)
+        LedgerDocument.objects.create(name=name, content=content, entry_id=index)
+
+
+def _take_lock() -> None:
+    """Let one writer at a time go on; SQLite has done so when the transaction began."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _node(level: int, index: int) -> bytes:
+    found = LedgerNode.objects.filter(level=level, index=index).first()
+    if found is None:
+        raise NODE_WRONG.error_at(f"node {level}/{index}", level=level, index=index)
+    return bytes(found.hash)
+
+
+def _kept(row: LedgerEntry | None) -> KeptEntry | None:
+    if row is None:
+        return None
+    return KeptEntry(
+        row.index, row.request, bytes(row.entry), bytes(row.salt), bytes(row.commitment)
+    )

@@ -1,0 +1,1 @@
+"""What every page shares: its frame, the language switch, the health page."""

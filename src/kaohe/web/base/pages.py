@@ -1,0 +1,32 @@
+"""The first page, and the page by which a machine asks whether the office is well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kaohe.web.accounts.roles import ROLES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show who one is here, and what one may do."""
+    roles = [ROLES[role].name for role in ROLES if request.user.has_role(role)]
+    return render(request, "base/home.html", {"roles": roles})
+
+
+@require_safe
+def health(_request: HttpRequest) -> JsonResponse:
+    """Say that the database answers; nothing else is told to strangers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"well": True})

@@ -1,0 +1,1 @@
+"""The year of an assessment: its steps, who signs them, what is missing."""

@@ -1,0 +1,111 @@
+"""What the surroundings say: where the data stand, which database, which names the site has.
+
+Nothing here has a default that would be unsafe in earnest: whoever starts the office names the
+folder, and the folder holds the key that signs sessions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+
+from kaohe.core.errors import raise_all
+from kaohe.core.errors import InputError
+from kaohe.web.faults import DATABASE_UNKNOWN, HOME_UNNAMED, SECRET_UNREADABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.core.errors import Fault
+
+HOME: Final = "KAOHE_HOME"
+DATABASE: Final = "KAOHE_DATABASE"
+HOSTS: Final = "KAOHE_HOSTS"
+SECURE: Final = "KAOHE_SECURE"
+SECRET_FILE: Final = "secret.key"
+LEAST_SECRET: Final = 50
+"""Characters of the key that signs sessions."""
+SQLITE_FILE: Final = "office.sqlite3"
+WAIT_SECONDS: Final = 30
+"""How long a writer waits for the one before it."""
+
+_SQLITE_SETTINGS: Final = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One office: its folder, its database, its names, its secret."""
+
+    home: Path
+    database: Mapping[str, Any]
+    """As Django's setting DATABASES wants the default."""
+    hosts: tuple[str, ...]
+    secure: bool
+    """Whether the site is reached over TLS only."""
+    secret: str
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    """Read the surroundings of an office.
+
+    Raises:
+        InputError: with everything that is missing or cannot be used.
+    """
+    faults: list[Fault] = []
+    named = variables.get(HOME, "")
+    home, secret, database = Path(named), "", None
+    if named:
+        secret = _read_secret(home / SECRET_FILE)
+        if len(secret) < LEAST_SECRET:
+            faults.append(SECRET_UNREADABLE.at(str(home / SECRET_FILE), least=LEAST_SECRET))
+    else:
+        faults.append(HOME_UNNAMED.at(HOME))
+    database = _read_database(variables.get(DATABASE, ""), home)
+    if database is None:
+        faults.append(DATABASE_UNKNOWN.at(DATABASE))
+    raise_all(InputError, faults)
+    hosts = variables.get(HOSTS, "127.0.0.1,localhost")
+    return Environment(
+        home=home,
+        database=database or {},
+        hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        secure=variables.get(SECURE, "") == "1",
+        secret=secret,
+    )
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _read_database(text: str, home: Path) -> Mapping[str, Any] | None:
+    if not text:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(home / SQLITE_FILE),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": WAIT_SECONDS,
+                "init_command": _SQLITE_SETTINGS,
+            },
+        }
+    parts = urlsplit(text)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        return None
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,65 @@
+"""Where in a copy of the ledger the acts stand that a key holder judges.
+
+The history says what is established; these facts say by which entry, so that documents can be
+held against their entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kaohe.core.ledger.entry_kinds import label_of, place_of
+
+if TYPE_CHECKING:
+    from kaohe.core.ledger import Entry, LabelName
+
+OPENING: Final = ("plan", "frame", "keys", "witnessed", "seed")
+"""Kinds of entry that open a campaign; the first of each counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEntry:
+    """An entry and its index."""
+
+    index: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class CampaignFacts:
+    """The entries of one campaign that matter to a key holder."""
+
+    campaign: str
+    opening: dict[str, PlacedEntry] = field(default_factory=dict)
+    opened: dict[LabelName, int] = field(default_factory=dict)
+    """Label → the entry that opened it."""
+    enrolled: dict[str, int] = field(default_factory=dict)
+    """Device → the entry that enrolled it."""
+    field_entries: dict[tuple[str, str], list[PlacedEntry]] = field(default_factory=dict)
+    """Body and county → the entries that rest on records of the field."""
+
+    def take(self, index: int, entry: Entry) -> None:
+        """Take the next entry of the copy."""
+        if entry.campaign != self.campaign:
+            return
+        content = entry.content
+        if entry.kind in OPENING:
+            self.opening.setdefault(entry.kind, PlacedEntry(index, entry))
+        elif entry.kind == "opened":
+            self.opened.setdefault(label_of(content["label"]), index)
+        elif entry.kind == "device":
+            self.enrolled.setdefault(str(content["device"]), index)
+        place = _field_place(entry)
+        if place:
+            self.field_entries.setdefault(place, []).append(PlacedEntry(index, entry))
+
+
+def _field_place(entry: Entry) -> tuple[str, str] | None:
+    """Return the place of an entry that rests on a record of the field."""
+    content = entry.content
+    if entry.kind == "arrived":
+        return str(content["body"]), str(content["county"])
+    if entry.kind in ("outcome", "closed"):
+        return place_of(str(content["visit"]))
+    return label_of(content["label"]).place if entry.kind == "reason" else None

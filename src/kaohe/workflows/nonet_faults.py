@@ -1,0 +1,80 @@
+"""What can go wrong between a voice desk, its office and a device without a network."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaohe.core.errors import DrawError, FaultKind, ProofInvalid
+
+CLOSING_WITHOUT_REVISION: Final = FaultKind(
+    DrawError,
+    "voice-closing-without-revision",
+    zh="结束记录没有写明冻结版本的摘要（details.revision）。",
+    mend_zh="请交来设备在读出完成码时冻结的那份记录。",
+    en="The closing record names no digest of a frozen revision (details.revision).",
+    mend_en="Hand in the record that the device froze when the code was read aloud.",
+)
+NOTHING_TO_TELL: Final = FaultKind(
+    DrawError,
+    "voice-nothing-to-tell",
+    zh="这里没有可以电话告知的单位。",
+    mend_zh="请先以电话方式开标签、取得全部作答，并在值班台抽出。",
+    en="Nothing has been drawn here that could be told by telephone.",
+    mend_en="Open the label in this way, get all answers, and draw at the desk first.",
+)
+READ_BACK_WRONG: Final = FaultKind(
+    DrawError,
+    "voice-read-back-wrong",
+    zh="复述的四位数字不符：设备显示的不是值班台告知的单位。",
+    mend_zh="请核对行号，从头重读；仍不符的，停止公布并报告办公室。",
+    en="The four digits read back do not fit: the device shows another unit than was told.",
+    mend_en="Compare the line's number and read again; if it stays so, stop and tell the office.",
+)
+PAD_OF_OTHER: Final = FaultKind(
+    DrawError,
+    "voice-pad-of-other",
+    zh="密码页属于设备“{found}”或另一次行动，不是“{expected}”的。",
+    mend_zh="请换用这台设备为本次行动准备的密码页。",
+    en="The pad is of device '{found}' or of another campaign, not of '{expected}'.",
+    mend_en="Use the pad that was made for this device and campaign.",
+)
+LINE_USED: Final = FaultKind(
+    DrawError,
+    "voice-line-used",
+    zh="密码页第{line}行在这台设备上已经用过。",
+    mend_zh="每行只用一次，请与值班员核对行号。",
+    en="Line {line} of the pad has been used on this device.",
+    mend_en="A line is used once; compare its number with the duty officer.",
+)
+PAD_EXHAUSTED: Final = FaultKind(
+    DrawError,
+    "voice-pad-exhausted",
+    zh="密码页的{lines}行都已用完。",
+    mend_zh="请改用短信文本，或到有网络处取得新的密码页。",
+    en="All {lines} lines of the pad are used.",
+    mend_en="Use the text way, or get a new pad where there is a network.",
+)
+NOT_TOLD_HERE: Final = FaultKind(
+    ProofInvalid,
+    "voice-not-told-here",
+    zh="这台设备没有听到过标签{label}，或其证明已经补齐。",
+    mend_zh="请核对县级代码和标签。",
+    en="This device has not heard label {label}, or its proofs have come already.",
+    mend_en="Check county and label.",
+)
+ENVELOPES_MISSING: Final = FaultKind(
+    DrawError,
+    "paper-envelopes-missing",
+    zh="现在应拆第{number}号信封，须各部门的都拆：缺{holders}。",
+    mend_zh="请当场拆开同一号码的全部信封，不要拆其他号码。",
+    en="Envelope {number} is due now, that of every department: lacking {holders}.",
+    mend_en="Open all envelopes of this number on the spot, and none of another number.",
+)
+ENVELOPE_NOT_DUE: Final = FaultKind(
+    DrawError,
+    "paper-envelope-not-due",
+    zh="现在应拆的是第{expected}号信封，不是第{found}号。",
+    mend_zh="其他信封保持封口；误拆的当场记录并报告。",
+    en="Envelope {expected} is due now, not {found}.",
+    mend_en="Leave the others sealed; put a wrong opening down on the spot and report it.",
+)

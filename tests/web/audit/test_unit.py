@@ -1,0 +1,49 @@
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kaohe.web.audit.models import LedgerEntry
+from kaohe.web.audit.office_acts import act
+
+
+def test_an_act_that_fails_leaves_neither_rows_nor_entry(security, books):
+    before = books.size()
+    with pytest.raises(ZeroDivisionError), act("tried", by=security[0]):
+        security[0].name = "改名"
+        security[0].save()
+        raise ZeroDivisionError
+    security[0].refresh_from_db()
+    assert (books.size(), security[0].name) == (before, "人员sec-one")
+
+
+def test_the_same_request_is_the_same_act(security, books):
+    for _ in range(2):
+        with act("tried", by=security[0], request="once") as doing:
+            doing.details = {"a": 1}
+    assert books.size() == 1
+    assert not doing.recorded.is_new
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_ledgerentry SET request = 'x'", "DELETE FROM audit_ledgerentry"],
+)
+def test_what_was_entered_can_neither_be_changed_nor_deleted(security, books, statement):
+    with act("tried", by=security[0]):
+        pass
+    with (
+        pytest.raises(DatabaseError, match="append only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_the_history_forgets_what_was_rolled_back(security, books):
+    with pytest.raises(ZeroDivisionError), books.begin():
+        with act("tried", by=security[0]):
+            pass
+        raise ZeroDivisionError
+    with act("tried", by=security[0]) as doing:
+        pass
+    assert doing.recorded.index == 0
