@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import tempfile
@@ -88,6 +89,30 @@ def hold_units():
 def practise():
     """Run another practice assessment."""
     return practise_at
+
+
+@pytest.fixture(scope="session")
+def ceremony_words():
+    """The names and helpers of the small ceremony; test folders are no packages."""
+    path = Path(__file__).with_name("small_ceremony.py")
+    spec = importlib.util.spec_from_file_location("small_ceremony", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def begin_ceremony(ceremony_words, tmp_path):
+    """Begin small ceremonies, each in an office of its own; they are closed at the end."""
+    begun = []
+
+    def begin(name="office", **options):
+        begun.append(ceremony_words.SmallCeremony(tmp_path / name, **options))
+        return begun[-1]
+
+    yield begin
+    for ceremony in begun:
+        ceremony.close()
 
 
 def pytest_unconfigure():

@@ -118,7 +118,8 @@ class Office:
             kind=kind,
             campaign=self.campaign.id,
             rehearsal=self.campaign.rehearsal,
-            at=at or f"2013-01-05T00:{self.ledger.size // 1000:02}:00.{self.ledger.size % 1000:03}Z",
+            at=at
+            or f"2013-01-05T00:{self.ledger.size // 1000:02}:00.{self.ledger.size % 1000:03}Z",
             actor="0101",
             content=content,
             refers=refers,
@@ -287,7 +288,9 @@ class Office:
         return self.answer(label)
 
     def record_of(self, about, subject, *, signers=(LEADER, SECOND), details=None):
-        record = FieldRecord(self.campaign, about, subject, "2013-01-10T01:00:00.000Z", details or {})
+        record = FieldRecord(
+            self.campaign, about, subject, "2013-01-10T01:00:00.000Z", details or {}
+        )
         for device in signers:
             record = record.sign(device.name, device.signing)
         return record

@@ -8,6 +8,7 @@ random ciphertext, of which none is published.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 
@@ -35,6 +36,8 @@ from kaohe.core.draw.outside import lottery_value, make_draw
 from kaohe.core.ledger import COSIGNATURE, ED25519, NoteSigner
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.packs import load_pack
+from kaohe.stores.published_campaigns import write_campaign
+from kaohe.workflows.answer_records import HolderSecret
 from kaohe.workflows.ceremony import (
     Clerk,
     enter_frame,
@@ -45,6 +48,7 @@ from kaohe.workflows.ceremony import (
 )
 from kaohe.workflows.drawing import draw_rules
 from kaohe.workflows.ledger import Act, record_act, sign_latest
+from kaohe.workflows.packet_sheets import make_sheet
 from kaohe.workflows.published import (
     FrameEntry,
     HolderKey,
@@ -135,7 +139,8 @@ class GoldenOffice:
 
     def now(self):
         second = next(self.clock)
-        return f"2013-01-{8 + second // 86400:02}T{second // 3600 % 24:02}:{second // 60 % 60:02}:{second % 60:02}.000Z"
+        moment = datetime(2013, 1, 8, tzinfo=UTC) + timedelta(seconds=second)
+        return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
     def enter(self, kind, documents=(), refers=None, **content):
         """Enter one act; give its index."""
@@ -248,9 +253,7 @@ class GoldenOffice:
         self.enter("opened", label=named, device=f"{label.province}-1", way=way)
         proofs = [each.evaluate(label, self.ceremony) for each in self.holders.values()]
         for holder, proof in zip(HOLDERS, proofs, strict=True):
-            self.enter(
-                "answered", label=named, holder=holder, proof=sha256(proof).hexdigest()
-            )
+            self.enter("answered", label=named, holder=holder, proof=sha256(proof).hexdigest())
         return evaluate_label(label, proofs, self.ceremony)
 
     def sign(self, body, about, subject, **details):
@@ -280,7 +283,7 @@ class GoldenOffice:
             digest = sha256(records[label]).hexdigest()
             chosen[label] = self.enter("chosen", label=vars_of(label), record=digest)
             if body == "33" and label.ordinal == 2 and not label.attempt:
-                draw = self.exchange_county(draw, body, records)
+                draw = self.exchange_county(draw, body)
         self.enter("told", audience="body", place=body, who="办公室", told_by="0105")
         latest = {choice.label.ordinal: choice for choice in draw.choices}
         for number, choice in enumerate(latest.values()):
@@ -293,11 +296,11 @@ class GoldenOffice:
                        told_by=f"{body}01")  # fmt: skip
             self.visit_county(body, choice.chosen, number, until=until)
 
-    def exchange_county(self, draw, body, records):
+    def exchange_county(self, draw, body):
         """Exchange the first county, which a flood has cut off before the team arrived."""
         label = Label("county", body)
         record = self.sign(body, "reason", {"label": vars_of(label)}, reason="natural_obstacle")
-        self.enter("reason", (record, records[label]), label=vars_of(label),
+        self.enter("reason", (record,), label=vars_of(label),
                    reason="natural_obstacle", record=sha256(record).hexdigest(),
                    signed_by=[f"{body}01", f"{body}02"])  # fmt: skip
         following = vars_of(replace(label, attempt=1))
@@ -378,8 +381,30 @@ class GoldenOffice:
         return self
 
     def secrets(self):
-        """Give the secrets that the key holders reveal at the end."""
-        return {name: each.secret for name, each in self.holders.items()}
+        """Give what the key holders reveal at the end."""
+        return [
+            HolderSecret(
+                campaign=self.campaign.id,
+                rehearsal=self.campaign.rehearsal,
+                holder=name,
+                public_key=each.public_key.hex(),
+                secret=each.secret.hex(),
+            )
+            for name, each in self.holders.items()
+        ]
+
+    def publish(self, folder):
+        """Publish what may be told; give the folder."""
+        is_over = bool(self.store.find_entries(kind="complete", campaign=self.campaign.id))
+        secrets = self.secrets() if is_over else ()
+        write_campaign(
+            folder, self.store, self.campaign.id, manifest=self.manifest, secrets=secrets
+        )
+        return folder
+
+    def sheet(self, visit):
+        """Give the sheet of a visit."""
+        return make_sheet(self.store, self.campaign.id, visit=visit)
 
 
 def vars_of(label):

@@ -8,7 +8,7 @@ const page = readFileSync(new URL("../../verifier/page/verify.html", import.meta
 runInThisContext(page.match(/<script>([\s\S]*)<\/script>/)[1]);
 const own = globalThis.kaoheVerify;
 const { judge, say, rootOf, isIncluded, hashToPoint, shownValue, readJson, jsQR } = own;
-const { Published, checkRecord } = own;
+const { Published, checkLogProof, checkRecord, readPolicy } = own;
 const bytes = (text) => Uint8Array.from(Buffer.from(text, "hex"));
 const hex = (raw) => (raw ? Buffer.from(raw).toString("hex") : null);
 
@@ -41,13 +41,25 @@ const runs = {
     const published = new Published({
       campaign, rehearsal, frameRoot: bytes(manifest.frame_root), seed: bytes(seed),
       keys: public_keys.map(bytes), strata: manifest.strata,
-      slots: plan.slots.map(({ kind, fallback, members }) => ({ chain: [kind, ...fallback], members })),
+      slots: plan.slots.map(({ kind, fallback, members }) => (
+        { name: kind, chain: [kind, ...fallback], members })),
     });
     const found = [];
     for (const each of records) {
       found.push((await checkRecord(new TextEncoder().encode(each), published)).chosen);
     }
     return found;
+  },
+  async log({ proof, leaf, policy }) {
+    try {
+      await checkLogProof(proof, bytes(leaf), await readPolicy(policy));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  async policy({ policy }) {
+    return readPolicy(policy).then(() => true, () => false);
   },
   async root({ leaves }) {
     return hex(await rootOf(leaves.map(bytes)));

@@ -35,13 +35,6 @@ def test_a_published_draw_holds(published, verify):
     assert "全部成立。" in out
 
 
-def test_the_practice_campaign_holds(practice, verify):
-    code, out = verify("campaign", practice.path / "draw", "--rehearsal", "--complete")
-
-    records = len(list((practice.path / "draw").rglob("*-*.json")))
-    assert (code, f"records: {records}" in out) == (0, True)
-
-
 def test_a_rehearsal_does_not_pass_as_a_real_draw(published, verify):
     code, out = verify("campaign", published, "--lang", "en")
 
@@ -65,7 +58,7 @@ def test_one_county_can_be_verified_alone(published, verify):
     county = next((published / "packets" / HERE).iterdir()).name
     code, out = verify("campaign", published, "--rehearsal", "--county", f"{HERE}/{county}")
 
-    assert (code, "records: 15" in out) == (0, True)
+    assert (code, "records: 16" in out) == (0, True)
 
 
 def test_a_county_that_was_not_drawn_is_told(published, verify):
@@ -103,7 +96,7 @@ def test_a_file_that_opens_the_draw_must_be_there(spoilt, verify, name):
     assert (code, out.splitlines()[0]) == (1, f"{name}：文件无法读取、过大，或不存在。")
 
 
-def test_every_record_that_is_missing_is_told(published, spoilt, verify):
+def test_every_record_that_is_missing_is_told(spoilt, verify):
     silent = []
     for path in (*packets(spoilt), *sorted((spoilt / "choices" / HERE).rglob("*.json"))):
         data = path.read_bytes()
@@ -112,8 +105,7 @@ def test_every_record_that_is_missing_is_told(published, spoilt, verify):
             silent.append(path.name)
         path.write_bytes(data)
 
-    # Only the replacement that ends a visit can be held back (docs/algorithms/draw.md).
-    assert [name for name in silent if not name.endswith("-1.json")] == []
+    assert silent == []
 
 
 def test_every_record_that_stands_twice_is_told(spoilt, verify):
@@ -144,12 +136,24 @@ def test_a_file_that_is_no_part_of_a_draw_is_told(spoilt, verify):
 
 
 def swap_keys(data):
-    holders = data["entries"][2]["holders"]
+    holders = data["keys"]["holders"]
     holders[0], holders[1] = holders[1], holders[0]
 
 
 def swap_entries(data):
     data["entries"][0], data["entries"][1] = data["entries"][1], data["entries"][0]
+
+
+def drop_cosignatures(data):
+    data["checkpoint"] = "".join(data["checkpoint"].splitlines(keepends=True)[:-2])
+
+
+def allow_more(data):
+    data["plan"]["draw"]["attempts_per_slot"] = "9"
+
+
+def name_another_source(data):
+    data["outside"]["draws"][0]["numbers"][1] = [15]
 
 
 def change_size(data):
@@ -169,7 +173,7 @@ def double_line(data):
 
 
 def reroll(data):
-    data["dice"][0] = "9" * 20
+    data["dice"][0]["digits"] = "9" * 20
 
 
 def reorder_dice(data):
@@ -177,7 +181,7 @@ def reorder_dice(data):
 
 
 def shorten_dice(data):
-    data["dice"][2] = "3" * 19
+    data["dice"][2]["digits"] = "3" * 19
 
 
 @pytest.mark.parametrize(
@@ -185,6 +189,9 @@ def shorten_dice(data):
     [
         ("opening.json", swap_keys),
         ("opening.json", swap_entries),
+        ("opening.json", drop_cosignatures),
+        ("opening.json", allow_more),
+        ("seed.json", name_another_source),
         ("manifest.json", change_size),
         ("manifest.json", swap_lines),
         ("manifest.json", drop_line),

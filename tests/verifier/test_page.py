@@ -51,7 +51,7 @@ def test_a_record_of_the_rehearsal_does_not_hold_in_the_real_draw(
 
 
 def test_a_packet_is_read_from_its_qr_code(request, run_page):
-    vectors = request.config.rootpath / "docs" / "reference" / "vectors" / "draw.json"
+    vectors = request.config.rootpath / "docs" / "algorithms" / "draw-vectors.json"
     packets = json.loads(vectors.read_text("utf-8"))["practice"]["packets"]
     lines = Path(__file__).with_name("packet_qr.txt").read_text("ascii").split()
     rows = [f"{int(line, 16):0{len(lines)}b}" for line in lines]

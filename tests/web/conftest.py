@@ -12,7 +12,7 @@ from kaohe.web.audit import office_acts
 from kaohe.web.audit.models import LedgerIdentity
 
 ORIGIN = "office.example/2012/rehearsal"
-PASSWORD = "Rain-falls-7-times"
+PASSWORD = "Rain-falls-7-times"  # noqa: S105 - of people in tests
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ const built = await build({
   format: "iife",
   target: "es2022",
   charset: "utf8",
+  loader: { ".txt": "text" },
   legalComments: "inline",
   banner: { js: banner },
 });

@@ -13,7 +13,8 @@ from pathlib import Path
 
 find_control = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|\r(?!\n)").search
 find_wrong_bytes = re.compile("[\udc80-\udcff]").search
-has_misplaced_quote = re.compile('[^,"]"[^,"\r\n]|(?:^|,)[^",]+"').search
+FIELD = '(?:"(?:[^"]|"")*"|[^",]*)'
+is_well_quoted = re.compile(f"{FIELD}(?:,{FIELD})*").fullmatch
 
 
 class WholeLines:
@@ -50,12 +51,9 @@ class WholeLines:
 def find_fault(line: str, commas: int) -> str | None:
     """Look closer at a line with quotes or with another number of commas."""
     text = line.rstrip("\r\n")
-    if has_misplaced_quote(text) or text.count('"') % 2:
+    if not is_well_quoted(text):
         return "broken_quotes"
-    try:
-        fields = len(next(csv.reader([text], strict=True), []))
-    except csv.Error:
-        return "broken_quotes"
+    fields = len(next(csv.reader([text]), []))
     if fields <= commas:
         return "too_few_fields"
     return "too_many_fields" if fields > commas + 1 else None

@@ -46,7 +46,9 @@ def main() -> None:
     validation = gx.ValidationDefinition(data=definition, suite=suite, name="register")
 
     def find_broken(t: pd.DataFrame) -> np.ndarray:
-        found_beforehand = (RULES[rule](t).rename(f"?{rule}") for rule in RULES if rule not in FORMS)
+        found_beforehand = (
+            RULES[rule](t).rename(f"?{rule}") for rule in RULES if rule not in FORMS
+        )
         result = validation.run(
             batch_parameters={"dataframe": pd.concat([t, *found_beforehand], axis=1)},
             result_format={"result_format": "COMPLETE"},

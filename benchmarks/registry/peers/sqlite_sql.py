@@ -257,7 +257,9 @@ def open_database(path: Path) -> sqlite3.Connection:
     database.create_function("regexp", 2, has_form, deterministic=True)
     fields = ", ".join(f"{field} text" for field in FIELDS.values())
     database.execute(f"create table delivered (file text, deliverer text, line integer, {fields})")
-    database.execute("create table rejected (province text, line integer, reason text, verbatim blob)")
+    database.execute(
+        "create table rejected (province text, line integer, reason text, verbatim blob)"
+    )
     database.execute("create table counties (code text primary key, county text) without rowid")
     database.executemany("insert into counties values (?, ?)", read_counties().items())
     database.execute("create table succeeded (code text primary key) without rowid")

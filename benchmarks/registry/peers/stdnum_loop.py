@@ -7,7 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+from benchmarks.registry.peers.broken_lines import WholeLines, write_rejects
 from benchmarks.registry.peers.deliveries import (
     AS_OF,
     CUBE,
@@ -28,6 +32,21 @@ ORG_SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FOUNDING_DAY = date(1949, 10, 1)
 BEFORE_ALL = datetime(1, 1, 1)  # noqa: DTZ001 - the register knows no zones
 SILENT = {*UNPLACEABLE, *WARNINGS}
+AT_ONCE = 50_000
+TEXTS = ("org_code", "licence_no", "uscc", "name", "county_code", "address", "reg_type",
+         "industry", "chair_name", "phone", "dues_account", "absent_reason")  # fmt: skip
+STORED = pa.schema(
+    [
+        ("file", pa.string()), ("line", pa.int64()), ("key", pa.string()), ("body", pa.string()),
+        ("county", pa.string()), *((field, pa.string()) for field in TEXTS),
+        *((field, pa.int32()) for field in (
+            "employees", "women", "migrants", "members", "women_members")),
+        *((field, pa.int8()) for field in (
+            "union_est", "union_kind", "legal_person", "fact_absent")),
+        ("established", pa.date32()), ("union_approved", pa.date32()),
+        ("updated_at", pa.timestamp("us")), ("broken", pa.list_(pa.string())),
+    ]
+)  # fmt: skip
 
 is_org = re.compile("[0-9A-Z]{8}-?[0-9A-Z]").fullmatch
 is_uscc = re.compile("[0-9ABCDEFGHJKLMNPQRTUWXY]{18}").fullmatch
@@ -310,45 +329,112 @@ class Register:
                     writer.writerow([*cell, *sums])
 
 
-def judge_file(file: DeliveredFile, out, register: Register, rules: Counter, severities: Counter):
-    """Judge every row of a file and write it to the accepted or the quarantined ones."""
+class Store:
+    """Stored rows of a file, written to Parquet some at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows: list[tuple] = []
+
+    def __enter__(self) -> Store:
+        self.target = pq.ParquetWriter(self.path, STORED, compression="zstd", compression_level=1)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.flush()
+        self.target.close()
+
+    def add(self, row: tuple) -> None:
+        """Keep a row."""
+        self.rows.append(row)
+        if len(self.rows) == AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the rows that were kept."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(STORED)
+        arrays = [pa.array(c, f.type) for c, f in zip(columns, STORED, strict=True)]
+        self.target.write_table(pa.Table.from_arrays(arrays, schema=STORED))
+        self.rows = []
+
+
+def values_of(row: Row, file: str, line: int) -> tuple:
+    """Return what is stored of a row: typed values, without those that are broken."""
+    text, broken = row.text, row.broken
+    staff = "employees" in broken
+    contradicts = broken & {"members", "members_gt_employees", "union_fields_without_union"}
+    wrong_day = broken & {"approved_before_established", "approved_after_snapshot"}
+    return (
+        file,
+        line,
+        key_of(row) or f"row:{file}:{line}",
+        row.deliverer or (row.county and row.county[:2]),
+        row.county,
+        *(text[field] or None for field in TEXTS),
+        row.employees,
+        None if staff or "women" in broken else row.women,
+        None if staff or "migrants" in broken else row.migrants,
+        None if contradicts else row.members,
+        None if contradicts or "women_members" in broken else row.women_members,
+        row.union,
+        row.form,
+        row.legal_person,
+        row.absent,
+        None if "established" in broken else row.established,
+        None if wrong_day else row.approved,
+        None if "updated_at" in broken else row.updated,
+        sorted(broken),
+    )
+
+
+def judge_file(
+    file: DeliveredFile, out: Path, register: Register, counts: dict[str, Counter]
+) -> list[tuple[str, int, str, bytes]]:
+    """Judge every row of a file, store it, and write bad ones out; return the broken lines."""
     name = file.path.parent.name[-2:]
+    whole = WholeLines(file.path)
     with (
-        file.path.open(encoding="utf-8", newline="") as stream,
-        (out / f"rows-{name}.csv").open("w", encoding="utf-8", newline="") as accepted,
+        Store(out / f"rows-{name}.parquet") as store,
         (out / f"bad-{name}.csv").open("w", encoding="utf-8", newline="") as bad,
     ):
-        lines = csv.reader(stream)
+        lines, written = csv.reader(whole), csv.writer(bad)
         fields = [FIELDS.get(column, column) for column in next(lines)]
-        writers = {False: csv.writer(accepted), True: csv.writer(bad)}
-        for line, values in enumerate(lines, start=2):
+        for values in lines:
+            line = whole.numbers[-1]
             texts = (value.strip() for value in values)
             row = Row(dict(zip(fields, texts, strict=True)), file.deliverer)
-            rules.update(row.broken)
+            counts["rules"].update(row.broken)
+            counts["missing"].update(field for field, text in row.text.items() if not text)
             unplaceable = not row.broken.isdisjoint(UNPLACEABLE)
             flagged = not unplaceable and not row.broken <= SILENT
-            severities.update(rows=1, quarantined=unplaceable, flagged=flagged)
-            writers[unplaceable or flagged].writerow([*values, *sorted(row.broken)])
+            counts["rows"].update(rows=1, quarantined=unplaceable, flagged=flagged)
+            store.add(values_of(row, file.name, line))
+            if unplaceable or flagged:
+                written.writerow([line, *values, *sorted(row.broken)])
             if not unplaceable:
                 register.add(row, file.name, line)
+    return whole.rejected
 
 
 def main() -> None:
     """Import everything."""
     files, out = read_arguments()
-    register, rules, severities = Register(), Counter(), Counter()
-    for file in files:
-        judge_file(file, out, register, rules, severities)
+    register = Register()
+    counts = {name: Counter() for name in ("rows", "rules", "missing")}
+    rejected = [line for file in files for line in judge_file(file, out, register, counts)]
+    write_rejects(rejected, out / "rejects.csv")
     with (out / "superseded.csv").open("w", encoding="utf-8", newline="") as stream:
         for key, file, line in register.superseded:
             csv.writer(stream).writerow([key, file, line, *register.newest[key][1:3]])
     register.write_cube(out / "cube.csv")
     tell(
-        rows=severities["rows"],
-        flagged=severities["flagged"],
-        quarantined=severities["quarantined"],
+        rows=counts["rows"]["rows"],
+        flagged=counts["rows"]["flagged"],
+        quarantined=counts["rows"]["quarantined"],
         superseded=len(register.superseded),
-        rules=dict(rules),
+        rules=counts["rules"],
+        rejected=len(rejected),
+        missing=counts["missing"],
     )
 
 

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "draw": "kaohe.cli.draw:draw",
     "ledger": "kaohe.cli.ledger:ledger",
     "witness": "kaohe.cli.witness:witness",
+    "keyholder": "kaohe.cli.keyholder:keyholder",
     "evidence": "kaohe.cli.evidence:evidence",
     "score": "kaohe.cli.score:score",
     "office": "kaohe.cli.office:office",

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "checkpoint": "kaohe.cli.ledger_checkpoints:checkpoint",
     "request": "kaohe.cli.ledger_checkpoints:request",
     "take": "kaohe.cli.ledger_checkpoints:take",
+    "extract": "kaohe.cli.ledger_extracts:extract",
     "prove": "kaohe.cli.ledger_proofs:prove",
     "verify": "kaohe.cli.ledger_proofs:verify",
     "fsck": "kaohe.cli.ledger_proofs:fsck",

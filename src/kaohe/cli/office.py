@@ -56,7 +56,7 @@ def create(folder: Path, *, origin: str, as_json: bool) -> None:
     help=say(
         "发放首批账号：两名安全管理员、一名审计管理员、一名系统管理员；初始密码只显示一次。\n\n"
         "示例：kaohe office begin office sec1 sec2 audit1 sys1",
-        "Open the first accounts: two security administrators, one for logs, one for the system.\n\n"
+        "Open the first accounts: two for security, one for logs, one for the system.\n\n"
         "Example: kaohe office begin office sec1 sec2 audit1 sys1",
     )
 )

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 from kaohe.core.scoring import write_evidence
 from kaohe.demo.enterprises import AS_OF
 from kaohe.demo.fieldwork import SimulatedFieldwork, sheet_of_visits
+from kaohe.demo.keyholders import rehearse_keyholders
 from kaohe.demo.moments import write_moment
 from kaohe.demo.nation import generate_nation
 from kaohe.demo.people import lend_inspectors
 from kaohe.demo.register_report import write_register_report
 from kaohe.demo.rehearsal import (
-    RehearsedDraw,
     create_office,
     open_rehearsal,
     roll_rehearsal,
@@ -31,6 +31,7 @@ from kaohe.engines.team_solver import allocate_teams
 from kaohe.stores.evidence import gather_files
 from kaohe.stores.files import PRACTICE_MARK, new_folder, write_json, write_new
 from kaohe.stores.results import write_results
+from kaohe.stores.settings import load_setting
 from kaohe.workflows.scoring import score_campaign
 from kaohe.workflows.teams import teams_rule
 
@@ -83,6 +84,7 @@ def run_practice(
     seed: int,
     progress: Progress,
     replace: bool = False,
+    processes: bool = False,
 ) -> Run:
     """Assess the practice nation and write everything below ``out``.
 
@@ -94,6 +96,7 @@ def run_practice(
         seed: from which everything simulated follows.
         progress: told of every step.
         replace: whether an earlier practice run at ``out`` may go.
+        processes: whether the key holders run as processes of their own.
     """
     with new_folder(out, replace_practice=replace) as folder:
         write_json(folder / PRACTICE_MARK, {"practice": True, "seed": seed, "scale": str(scale)})
@@ -110,8 +113,12 @@ def run_practice(
         asked = write_register_report(folder / "register-report", pack, snapshot)
         allocation = _form_teams(folder, pack, seed)
         office, frame = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
-        draw = RehearsedDraw(office.published, seed=seed)
-        found = SimulatedFieldwork(pack, draw, allocation, seed, progress).visit_all(frame)
+        holders = load_setting(office.published).holders
+        with rehearse_keyholders(
+            folder / "keyholders", holders, seed=seed, processes=processes
+        ) as serving:
+            fieldwork = SimulatedFieldwork(pack, office, allocation, seed, serving, progress)
+            found = fieldwork.visit_all(frame)
         office.close()
         copytree(office.published.path, folder / "draw")
         write_new(folder / "visits.json", write_evidence(sheet_of_visits(found)) + b"\n")

@@ -9,24 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.draw.proof_text import write_proof_text
 from kaohe.core.draw.sealed import seal_proof
-from kaohe.core.errors import DrawError, KaoheError, LedgerDamaged, LedgerError, StepRefused
+from kaohe.core.errors import DrawError, StepRefused
 from kaohe.core.ledger.notes import encode_base64
+from kaohe.services.keyholder_reading import DONE, REFUSED, KeyholderReader
 from kaohe.stores.keyholder_faults import KEY_OF_OTHER
-from kaohe.stores.keyholder_store import LoggedAct
 from kaohe.workflows.answer_records import (
     HolderAnswer,
-    HolderRefusal,
     HolderRequest,
     HolderSecret,
-    HolderStatus,
-    LabelFields,
-    ToldFault,
     read_holder_record,
 )
 from kaohe.workflows.answering import (
@@ -36,9 +31,7 @@ from kaohe.workflows.answering import (
     permit_ahead,
     permit_answer,
 )
-from kaohe.workflows.answering_faults import COPY_BROKEN, EXTRACT_DIFFERS, TEXT_NOT_OPENED
-from kaohe.workflows.extracts import LARGEST_EXTRACT, read_extract
-from kaohe.workflows.following import follow_extract
+from kaohe.workflows.answering_faults import COPY_BROKEN, TEXT_NOT_OPENED
 from kaohe.workflows.opened_campaign import check_opening
 
 if TYPE_CHECKING:
@@ -46,37 +39,8 @@ if TYPE_CHECKING:
 
     from kaohe.core.draw import KeyHolder, Label
     from kaohe.stores.keyholder_store import KeyholderStore, StoredCopy
-    from kaohe.workflows.extracts import Extract
+    from kaohe.workflows.answer_records import HolderStatus
     from kaohe.workflows.opened_campaign import OpenedCampaign
-
-FOLLOW: Final = "/follow"
-ANSWER: Final = "/answer"
-STATUS: Final = "/status"
-
-DONE: Final = 200
-MALFORMED: Final = 400
-REFUSED: Final = 403
-UNKNOWN: Final = 404
-CONFLICT: Final = 409
-UNAVAILABLE: Final = 503
-WAIT_SECONDS: Final = 20
-"""How long a caller may keep the line without saying anything."""
-LARGEST_QUESTION: Final = 65_536
-"""Bytes of a request for an answer."""
-
-_STATUSES: Final = {
-    "extract-other-ledger": UNKNOWN,
-    "extract-unsigned": REFUSED,
-    "extract-gap": CONFLICT,
-    "extract-older": CONFLICT,
-    "extract-differs": CONFLICT,
-    "extract-not-continuing": CONFLICT,
-    "holder-record-wrong": MALFORMED,
-    "holder-other-campaign": UNKNOWN,
-    "holder-label-not-opened": CONFLICT,
-    "holder-answered-otherwise": CONFLICT,
-}
-"""Code of the first fault → status; other refusals of an answer are 403, of an extract 400."""
 
 
 @dataclass(slots=True)
@@ -87,8 +51,11 @@ class KeyholderService:
     key: KeyHolder = field(repr=False)
     now: Callable[[], str]
     """The present time as the ledger writes it."""
-    _opening: OpenedCampaign | None = None
+    _reader: KeyholderReader = field(init=False, repr=False)
+    _opening: OpenedCampaign | None = field(default=None, init=False, repr=False)
     """Checked once: documents are named by their digests, and no entry of a copy changes."""
+    _sound: set[int] = field(default_factory=set, init=False, repr=False)
+    """Entries whose field records have been checked."""
 
     def __post_init__(self) -> None:
         """Refuse a key that is not the one which joined.
@@ -103,47 +70,19 @@ class KeyholderService:
                 found=self.key.public_key.hex()[:16],
                 expected=membership.public_key.hex()[:16],
             )
+        self._reader = KeyholderReader(self.store, self.now)
 
     def status(self) -> tuple[int, bytes]:
         """Tell how far the copy has come, and what is wrong with it."""
-        return DONE, self.read_status().write()
+        return self._reader.status()
 
     def read_status(self) -> HolderStatus:
         """Return how far the copy has come."""
-        membership, ledger = self.store.membership, self.store.ledger()
-        answered, refused = self.store.count()
-        return HolderStatus(
-            campaign=membership.campaign.id,
-            rehearsal=membership.campaign.rehearsal,
-            holder=membership.holder,
-            public_key=membership.public_key.hex(),
-            origin=membership.origin_key.name,
-            size=ledger.size,
-            root=ledger.root.hex(),
-            answered=answered,
-            refused=refused,
-            faults=tuple(ToldFault.of(each.fault) for each in self.store.faults()),
-        )
+        return self._reader.read_status()
 
     def follow(self, extract: bytes) -> tuple[int, bytes]:
         """Continue the copy by an extract; answer with the status, or with a refusal."""
-        found: Extract | None = None
-        subject = sha256(extract).hexdigest()[:16]
-        try:
-            found = read_extract(extract)
-            subject = f"{found.origin} {found.first}-{found.size}"
-            with self.store.deciding() as copy:
-                done = follow_extract(copy, found, membership=self.store.membership)
-                if done.entries:
-                    copy.put_down(self._act("follow", subject, "ok"))
-        except LedgerError as error:
-            fault = error.faults[0]
-            if found and fault.kind is EXTRACT_DIFFERS:
-                act = self._act("follow", subject, fault.kind.code)
-                self.store.put_down_split(act, fault, size=found.size, evidence=found.checkpoint)
-                return self._refuse(error, None, default=MALFORMED)
-            return self._put_down("follow", subject, error, None, default=MALFORMED)
-        return self.status()
+        return self._reader.follow(extract)
 
     def answer(self, request: bytes) -> tuple[int, bytes]:
         """Answer a request; what is answered stands on the disk before this returns."""
@@ -155,9 +94,9 @@ class KeyholderService:
             expect_campaign(asked, self.store.membership)
             with self.store.deciding() as copy:
                 found = self._answer(copy, asked)
-                copy.put_down(self._act("answer", subject, "ok"))
+                copy.put_down(self._reader.act("answer", subject, "ok"))
         except (StepRefused, DrawError) as error:
-            return self._put_down("answer", subject, error, asked, default=REFUSED)
+            return self._reader.put_down("answer", subject, error, asked, default=REFUSED)
         return DONE, found
 
     def tell_text(self, request: bytes) -> str:
@@ -176,7 +115,7 @@ class KeyholderService:
         with self.store.deciding() as copy:
             expect_campaign(asked, self.store.membership)
             self._answer(copy, asked)
-            copy.put_down(self._act("text", subject, "ok"))
+            copy.put_down(self._reader.act("text", subject, "ok"))
             proof = self.key.evaluate(label, self._open(copy).ceremony)
         return write_proof_text(proof)
 
@@ -190,7 +129,7 @@ class KeyholderService:
             self._expect_sound()
             opening = self._open(copy)
             permit_ahead(copy, label, opening=opening, membership=self.store.membership)
-            copy.put_down(self._act("ahead", label.place, "ok"))
+            copy.put_down(self._reader.act("ahead", label.place, "ok"))
         return self.key.evaluate(label, opening.ceremony)
 
     def reveal(self) -> HolderSecret:
@@ -202,7 +141,7 @@ class KeyholderService:
         membership = self.store.membership
         with self.store.deciding() as copy:
             expect_complete(copy, membership)
-            copy.put_down(self._act("reveal", membership.campaign.id, "ok"))
+            copy.put_down(self._reader.act("reveal", membership.campaign.id, "ok"))
         return HolderSecret(
             campaign=membership.campaign.id,
             rehearsal=membership.campaign.rehearsal,
@@ -221,7 +160,9 @@ class KeyholderService:
             return earlier
         membership = self.store.membership
         opening = self._open(copy)
-        permission = permit_answer(copy, asked, opening=opening, membership=membership)
+        permission = permit_answer(
+            copy, asked, opening=opening, membership=membership, sound=self._sound
+        )
         proof = self.key.evaluate(permission.label, opening.ceremony)
         sealed = seal_proof(
             proof,
@@ -260,102 +201,3 @@ class KeyholderService:
                     for each in broken
                 )
             )
-
-    def _put_down(
-        self,
-        act: str,
-        subject: str,
-        error: KaoheError,
-        asked: HolderRequest | None,
-        *,
-        default: int,
-    ) -> tuple[int, bytes]:
-        if isinstance(error, LedgerDamaged):
-            raise error  # of the holder's own file: nothing can be put down there
-        self.store.put_down(self._act(act, subject, _codes(error)))
-        return self._refuse(error, asked, default=default)
-
-    def _refuse(
-        self, error: KaoheError, asked: HolderRequest | None, *, default: int
-    ) -> tuple[int, bytes]:
-        membership = self.store.membership
-        label: LabelFields | None = asked.label if asked else None
-        refusal = HolderRefusal(
-            campaign=membership.campaign.id,
-            rehearsal=membership.campaign.rehearsal,
-            holder=membership.holder,
-            label=label,
-            device=asked.device if asked else "",
-            size=self.store.size(),
-            faults=tuple(ToldFault.of(fault) for fault in error.faults),
-        )
-        return _STATUSES.get(error.faults[0].kind.code, default), refusal.write()
-
-    def _act(self, act: str, subject: str, outcome: str) -> LoggedAct:
-        return LoggedAct(self.now(), act, subject, outcome)
-
-
-def open_server(service: KeyholderService, *, host: str, port: int) -> ThreadingHTTPServer:
-    """Return a server that answers for a key holder; port 0 takes any that is free."""
-
-    class Handler(_Handler):
-        keyholder = service
-
-    return ThreadingHTTPServer((host, port), Handler)
-
-
-def _codes(error: KaoheError) -> str:
-    return " ".join(dict.fromkeys(fault.kind.code for fault in error.faults))
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Three calls; everything else is not found."""
-
-    keyholder: KeyholderService
-    protocol_version = "HTTP/1.1"
-    server_version = "kaohe-keyholder"
-    sys_version = ""
-    timeout = WAIT_SECONDS
-
-    def do_POST(self) -> None:
-        """Take an extract, or a request for an answer."""
-        calls = {
-            FOLLOW: (self.keyholder.follow, LARGEST_EXTRACT),
-            ANSWER: (self.keyholder.answer, LARGEST_QUESTION),
-        }
-        length = self.headers.get("Content-Length", "")
-        if self.path not in calls:
-            self._send(UNKNOWN, b"", stay=False)
-            return
-        ask, most = calls[self.path]
-        if not (length.isascii() and length.isdigit()) or int(length) > most:
-            self._send(MALFORMED, b"", stay=False)
-            return
-        body = self.rfile.read(int(length))
-        self._answer(lambda: ask(body))
-
-    def do_GET(self) -> None:
-        """Tell the status."""
-        if self.path == STATUS:
-            self._answer(self.keyholder.status)
-        else:
-            self._send(UNKNOWN, b"")
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: what was asked stands in the holder's own log."""
-
-    def _answer(self, ask: Callable[[], tuple[int, bytes]]) -> None:
-        try:
-            status, body = ask()
-        except KaoheError:  # the file is busy, full or damaged: nothing was answered
-            status, body = UNAVAILABLE, b""
-        self._send(status, body)
-
-    def _send(self, status: int, body: bytes, *, stay: bool = True) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        if not stay:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(body)

@@ -9,18 +9,20 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
+from kaohe.core.draw import Campaign, Manifest, StratumLine
 from kaohe.core.errors import SnapshotDamaged
 from kaohe.core.merkle import HASH_BYTES
 from kaohe.engines.divisions import divisions
 from kaohe.engines.frames.frame_building import build_frame
 from kaohe.engines.frames.frame_store import FrameStore, find_frame, frame_folder
-from kaohe.stores.files import read_bytes, write_new
-from kaohe.stores.offices import campaign_of
+from kaohe.stores.files import read_bytes, read_json, write_new
+from kaohe.stores.offices import STAGED
 from kaohe.workflows.ceremony import plan_of
 from kaohe.workflows.countersigning import StratumStatement, expect_known, read_statement
 from kaohe.workflows.countersigning_faults import SALTS_NO_COUNTY
 from kaohe.workflows.county_salts import CountySalts, make_salts
 from kaohe.workflows.drawing import draw_rules
+from kaohe.workflows.province_campaign import counties_in_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,9 +59,9 @@ def make_county_salts(
         StepRefused: no plan was entered.
         DrawError: there is no such county.
     """
-    campaign = campaign_of(office)
-    plan = plan_of(office.ledger, campaign.id)
-    places = [place for county in counties for place in _counties_of(county)]
+    plan = _plan_of(office)
+    campaign = Campaign(plan.campaign, rehearsal=plan.rehearsal)
+    places = [place for county in counties for place in _counties_of(county, plan)]
     frame_key = office.make_frame_key(campaign, secrets.token_bytes(HASH_BYTES))
     frame = _open_frame(plan, snapshot, built)
     for body, county in places:
@@ -87,7 +89,9 @@ def take_statement(
         StepRefused: no plan was entered.
     """
     statement = read_statement(data, where=where)
-    expect_known(statement, campaign=campaign_of(office), keys=keys)
+    plan = _plan_of(office)
+    campaign = Campaign(plan.campaign, rehearsal=plan.rehearsal)
+    expect_known(statement, campaign=campaign, keys=keys)
     name = f"{statement.county}-{statement.digest()[:_ID_DIGITS]}.json"
     place = office.path / STATEMENTS / name
     if not place.exists():
@@ -105,12 +109,30 @@ def load_statements(office: Office) -> tuple[StratumStatement, ...]:
     return tuple(read_statement(read_bytes(path), where=str(path)) for path in found)
 
 
-def _counties_of(place: str) -> list[tuple[str, str]]:
-    found = [
-        (county.body, county.code)
-        for county in divisions().counties.values()
-        if place in (county.code, county.body)
-    ]
+def find_manifest(office: Office) -> Manifest | None:
+    """Return the manifest of the frame that was built for the campaign under way, entered or not.
+
+    Raises:
+        FileUnusable: it is no manifest.
+    """
+    plan = _plan_of(office)
+    campaign = Campaign(plan.campaign, rehearsal=plan.rehearsal)
+    for place in (office.path / STAGED, office.published.path / "manifest.json"):
+        if place.exists():
+            listed = read_json(place, expected="draw-manifest/1")["strata"]
+            lines = (StratumLine(key, size, bytes.fromhex(root)) for key, size, root in listed)
+            return Manifest(campaign, tuple(lines))
+    return None
+
+
+def _plan_of(office: Office) -> PlanEntry:
+    return plan_of(office.ledger, office.campaign() or "")
+
+
+def _counties_of(place: str, plan: PlanEntry) -> list[tuple[str, str]]:
+    """Return body and code of a county, or of all counties of a body, that the plan draws from."""
+    every = ((county.body, county.code) for county in divisions().counties.values())
+    found = [each for each in counties_in_scope(every, plan.scope) if place in each]
     if not found:
         raise SALTS_NO_COUNTY.error_at(place, county=place)
     return sorted(found)

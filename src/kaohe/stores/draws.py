@@ -151,8 +151,10 @@ class DrawFolder:
             write_new(path, record)
 
     def publish_packet(self, visit_id: str, packet: bytes) -> None:
-        """Write the disclosure packet of one visit."""
-        write_new(self.place_of_visit(visit_id), packet)
+        """Write the disclosure packet of one visit; the same again is no second one."""
+        path = self.place_of_visit(visit_id)
+        if not (path.is_file() and read_bytes(path) == packet):
+            write_new(path, packet)
 
     def place_of_choice(self, label: Label) -> Path:
         """Return where the record of a choice stands."""

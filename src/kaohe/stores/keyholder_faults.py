@@ -86,3 +86,19 @@ SHARES_OF_OTHER: Final = FaultKind(
     en="These shares are not of one key ({field} differs).",
     mend_en="Check campaign, holder and fingerprint; use shares that were made together.",
 )
+HOLDER_NAME_WRONG: Final = FaultKind(
+    InputError,
+    "keyholder-name-wrong",
+    zh="持有人名称应为一行文字，不为空。",
+    mend_zh="请用部门名称，例如“研究室”，与方案中的写法一致。",
+    en="The name of a holder is one line with something on it.",
+    mend_en="Use the department's name exactly as the plan writes it.",
+)
+JOIN_OTHER_LEDGER: Final = FaultKind(
+    InputError,
+    "keyholder-join-other-ledger",
+    zh="这把密钥的行动与账本“{origin}”不配套：演练的密钥只用于演练账本，正式的只用于正式账本。",
+    mend_zh="请核对账本的验证公钥，或为本次行动另做密钥。",
+    en="Key and ledger '{origin}' do not fit: one is of a rehearsal, the other is not.",
+    mend_en="Check the ledger's verifier key, or make a key for this campaign.",
+)

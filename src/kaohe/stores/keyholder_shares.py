@@ -131,7 +131,8 @@ def _lay_out(words: Sequence[str]) -> Iterator[str]:
 
 def _read_share(text: str, *, where: str) -> KeyShare:
     head, mark, rest = text.partition("words:")
-    fields = dict(found.groups() for line in head.split("\n") if (found := _FIELD.match(line)))
+    lines = (_FIELD.match(line) for line in head.split("\n"))
+    fields = {found[1]: found[2] for found in lines if found}
     for name in ("format", "campaign", "holder", "fingerprint", "share"):
         if not fields.get(name):
             raise SHARE_UNREADABLE.error_at(where, field=name)
@@ -194,7 +195,9 @@ def _check(indices: Sequence[int]) -> int:
     """Return 0 when the check words fit, otherwise a number that the wrong words add up to."""
     data, found = indices[:-_CHECK_WORDS], indices[-_CHECK_WORDS:]
     expected = create_checksum(data, _CUSTOM)
-    return sum((a ^ b) << (10 * place) for place, (a, b) in enumerate(zip(expected, found, strict=True)))
+    return sum(
+        (a ^ b) << (10 * place) for place, (a, b) in enumerate(zip(expected, found, strict=True))
+    )
 
 
 def _locate(indices: Sequence[int]) -> tuple[int, int] | None:

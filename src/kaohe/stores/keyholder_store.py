@@ -88,7 +88,10 @@ class KeyholderStore:
         self._database = database
         row = database.row("SELECT campaign, rehearsal, holder, public_key, vkey FROM identity")
         self.membership = Membership(
-            Campaign(row[0], rehearsal=bool(row[1])), row[2], bytes.fromhex(row[3]), read_key(row[4])
+            Campaign(row[0], rehearsal=bool(row[1])),
+            row[2],
+            bytes.fromhex(row[3]),
+            read_key(row[4]),
         )
         # What is kept is on the disk before memory takes it over; nobody may come between.
         self._lock = RLock()
@@ -220,7 +223,9 @@ class StoredCopy:
 
     def append(self, entry: Entry, *, kept: ExtractEntry, grown: Grown, history: History) -> None:
         """Keep the next entry, the nodes that it completes, and what it establishes."""
-        self.database.run("INSERT INTO entries VALUES (?, ?, ?)", (kept.index, kept.entry, kept.salt))
+        self.database.run(
+            "INSERT INTO entries VALUES (?, ?, ?)", (kept.index, kept.entry, kept.salt)
+        )
         for (level, index), found in grown.nodes.items():
             self.database.run("INSERT INTO nodes VALUES (?, ?, ?)", (level, index, found))
             self._fresh[level, index] = found

@@ -143,8 +143,12 @@ class Office:
         return key
 
     def stage(self, manifest: Manifest, *, frame: Path) -> None:
-        """Keep manifest and place of a frame that is about to be entered."""
-        exchange(self.path / FRAME, f"{frame}\n".encode())
+        """Keep manifest and place of a frame that is about to be entered.
+
+        The place is told from the office's folder, so that both can be moved together.
+        """
+        place = Path(os.path.relpath(frame, self.path)).as_posix()
+        exchange(self.path / FRAME, f"{place}\n".encode())
         exchange(self.path / STAGED, canonical_bytes(manifest.as_json()) + b"\n")
 
     def frame_place(self) -> Path:
@@ -153,7 +157,7 @@ class Office:
         Raises:
             FileUnusable: no frame was built.
         """
-        return Path(read_text(self.path / FRAME).rstrip("\n"))
+        return self.path / read_text(self.path / FRAME).rstrip("\n")
 
     def settle(self) -> None:
         """Publish what the ledger holds of the campaign under way and the folder does not yet.
@@ -210,7 +214,7 @@ def campaign_of(office: Office) -> Campaign:
     Raises:
         StepRefused: no plan was entered.
     """
-    plan = plan_of(office.ledger, office.campaign() or "")
+    plan = plan_of(office.ledger, office.campaign() or office.path.name)
     return Campaign(plan.campaign, rehearsal=plan.rehearsal)
 
 

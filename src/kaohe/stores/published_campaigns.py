@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.stores.files import new_folder, read_bytes, write_new
+from kaohe.stores.files import new_folder, write_new
 from kaohe.stores.ledger_files import publish_ledger
 from kaohe.workflows.publishing_draw import publish_draw
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kaohe.core.draw import Manifest
     from kaohe.stores.ledger_store import LedgerStore
     from kaohe.workflows.answer_records import HolderSecret
     from kaohe.workflows.publishing_draw import Publication
@@ -22,7 +23,7 @@ def write_campaign(
     ledger: LedgerStore,
     campaign: str,
     *,
-    manifest: Path,
+    manifest: Manifest,
     secrets: Sequence[HolderSecret] = (),
 ) -> Publication:
     """Publish a campaign into a folder that must not exist.
@@ -31,17 +32,16 @@ def write_campaign(
         folder: what is published.
         ledger: the office's ledger.
         campaign: whose.
-        manifest: the file with sizes and roots of the frame, as it was frozen.
+        manifest: sizes and roots of the frame, as it was frozen.
         secrets: what the key holders have revealed.
 
     Raises:
         DrawError: the campaign cannot be published yet.
         OutputExists: the folder is there already.
     """
-    publication = publish_draw(ledger, campaign, secrets=secrets)
+    publication = publish_draw(ledger, campaign, manifest=manifest, secrets=secrets)
     with new_folder(folder) as place:
         publish_ledger(ledger, place / "ledger", size=publication.size)
         for name, content in publication.files.items():
             write_new(place / name, content)
-        write_new(place / "manifest.json", read_bytes(manifest))
     return publication

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from kaohe.core.errors import raise_all
-from kaohe.core.errors import InputError
+from kaohe.core.errors import InputError, raise_all
 from kaohe.web.faults import DATABASE_UNKNOWN, HOME_UNNAMED, SECRET_UNREADABLE
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ HOME: Final = "KAOHE_HOME"
 DATABASE: Final = "KAOHE_DATABASE"
 HOSTS: Final = "KAOHE_HOSTS"
 SECURE: Final = "KAOHE_SECURE"
-SECRET_FILE: Final = "secret.key"
+SESSION_KEY_FILE: Final = "secret.key"
 LEAST_SECRET: Final = 50
 """Characters of the key that signs sessions."""
 SQLITE_FILE: Final = "office.sqlite3"
@@ -59,9 +58,9 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     named = variables.get(HOME, "")
     home, secret, database = Path(named), "", None
     if named:
-        secret = _read_secret(home / SECRET_FILE)
+        secret = _read_secret(home / SESSION_KEY_FILE)
         if len(secret) < LEAST_SECRET:
-            faults.append(SECRET_UNREADABLE.at(str(home / SECRET_FILE), least=LEAST_SECRET))
+            faults.append(SECRET_UNREADABLE.at(str(home / SESSION_KEY_FILE), least=LEAST_SECRET))
     else:
         faults.append(HOME_UNNAMED.at(HOME))
     database = _read_database(variables.get(DATABASE, ""), home)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.core.ledger import ED25519, NoteSigner
 from kaohe.stores.files import write_new
 from kaohe.stores.ledger_files import load_signer, write_key
-from kaohe.web.environment import HOME, SECRET_FILE
+from kaohe.web.environment import HOME, SESSION_KEY_FILE
 from kaohe.web.faults import DATABASE_UNSAFE
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def make_office(home: Path, *, origin: str) -> None:
         OutputExists: there is an office already.
     """
     write_key(home / LEDGER_KEY, NoteSigner(origin, ED25519, secrets.token_bytes(32)))
-    write_new(home / SECRET_FILE, secrets.token_urlsafe(SECRET_BYTES).encode("ascii"))
-    (home / SECRET_FILE).chmod(0o600)
+    write_new(home / SESSION_KEY_FILE, secrets.token_urlsafe(SECRET_BYTES).encode("ascii"))
+    (home / SESSION_KEY_FILE).chmod(0o600)
 
 
 def open_office(home: Path) -> None:

@@ -27,6 +27,14 @@ urlpatterns: Final = [
     path("second-factor/totp", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/totp/end", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/codes", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("second-factor/codes/new", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("second-factor/codes/file", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "second-factor/codes/new",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-factor/codes/file",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
 ]

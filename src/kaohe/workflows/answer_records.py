@@ -64,9 +64,7 @@ class LabelFields(HolderRecordBase):
 
     def as_label(self) -> Label:
         """Return the label with these fields."""
-        return Label(
-            self.stage, self.province, self.county, self.kind, self.ordinal, self.attempt
-        )
+        return Label(self.stage, self.province, self.county, self.kind, self.ordinal, self.attempt)
 
     @model_validator(mode="after")
     def _is_label(self) -> LabelFields:

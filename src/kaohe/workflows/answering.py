@@ -63,9 +63,21 @@ def expect_campaign(request: HolderRequest, membership: Membership) -> None:
 
 
 def permit_answer(
-    copy: HolderCopy, request: HolderRequest, *, opening: OpenedCampaign, membership: Membership
+    copy: HolderCopy,
+    request: HolderRequest,
+    *,
+    opening: OpenedCampaign,
+    membership: Membership,
+    sound: set[int],
 ) -> Permission:
     """Decide whether a label is evaluated now.
+
+    Args:
+        copy: the holder's copy of the ledger.
+        request: what is asked.
+        opening: how the campaign was opened, checked.
+        membership: which campaign the key serves.
+        sound: entries whose field records were found sound before; those found now are added.
 
     Raises:
         StepRefused: with every reason why not.
@@ -77,7 +89,7 @@ def permit_answer(
     if opened is None:
         raise LABEL_NOT_OPENED.error_at(label.place, size=copy.ledger.size)
     raise_all(StepRefused, _find_label_faults(request, opened, opening))
-    raise_all(StepRefused, find_field_faults(copy, name, membership.campaign))
+    raise_all(StepRefused, find_field_faults(copy, name, membership.campaign, sound=sound))
     size = copy.facts.opened[name] + 1
     return Permission(
         label,

@@ -99,14 +99,18 @@ def enter_plan(book: CeremonyBook, plan: PlanEntry, *, clerk: Clerk) -> Recorded
     return _enter(book, plan, "plan", plan_content(plan), clerk=clerk, document=plan)
 
 
-def enter_frame(book: CeremonyBook, frame: FrameEntry, *, clerk: Clerk) -> Recorded:
-    """Enter the frame that was committed to (P1).
+def enter_frame(
+    book: CeremonyBook, frame: FrameEntry, *, clerk: Clerk, statements: Sequence[bytes] = ()
+) -> Recorded:
+    """Enter the frame that was committed to, with the statements of counties beside it (P1).
 
     Raises:
         StepRefused: there is no plan yet, or a frame already.
     """
     plan = plan_of(book, frame.campaign)
-    return _enter(book, plan, "frame", frame_content(frame), clerk=clerk, document=frame)
+    return _enter(
+        book, plan, "frame", frame_content(frame), clerk=clerk, document=frame, beside=statements
+    )
 
 
 def enter_keys(
@@ -253,11 +257,12 @@ def _enter(
     *,
     clerk: Clerk,
     document: BaseModel | None = None,
+    beside: Sequence[bytes] = (),
 ) -> Recorded:
     """Enter an act whose request is named by what it says: said again, it is the same act."""
     said: Json = {"kind": kind, "actor": clerk.actor, "content": dict(content)}
     request = f"{plan.campaign}/{kind}/{digest(said)}"
-    kept = [canonical_bytes(as_json(document))] if document else []
+    kept = [*([canonical_bytes(as_json(document))] if document else []), *beside]
     act = Act(
         request=request,
         kind=kind,

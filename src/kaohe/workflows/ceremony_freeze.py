@@ -151,7 +151,9 @@ def enter_freeze(
         countersigned=countersigned,
         differences=differences,
     )
-    return enter_frame(book, entry, clerk=clerk)
+    signed = {each.record for each in countersigned}
+    beside = sorted({each.as_bytes() for each in statements if each.digest() in signed})
+    return enter_frame(book, entry, statements=beside, clerk=clerk)
 
 
 def _count(

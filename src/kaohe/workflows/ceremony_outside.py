@@ -9,8 +9,10 @@ from kaohe.core.draw.outside import (
     lottery_value,
     make_draw,
     read_drand,
+    read_draw,
     verify_drand,
 )
+from kaohe.core.errors import DrawError, raise_all
 from kaohe.workflows.ceremony_faults import OUTSIDE_OTHER, TYPED_BY_ONE
 from kaohe.workflows.published import (
     DrandSource,
@@ -23,7 +25,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaohe.core.draw.outside import LotteryDraw
+    from kaohe.core.errors import Fault
     from kaohe.workflows.published import LotterySource
+
+
+def read_typed(text: str) -> tuple[LotteryDraw, ...]:
+    """Read what one person has typed: a line for each draw, lottery, day, issue, numbers.
+
+    Lines that are empty, or begin with ``#``, are passed over.
+
+    >>> [draw.text for draw in read_typed("pl5 2013-01-08 13008 3 1 4 1 5")]
+    ['pl5 2013-01-08 13008 3 1 4 1 5']
+
+    Raises:
+        DrawError: with everything in which a line is no result of its lottery.
+    """
+    draws: list[LotteryDraw] = []
+    faults: list[Fault] = []
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        lottery, day, issue, numbers = (*line.split(maxsplit=3), "", "", "", "")[:4]
+        try:
+            draws.append(read_draw(lottery, day=day, issue=issue, numbers=numbers))
+        except DrawError as refused:
+            faults += refused.faults
+    raise_all(DrawError, faults)
+    return tuple(draws)
 
 
 def take_lotteries(

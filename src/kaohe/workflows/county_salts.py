@@ -7,7 +7,7 @@ be named. It is for the county alone: with a salt key a guessed record can be tr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kaohe.core.draw import CommittedUnit
 
 Body = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
-Kind: TypeAlias = Literal["A", "F", "J", "P", "S"]
+Kind = Annotated[str, Field(pattern=r"^[AFJPS]$")]
 
 
 class _Given(BaseModel):
@@ -119,7 +119,7 @@ def make_salts(
     body: str,
     county: str,
     as_of: str,
-    kinds: Iterable[Kind],
+    kinds: Iterable[str],
     strata: Iterable[str],
     read: Callable[[str], Iterable[CommittedUnit]],
     frame_key: bytes,

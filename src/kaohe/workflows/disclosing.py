@@ -29,6 +29,7 @@ from kaohe.core.draw.pools import Pool
 from kaohe.core.errors import ProofInvalid, raise_all
 from kaohe.core.ledger import read_entry
 from kaohe.core.ledger.campaign_state import CampaignState
+from kaohe.core.ledger.entry_kinds import is_desk
 from kaohe.workflows.disclosure_faults import (
     COUNTY_OTHER_THAN_CHOSEN,
     DEVICE_NOT_ENROLLED,
@@ -59,7 +60,7 @@ SHORTFALL_FORMAT: Final = "draw-shortfall/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class DisclosingOffice:
     """The office of a campaign that has its seed."""
 
     setting: Setting
@@ -111,12 +112,16 @@ class Office:
         return [(each.index, read_entry(each.entry)) if each else None for each in kept]
 
 
-def enrol_device(office: Office, card: DeviceCard) -> Recorded:
-    """Enrol a device of an inspector for the team of a body.
+def enrol_devices(office: DisclosingOffice, cards: Sequence[DeviceCard]) -> tuple[Recorded, ...]:
+    """Enrol devices of inspectors, each for the team of a body.
 
     Raises:
-        StepRefused: the device or a key of it is enrolled already.
+        StepRefused: a device or a key of it is enrolled already.
     """
+    return office.enter(*(_enrolment_of(office, card) for card in cards))
+
+
+def _enrolment_of(office: DisclosingOffice, card: DeviceCard) -> Act:
     content: dict[str, Json] = {
         "body": card.body,
         "device": card.device,
@@ -124,10 +129,10 @@ def enrol_device(office: Office, card: DeviceCard) -> Recorded:
         "sealing_key": card.sealing_key.hex(),
         "signing_key": card.signing_key.hex(),
     }
-    return office.enter(office.act("device", card.device, content))[0]
+    return office.act("device", card.device, content)
 
 
-def open_label(office: Office, label: Label, *, device: str, way: Way) -> Recorded:
+def open_label(office: DisclosingOffice, label: Label, *, device: str, way: Way) -> Recorded:
     """Open a label: from now on the holders may evaluate it, sealed to one device.
 
     Raises:
@@ -136,13 +141,13 @@ def open_label(office: Office, label: Label, *, device: str, way: Way) -> Record
     return office.enter(opening_of(office, label, device=device, way=way))[0]
 
 
-def opening_of(office: Office, label: Label, *, device: str, way: Way) -> Act:
+def opening_of(office: DisclosingOffice, label: Label, *, device: str, way: Way) -> Act:
     """Return the act that opens a label."""
     content: dict[str, Json] = {"label": label_as_json(label), "device": device, "way": way}
     return office.act("opened", label.place, content)
 
 
-def take_answers(office: Office, answers: Sequence[HolderAnswer]) -> tuple[Recorded, ...]:
+def take_answers(office: DisclosingOffice, answers: Sequence[HolderAnswer]) -> tuple[Recorded, ...]:
     """Enter that holders have answered; what they sealed is not kept here.
 
     Raises:
@@ -151,7 +156,7 @@ def take_answers(office: Office, answers: Sequence[HolderAnswer]) -> tuple[Recor
     return office.enter(*(answer_of(office, each) for each in answers))
 
 
-def answer_of(office: Office, answer: HolderAnswer) -> Act:
+def answer_of(office: DisclosingOffice, answer: HolderAnswer) -> Act:
     """Return the act that enters an answer."""
     label = answer.label.as_label()
     content: dict[str, Json] = {
@@ -162,7 +167,7 @@ def answer_of(office: Office, answer: HolderAnswer) -> Act:
     return office.act("answered", f"{label.place}/{answer.holder}", content)
 
 
-def take_refusal(office: Office, refusal: HolderRefusal, label: Label) -> Recorded:
+def take_refusal(office: DisclosingOffice, refusal: HolderRefusal, label: Label) -> Recorded:
     """Enter that a holder has declined a label, with its reasons."""
     reason = ", ".join(each.code for each in refusal.faults)
     content: dict[str, Json] = {
@@ -174,13 +179,13 @@ def take_refusal(office: Office, refusal: HolderRefusal, label: Label) -> Record
     return office.enter(office.act("declined", about, content))[0]
 
 
-def take_county(office: Office, label: Label, digest: str) -> Recorded:
+def take_county(office: DisclosingOffice, label: Label, digest: str) -> Recorded:
     """Enter that a county was drawn; the office learns the digest of the record and no more."""
     content: dict[str, Json] = {"label": label_as_json(label), "record": digest}
     return office.enter(office.act("chosen", label.place, content))[0]
 
 
-def take_kind(office: Office, record: bytes) -> Recorded:
+def take_kind(office: DisclosingOffice, record: bytes) -> Recorded:
     """Verify and enter the record of the kind that comes next, and lay it out.
 
     Raises:
@@ -202,7 +207,7 @@ def take_kind(office: Office, record: bytes) -> Recorded:
     return entered
 
 
-def take_packet(office: Office, packet: bytes) -> Recorded:
+def take_packet(office: DisclosingOffice, packet: bytes) -> Recorded:
     """Verify and enter the packet of a unit that was disclosed, and lay it out.
 
     Raises:
@@ -223,7 +228,7 @@ def take_packet(office: Office, packet: bytes) -> Recorded:
     return entered
 
 
-def arrive(office: Office, record: bytes, choice: bytes) -> Recorded:
+def arrive(office: DisclosingOffice, record: bytes, choice: bytes) -> Recorded:
     """Verify and enter an arrival, and reveal the choice of the county.
 
     Args:
@@ -258,7 +263,9 @@ def arrive(office: Office, record: bytes, choice: bytes) -> Recorded:
     return entered
 
 
-def hand_over_county(office: Office, county: str, *, device: str, frame_key: bytes) -> bytes:
+def hand_over_county(
+    office: DisclosingOffice, county: str, *, device: str, frame_key: bytes
+) -> bytes:
     """Return the key of a county's bundle, sealed to a device of the team that has arrived.
 
     Raises:
@@ -296,7 +303,7 @@ def write_shortfall(setting: Setting, shortfall: Shortfall) -> bytes:
     )
 
 
-def fall_short(office: Office, record: bytes) -> Recorded:
+def fall_short(office: DisclosingOffice, record: bytes) -> Recorded:
     """Enter that a slot has no unit left.
 
     Raises:
@@ -312,7 +319,7 @@ def fall_short(office: Office, record: bytes) -> Recorded:
 
 
 def check_field_record(
-    office: Office, record: bytes, *, about: str, body: str
+    office: DisclosingOffice, record: bytes, *, about: str, body: str
 ) -> tuple[FieldRecord, tuple[str, ...]]:
     """Return a field record and who signed it, once everything about it holds.
 
@@ -324,13 +331,13 @@ def check_field_record(
     signers = {
         name: FieldSigner(each.person, bytes.fromhex(each.signing_key))
         for name, each in devices.items()
-        if each.body == body
+        if each.body == body and not is_desk(name)
     }
     raise_all(ProofInvalid, _find_record_faults(office, found, signers, about=about, body=body))
     return found, people_of(found, signers)
 
 
-def expect_answered(office: Office, label: Label, proofs: Sequence[bytes]) -> None:
+def expect_answered(office: DisclosingOffice, label: Label, proofs: Sequence[bytes]) -> None:
     """Let pass only the proofs whose digests the holders' answers hold.
 
     Raises:
@@ -349,7 +356,7 @@ def expect_answered(office: Office, label: Label, proofs: Sequence[bytes]) -> No
 
 
 def _find_record_faults(
-    office: Office,
+    office: DisclosingOffice,
     record: FieldRecord,
     signers: Mapping[str, FieldSigner],
     *,

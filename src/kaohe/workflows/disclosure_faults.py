@@ -6,6 +6,14 @@ from typing import Final
 
 from kaohe.core.errors import DrawError, FaultKind, ProofInvalid
 
+HOLDER_REFUSED: Final = FaultKind(
+    ProofInvalid,
+    "disclosure-holder-refused",
+    zh="密钥持有人拒绝：{zh}",
+    mend_zh="按其所述补齐；持有人认为账本有问题的，停止抽取并查明。",
+    en="The key holder declines: {en}",
+    mend_en="Do what it asks for; where it finds fault with the ledger, stop and find out.",
+)
 ANSWERS_LACKING: Final = FaultKind(
     DrawError,
     "disclosure-answers-lacking",

@@ -14,7 +14,7 @@ from kaohe.core.draw.field_record import (
     read_field_record,
 )
 from kaohe.core.errors import ProofInvalid
-from kaohe.core.ledger.entry_kinds import names_of
+from kaohe.core.ledger.entry_kinds import is_desk, names_of
 from kaohe.workflows.answering_faults import FIELD_RECORD_WRONG
 from kaohe.workflows.opened_campaign import read_document
 
@@ -26,19 +26,26 @@ if TYPE_CHECKING:
     from kaohe.core.draw.field_record import FieldRecord
     from kaohe.core.errors import Fault
     from kaohe.core.ledger import Entry, LabelName
-    from kaohe.workflows.campaign_facts import PlacedEntry
     from kaohe.workflows.following import HolderCopy
 
 
-def find_field_faults(copy: HolderCopy, label: LabelName, campaign: Campaign) -> Iterator[Fault]:
+def find_field_faults(
+    copy: HolderCopy, label: LabelName, campaign: Campaign, *, sound: set[int]
+) -> Iterator[Fault]:
     """Yield every entry at the place of a label whose field record does not hold.
+
+    Entries in ``sound`` are passed over; those that hold are added to it.
 
     Raises:
         StepRefused: a record was not handed over.
     """
     for placed in copy.facts.field_entries.get(label.place, ()):
+        if placed.index in sound:
+            continue
         signers = signers_before(copy, campaign.id, body=label.province, index=placed.index)
-        if not is_sound(read_document(copy, placed), placed.entry, campaign, signers=signers):
+        if is_sound(read_document(copy, placed), placed.entry, campaign, signers=signers):
+            sound.add(placed.index)
+        else:
             yield FIELD_RECORD_WRONG.at(str(placed.index), index=placed.index)
 
 
@@ -50,7 +57,7 @@ def signers_before(
     return {
         name: FieldSigner(device.person, bytes.fromhex(device.signing_key))
         for name, device in devices.items()
-        if device.body == body and copy.facts.enrolled[name] < index
+        if device.body == body and not is_desk(name) and copy.facts.enrolled[name] < index
     }
 
 
@@ -77,9 +84,7 @@ def _subject_of(entry: Entry) -> dict[str, Json]:
     return {name: content[name] for name in names}
 
 
-def _is_signed_by(
-    entry: Entry, record: FieldRecord, signers: Mapping[str, FieldSigner]
-) -> bool:
+def _is_signed_by(entry: Entry, record: FieldRecord, signers: Mapping[str, FieldSigner]) -> bool:
     """Tell whether those whom an entry names as signing are those who signed, where it does."""
     if "signed_by" not in entry.content:
         return True

@@ -82,9 +82,7 @@ class HolderCopy(Protocol):
         """Return a document by its digest."""
         ...
 
-    def append(
-        self, entry: Entry, *, kept: ExtractEntry, grown: Grown, history: History
-    ) -> None:
+    def append(self, entry: Entry, *, kept: ExtractEntry, grown: Grown, history: History) -> None:
         """Keep the next entry, the nodes that it completes, and what it establishes."""
         ...
 
@@ -180,9 +178,7 @@ def _expect_known(
     What differs and still leads to the root that the ledger has signed is a second content; what
     leads nowhere is a damaged file.
     """
-    if all(
-        copy.node(0, extract.first + place) == leaf for place, (_, leaf) in enumerate(entries)
-    ):
+    if all(copy.node(0, extract.first + place) == leaf for place, (_, leaf) in enumerate(entries)):
         return
     tree = open_ledger(extract.first, copy.node)
     for each in extract.entries:

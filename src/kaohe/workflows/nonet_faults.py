@@ -78,3 +78,11 @@ ENVELOPE_NOT_DUE: Final = FaultKind(
     en="Envelope {expected} is due now, not {found}.",
     mend_en="Leave the others sealed; put a wrong opening down on the spot and report it.",
 )
+MISMATCH_UNSOUND: Final = FaultKind(
+    ProofInvalid,
+    "voice-mismatch-unsound",
+    zh="这份警报没有由本次行动已登记的设备签名，或内容不完整。",
+    mend_zh="请原样交来设备写出的文件（voice-mismatch/1）。",
+    en="This alarm is not signed by an enrolled device of the campaign, or is not complete.",
+    mend_en="Hand in the file as the device wrote it (voice-mismatch/1).",
+)

@@ -124,9 +124,7 @@ def _read(copy: HolderCopy, placed: PlacedEntry, shape: type[_Document]) -> _Doc
         return shape.model_validate_json(data)
     except (ValueError, ValidationError):
         field = f"{placed.entry.kind}.record"
-        raise DOCUMENT_WRONG.error_at(
-            str(placed.index), index=placed.index, field=field
-        ) from None
+        raise DOCUMENT_WRONG.error_at(str(placed.index), index=placed.index, field=field) from None
 
 
 def _find_faults(opening: _Opening, membership: Membership) -> Iterator[Fault]:

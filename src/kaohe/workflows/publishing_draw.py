@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kaohe.core.canonical import canonical_bytes
-from kaohe.core.draw import KeyHolder, Label
+from kaohe.core.draw import Ceremony, KeyHolder
 from kaohe.core.errors import DrawError, NoteInvalid, raise_all
 from kaohe.core.ledger import check_checkpoint, read_entry, read_policy
 from kaohe.workflows.ceremony import CeremonyBook, plan_of
@@ -23,19 +23,20 @@ from kaohe.workflows.publishing_faults import (
     SECRETS_TOO_EARLY,
 )
 from kaohe.workflows.telling import Telling, label_in
+from kaohe.workflows.unseen_counties import RevealedCeremony, as_label, draw_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kaohe.core.canonical import Json
-    from kaohe.core.draw.labels import Stage
+    from kaohe.core.draw import Manifest
     from kaohe.core.errors import Fault
-    from kaohe.core.ledger import Entry, LabelName, Leaf
+    from kaohe.core.ledger import Entry, Leaf
     from kaohe.workflows.answer_records import HolderSecret
-    from kaohe.workflows.published import PlanEntry
+    from kaohe.workflows.published import PlanEntry, SeedRecord
 
 SECRETS: Final = "draw-secrets/1"
-_SIGNED: Final = ("arrived", "outcome", "closed", "reason")
+_SIGNED: Final = ("arrived", "outcome", "closed", "kept", "reason")
 _WITH_RECORD: Final = (*_SIGNED, "shortfall", "complete")
 """Kinds whose document is published; attachments of other acts stay with the office."""
 
@@ -54,7 +55,7 @@ class PublishedBook(CeremonyBook, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Everything that is published of a campaign, beside manifest, checkpoint and tiles."""
+    """Everything that is published of a campaign, beside checkpoint and tiles."""
 
     files: Mapping[str, bytes]
     """Path below the published folder → content."""
@@ -66,13 +67,18 @@ class Publication:
 
 
 def publish_draw(
-    book: PublishedBook, campaign: str, *, secrets: Sequence[HolderSecret] = ()
+    book: PublishedBook,
+    campaign: str,
+    *,
+    manifest: Manifest,
+    secrets: Sequence[HolderSecret] = (),
 ) -> Publication:
     """Return what may be told of a campaign now, up to its last witnessed checkpoint.
 
     Args:
         book: the ledger with its documents.
         campaign: whose.
+        manifest: sizes and roots of the frame, as it was frozen.
         secrets: what the key holders have revealed; after the end of all, before it of none.
 
     Raises:
@@ -86,16 +92,25 @@ def publish_draw(
     leaves = book.leaves()[:size]
     telling = Telling([read_entry(leaf.entry or b"") for leaf in leaves], campaign)
     told = [index for index in range(size) if telling.may_tell(index)]
-    files = {"opening.json": canonical_bytes(as_json(opening)) + b"\n"}
+    files = {"opening.json": write_line(as_json(opening))}
+    files["manifest.json"] = write_line(manifest.as_json())
+    files["ledger/entries.jsonl"] = b"".join(_lines(leaves, frozenset(told)))
     seed = find_seed(book, campaign)
     if seed:
-        files["seed.json"] = canonical_bytes(as_json(seed)) + b"\n"
-    files["ledger/entries.jsonl"] = b"".join(_lines(leaves, frozenset(told)))
-    files |= dict(_documents(book, telling, told))
+        files["seed.json"] = write_line(as_json(seed))
+    unseen: dict[str, bytes] = {}
     if secrets or telling.is_complete:
         raise_all(DrawError, _find_secret_faults(book, plan, secrets, telling))
-        files["secrets.json"] = canonical_bytes(_open_secrets(plan, secrets)) + b"\n"
+        files["secrets.json"] = write_line(_open_secrets(plan, secrets))
+        if seed:
+            unseen = draw_unseen(telling, _ceremony(plan, manifest, seed, secrets), manifest)
+    files |= dict(_documents(book, telling, told, unseen))
     return Publication(files, size, len(told), telling.is_complete)
+
+
+def write_line(value: Json) -> bytes:
+    """Return a record as a published file: canonical JSON and a line end."""
+    return canonical_bytes(value) + b"\n"
 
 
 def find_checkpoint(book: PublishedBook, plan: PlanEntry) -> tuple[int, bytes]:
@@ -126,16 +141,15 @@ def _lines(leaves: Sequence[Leaf], told: frozenset[int]) -> Iterator[bytes]:
 
 
 def _documents(
-    book: PublishedBook, telling: Telling, told: Sequence[int]
+    book: PublishedBook, telling: Telling, told: Sequence[int], unseen: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of every choice, packet and field record that may be told."""
     for index in told:
         entry, label = telling.entries[index], label_in(telling.entries[index])
         name = str(entry.content.get("record", ""))
         if entry.kind == "chosen" and label:
-            if label.stage != "county" or telling.may_show(label):
-                place = f"choices/{choice_place(_as_label(label))}.json"
-                yield place, _document(book, index, entry, name)
+            place = f"choices/{choice_place(as_label(label))}.json"
+            yield place, unseen.get(name) or _document(book, index, entry, name)
         elif entry.kind == "disclosed":
             _, body, county, *visit = str(entry.content["visit"]).split("/")
             place = f"packets/{body}/{county}/{'-'.join(visit)}.json"
@@ -149,10 +163,6 @@ def _document(book: PublishedBook, index: int, entry: Entry, name: str) -> bytes
     if found is None or sha256(found).hexdigest() != name:
         raise RECORD_LACKING.error_at(str(index), index=index, kind=entry.kind)
     return found
-
-
-def _as_label(name: LabelName) -> Label:
-    return Label(cast("Stage", name.stage), *name[1:])
 
 
 def _find_secret_faults(
@@ -172,6 +182,16 @@ def _find_secret_faults(
             yield SECRET_WRONG.at(key.holder, holder=key.holder)
     for holder in given:
         yield SECRET_WRONG.at(holder, holder=holder)
+
+
+def _ceremony(
+    plan: PlanEntry, manifest: Manifest, seed: SeedRecord, secrets: Sequence[HolderSecret]
+) -> RevealedCeremony:
+    given = {each.holder: KeyHolder(bytes.fromhex(each.secret)) for each in secrets}
+    holders = tuple(given[name] for name in plan.holders)
+    keys = tuple(each.public_key for each in holders)
+    root, rolled = manifest.frame_root, bytes.fromhex(seed.seed)
+    return RevealedCeremony(Ceremony(manifest.campaign, root, rolled, keys), holders)
 
 
 def _open_secrets(plan: PlanEntry, secrets: Sequence[HolderSecret]) -> Json:

@@ -62,11 +62,3 @@ NOT_TOLD: Final = FaultKind(
     en="The ledger tells of no such visit, or no witnessed checkpoint holds it yet.",
     mend_en="Check the id of the visit; sign a checkpoint and have it witnessed if need be.",
 )
-SHEET_TOO_LARGE: Final = FaultKind(
-    DrawError,
-    "publish-sheet-too-large",
-    zh="凭证单压缩后有{found}字节，超过一个二维码所容的{most}字节。",
-    mend_zh="请交付文件；或使用见证人较少的检查点。",
-    en="The sheet has {found} bytes when compressed, more than the {most} of one QR code.",
-    mend_en="Hand over the file, or use a checkpoint with fewer witnesses.",
-)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.ledger import Entry
 
-_AFTERWARDS: Final = ("record", "correction")
+_AFTERWARDS: Final = ("record", "correction", "alarm")
 """Kinds whose content nobody has looked through; they wait for the end."""
 
 
@@ -31,7 +31,7 @@ class Telling:
     _chosen: dict[int, LabelName] = field(default_factory=dict)
     """Entry that drew a county → its label."""
     _settled: set[LabelName] = field(default_factory=set)
-    """Labels of counties that were reached or exchanged."""
+    """Labels of counties that were reached."""
     _reached: dict[str, LabelName] = field(default_factory=dict)
     """County that was reached → the label that drew it."""
     _last: dict[str, int] = field(default_factory=dict)
@@ -48,35 +48,27 @@ class Telling:
         entry = self.entries[index]
         if entry.campaign != self.campaign or self.is_complete:
             return entry.campaign == self.campaign
-        county = county_of(entry)
+        label, county = label_in(entry), county_of(entry)
         if entry.kind in _AFTERWARDS:
             return False
         if county is None:
-            return True
-        return index <= self._last.get(county, -1) and self.may_show(self._reached[county])
+            return not (label and entry.kind == "chosen") or self._may_show(label)
+        return index <= self._last.get(county, -1) and self._may_show(self._reached[county])
 
-    def may_show(self, label: LabelName) -> bool:
-        """Tell whether the record of a drawn county may be shown."""
-        before = (each for each in self._chosen.values() if each.province == label.province)
-        earlier: list[LabelName] = []
-        for each in before:
-            earlier.append(each)
-            if each == label:
-                break
-        return self.is_complete or self._settled.issuperset({label, *earlier})
+    def _may_show(self, label: LabelName) -> bool:
+        """Tell whether the record of a drawn county may be shown, and all before it."""
+        own = [each for each in self._chosen.values() if each.province == label.province]
+        return label in own and self._settled.issuperset(own[: own.index(label) + 1])
 
     def _follow(self, index: int, entry: Entry) -> None:
         label, county = label_in(entry), county_of(entry)
         self.is_complete |= entry.kind == "complete"
-        if label and label.stage == "county":
-            if entry.kind == "chosen":
-                self._chosen[index] = label
-            if entry.kind == "opened" and label.attempt:
-                self._settled.add(label.previous())
+        if label and label.stage == "county" and entry.kind == "chosen":
+            self._chosen[index] = label
         if entry.kind == "arrived" and county and entry.refers in self._chosen:
             self._reached[county] = self._chosen[entry.refers]
             self._settled.add(self._chosen[entry.refers])
-        is_rest = entry.kind in ("arrived", "closed") or (
+        is_rest = entry.kind in ("arrived", "closed", "promised", "kept") or (
             entry.kind == "told" and entry.content["audience"] == "county"
         )
         if is_rest and county in self._reached:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kaohe.core.draw.field_faults import FIELD_RECORD_OTHER
 from kaohe.core.draw.field_record import read_field_record
 from kaohe.core.draw.one_form import label_as_json, label_from_json
 from kaohe.core.ledger.entry_kinds import place_of
+from kaohe.core.scoring.evidence import OUTCOME, Finding
 from kaohe.workflows.disclosing import check_field_record, opening_of
 from kaohe.workflows.disclosure_faults import NOT_REPLACEABLE, OUTCOME_UNKNOWN
 
@@ -16,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kaohe.core.canonical import Json
-    from kaohe.core.draw import Label
+    from kaohe.core.draw import Label, Shortfall
     from kaohe.core.draw.field_record import FieldRecord
     from kaohe.core.rules.model import Pack
-    from kaohe.workflows.disclosing import Office
+    from kaohe.workflows.disclosing import DisclosingOffice
     from kaohe.workflows.ledger import Act, Recorded
     from kaohe.workflows.published import Way
+    from kaohe.workflows.setting import Setting
 
     Audience: TypeAlias = Literal["body", "county", "unit"]
 
@@ -47,7 +50,9 @@ def outcome_rules(pack: Pack) -> OutcomeRules:
     )
 
 
-def tell(office: Office, audience: Audience, place: str, *, who: str, told_by: str) -> Recorded:
+def tell(
+    office: DisclosingOffice, audience: Audience, place: str, *, who: str, told_by: str
+) -> Recorded:
     """Enter a telling (告知): who was told, by whom; the entry says when.
 
     Args:
@@ -69,7 +74,7 @@ def tell(office: Office, audience: Audience, place: str, *, who: str, told_by: s
     return office.enter(office.act("told", f"{audience}/{place}", content))[0]
 
 
-def take_outcome(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Recorded:
+def take_outcome(office: DisclosingOffice, record: bytes, *, outcomes: OutcomeRules) -> Recorded:
     """Verify and enter how a visit ended.
 
     The record's details hold ``outcome`` (an outcome of the pack), ``reached`` (whether the team
@@ -83,7 +88,7 @@ def take_outcome(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Re
     return office.enter(outcome_of(office, record, outcomes=outcomes))[0]
 
 
-def outcome_of(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Act:
+def outcome_of(office: DisclosingOffice, record: bytes, *, outcomes: OutcomeRules) -> Act:
     """Return the act that enters an outcome."""
     found, people = _check(office, record, about="outcome")
     visit = str(found.subject["visit"])
@@ -103,7 +108,7 @@ def outcome_of(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Act:
     return office.act("outcome", visit, content, documents=(record,))
 
 
-def close_visit(office: Office, record: bytes) -> Recorded:
+def close_visit(office: DisclosingOffice, record: bytes) -> Recorded:
     """Verify and enter that a visit is closed; only now may the next label be opened.
 
     The record's details hold ``revision``, the digest of what was found as it was frozen.
@@ -115,7 +120,7 @@ def close_visit(office: Office, record: bytes) -> Recorded:
     return office.enter(closing_of(office, record))[0]
 
 
-def closing_of(office: Office, record: bytes) -> Act:
+def closing_of(office: DisclosingOffice, record: bytes) -> Act:
     """Return the act that closes a visit."""
     found, _ = _check(office, record, about="closed")
     visit = str(found.subject["visit"])
@@ -123,7 +128,7 @@ def closing_of(office: Office, record: bytes) -> Act:
     return office.act("closed", visit, content, documents=(record,))
 
 
-def take_reason(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Recorded:
+def take_reason(office: DisclosingOffice, record: bytes, *, outcomes: OutcomeRules) -> Recorded:
     """Verify and enter why a unit or a county cannot be used.
 
     The record's details hold ``reason``, an outcome of the pack that leads to the next attempt.
@@ -136,7 +141,7 @@ def take_reason(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Rec
     return office.enter(reason_of(office, record, outcomes=outcomes))[0]
 
 
-def reason_of(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Act:
+def reason_of(office: DisclosingOffice, record: bytes, *, outcomes: OutcomeRules) -> Act:
     """Return the act that enters a reason."""
     found, people = _check(office, record, about="reason")
     label, reason = label_from_json(found.subject["label"]), found.details.get("reason")
@@ -156,7 +161,7 @@ def reason_of(office: Office, record: bytes, *, outcomes: OutcomeRules) -> Act:
     return office.act("reason", label.place, content, documents=(record,))
 
 
-def approve(office: Office, label: Label, approved_by: Sequence[str]) -> Recorded:
+def approve(office: DisclosingOffice, label: Label, approved_by: Sequence[str]) -> Recorded:
     """Enter who approves another attempt beyond the limits; for a county, the key holders.
 
     Raises:
@@ -165,7 +170,7 @@ def approve(office: Office, label: Label, approved_by: Sequence[str]) -> Recorde
     return office.enter(approval_of(office, label, approved_by))[0]
 
 
-def approval_of(office: Office, label: Label, approved_by: Sequence[str]) -> Act:
+def approval_of(office: DisclosingOffice, label: Label, approved_by: Sequence[str]) -> Act:
     """Return the act that enters an approval."""
     content: dict[str, Json] = {
         "label": label_as_json(label),
@@ -175,7 +180,7 @@ def approval_of(office: Office, label: Label, approved_by: Sequence[str]) -> Act
 
 
 def replace_county(
-    office: Office,
+    office: DisclosingOffice,
     record: bytes,
     *,
     approved_by: Sequence[str],
@@ -208,13 +213,57 @@ def replace_county(
     )
 
 
+def complete_campaign(office: DisclosingOffice, record: bytes) -> Recorded:
+    """Enter the end of a campaign; after it the key holders may publish their secrets.
+
+    Args:
+        office: the office.
+        record: what the office states of the campaign, kept beside the entry.
+
+    Raises:
+        StepRefused: a label is not drawn, or a visit has no outcome or is not closed.
+    """
+    content: dict[str, Json] = {"record": sha256(record).hexdigest()}
+    return office.enter(office.act("complete", "end", content, documents=(record,)))[0]
+
+
+def shortfall_findings(
+    pack: Pack, setting: Setting, shortfalls: Sequence[Shortfall], *, at: str
+) -> tuple[Finding, ...]:
+    """Return what is put down for visits that no unit was left for, so that none is missing.
+
+    Args:
+        pack: the rules, which name the outcome.
+        setting: what the campaign has settled.
+        shortfalls: of one county; those of a replacement follow a visit that was made.
+        at: when the county was complete.
+    """
+    if pack.draw is None or pack.draw.none_left is None:
+        return ()
+    return tuple(
+        Finding(
+            item=OUTCOME,
+            body=short.label.province,
+            visit=setting.rules.visit_id(setting.campaign, short.label),
+            value=pack.draw.none_left,
+            source="visit",
+            actor="draw",
+            at=at,
+        )
+        for short in shortfalls
+        if short.label.attempt == 0
+    )
+
+
 def _next_attempt(label: Label) -> Label:
     return type(label)(
         label.stage, label.province, label.county, label.kind, label.ordinal, label.attempt + 1
     )
 
 
-def _check(office: Office, record: bytes, *, about: str) -> tuple[FieldRecord, tuple[str, ...]]:
+def _check(
+    office: DisclosingOffice, record: bytes, *, about: str
+) -> tuple[FieldRecord, tuple[str, ...]]:
     """Check a record whose body follows from the visit or label that it is about."""
     found = read_field_record(record)
     if "visit" in found.subject:

@@ -24,7 +24,7 @@ from kaohe.core.draw import (
     write_packet,
 )
 
-VECTORS = Path(__file__).parents[3] / "docs" / "reference" / "vectors" / "draw.json"
+VECTORS = Path(__file__).parents[3] / "docs" / "algorithms" / "draw-vectors.json"
 
 
 @dataclass(frozen=True)

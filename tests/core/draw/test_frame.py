@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.core.draw import Campaign, FrameUnit, commit_frame, commit_stratum, stratum_salt_key
-from kaohe.core.draw.frame import unit_leaf, unit_salt
+from kaohe.core.draw.frame import unit_leaf, unit_salt, unit_salts
 from kaohe.core.errors import FrameInvalid
 from kaohe.core.merkle import EMPTY_ROOT
 
@@ -166,3 +166,10 @@ def test_another_set_of_units_never_gives_the_same_frame_root(sets):
         for numbers in sets
     )
     assert (one.frame_root == other.frame_root) == (sets[0] == sets[1])
+
+
+@given(st.binary(max_size=100), st.lists(st.text(max_size=80), max_size=5))
+def test_the_salts_of_many_units_are_those_of_each(salt_key, ids):
+    expected = [hmac.digest(salt_key, unit_id.encode(), "sha256") for unit_id in ids]
+
+    assert list(unit_salts(salt_key, ids)) == expected

@@ -126,6 +126,8 @@ def test_quarantine_rejects_and_superseded_are_listed_with_file_and_line(mixed, 
             "line": 7,
             "reason": "too_few_fields",
             "verbatim": b"broken,line",
+            "length": 11,
+            "sha256": None,
         }
     ]
     (superseded,) = pq.read_table(path / "superseded.parquet").to_pylist()

@@ -78,7 +78,9 @@ def read_in_blocks(content, encoding, block_bytes):
         assert read.numbers.dtype.name == "int64"
         known = [column.to_pylist() for column in read.columns.values()]
         rows += zip(read.numbers.tolist(), *known, strict=True)
-        broken += [(each.line, each.reason, each.verbatim) for each in read.rejected]
+        for each in [] if read.rejected is None else read.rejected.to_pylist():
+            assert (each["length"], each["sha256"]) == (len(each["verbatim"]), None)
+            broken.append((each["line"], each["reason"], each["verbatim"]))
     return rows, broken
 
 

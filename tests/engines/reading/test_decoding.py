@@ -31,11 +31,21 @@ def test_surrogates_overlong_forms_and_cut_characters_are_no_utf_8(wrong):
     assert not is_utf_8(wrong)
 
 
-def test_unreadable_lines_of_utf_8_stay_where_they_are():
+def test_unreadable_lines_of_utf_8_become_empty():
     block = "名\n".encode() + b"\xe6\n\n\xff\xff\n" + "称\n".encode()
-    assert decode_block(block, "utf-8") == (block, [1, 3])
+    text, unreadable = decode_block(block, "utf-8")
+    assert (text, list(unreadable)) == ("名\n\n\n\n称\n".encode(), [1, 3])
 
 
 def test_unreadable_lines_of_gb18030_become_empty():
     block = "名\n".encode("gb18030") + b"\x81\n\x810\n" + "称\n".encode("gb18030") + b"\xff\n"
-    assert decode_block(block, "gb18030") == ("名\n\n\n称\n\n".encode(), [1, 2, 4])
+    text, unreadable = decode_block(block, "gb18030")
+    assert (text, list(unreadable)) == ("名\n\n\n称\n\n".encode(), [1, 2, 4])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_unreadable_lines_are_found_far_from_each_other(encoding):
+    good = ("名称" * 50 + "\n").encode(encoding) * 1000
+    text, unreadable = decode_block(good + b"\xff\n" + good + b"\xff\n", encoding)
+    assert list(unreadable) == [1000, 2001]
+    assert text == good.decode(encoding).encode() + b"\n" + good.decode(encoding).encode() + b"\n"

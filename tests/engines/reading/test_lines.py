@@ -1,11 +1,13 @@
 import io
+from hashlib import sha256
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaohe.engines.reading.lines import Lines, find_outer_space, read_blocks
+from kaohe.engines.reading.lines import Lines, LongLine, find_outer_space, read_blocks
+from kaohe.engines.reading.rejects import KEPT_BYTES, LEFT_BYTES
 
 
 @given(st.lists(st.binary(max_size=12)), st.integers(1, 40))
@@ -21,9 +23,9 @@ def test_lines_are_found_by_place_and_by_byte():
     lines = Lines(b"ab\n\nc\r\n")
     assert [lines[place] for place in range(len(lines))] == [b"ab", b"", b"c\r"]
     assert lines.holding(np.array([0, 2, 3, 4, 6])).tolist() == [0, 0, 1, 2, 2]
-    assert lines.without([0, 2]) == b"\n"
-    assert lines.without([1]) == b"ab\nc\r\n"
-    assert lines.without([]) == b"ab\n\nc\r\n"
+    assert lines.choose(np.array([False, True, False])) == b"\n"
+    assert lines.choose(np.array([True, False, True])) == b"ab\nc\r\n"
+    assert lines.choose(np.zeros(3, dtype=np.bool_)) == b""
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,34 @@ def test_lines_are_found_by_place_and_by_byte():
 )
 def test_space_counts_where_a_field_may_begin_or_end(text, space):
     assert find_outer_space(Lines(text.encode())) == space
+
+
+@given(st.lists(st.binary(max_size=60)), st.integers(1, 40), st.integers(1, 30))
+@settings(deadline=None)
+def test_a_line_that_would_swell_a_block_comes_by_itself(lines, block_bytes, longest):
+    content = b"\n".join(lines)
+    found = []
+    for each in read_blocks(io.BytesIO(content), block_bytes=block_bytes, longest=longest):
+        if isinstance(each, LongLine):
+            assert each.length == len(each.kept) > longest
+            found.append(each.kept + b"\n")
+        else:
+            assert len(each) <= longest + block_bytes
+            found.append(each)
+    whole = content + (b"" if not content or content.endswith(b"\n") else b"\n")
+    assert b"".join(found) == whole
+
+
+def test_of_a_huge_line_the_beginning_is_kept_with_length_and_hash():
+    piece, pieces = b"0123456789abcdef" * 65536, 17
+    line = LongLine()
+    for _ in range(pieces):
+        line.add(piece)
+    assert (line.length, line.kept) == (17 * 1024 * 1024, piece[:LEFT_BYTES])
+    assert line.sha256 == sha256(piece * pieces).hexdigest()
+
+
+def test_a_long_line_that_can_be_kept_is_kept_whole():
+    line = LongLine()
+    line.add(bytes(KEPT_BYTES))
+    assert (line.kept, line.sha256) == (bytes(KEPT_BYTES), None)

@@ -1,5 +1,6 @@
 import pickle
 from datetime import date
+from hashlib import sha256
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -7,6 +8,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.engines.keeping import KeepingTally
 
 from kaohe.core.errors import DeliveryRefused
 from kaohe.core.register.fields import ENTERPRISES, STATISTICS
@@ -21,7 +23,7 @@ def read(path):
     """Return the delivery, its rows as tuples of line and fields, and the tally."""
     delivery = open_delivery(Origin(path, f"00/{path.name}", None))
     assert not isinstance(delivery, list), delivery
-    tally = Tally()
+    tally = KeepingTally()
     rows = [row for batch in delivery.read(tally) for row in batch.to_pylist()]
     fields = ("line", *delivery.kind.field_ids)
     return delivery, [tuple(row[name] for name in fields) for row in rows], tally
@@ -40,7 +42,7 @@ def test_csv_is_read_in_every_encoding(deliver, enterprises, enterprise, encodin
     assert delivery.kind is ENTERPRISES
     assert [row[4] for row in rows] == ["杭州练习1有限公司", "杭州练习2有限公司"]
     assert [row[0] for row in rows] == [2, 3]
-    assert (tally.lines, tally.headers, tally.rejected) == (3, 1, [])
+    assert (tally.lines, tally.headers, tally.rejected) == (3, 1, 0)
 
 
 def test_columns_come_in_declared_order_and_unknown_ones_are_named(deliver):
@@ -89,19 +91,48 @@ def test_broken_lines_keep_their_numbers_among_whole_ones(deliver):
     path = deliver("s.csv", HEADER + "11,a,,1\nbroken\n12,a,,1\n\n13,a,,1")
     _, rows, tally = read(path)
     assert [row[0] for row in rows] == [2, 4, 6]
-    assert [(each.line, each.reason) for each in tally.rejected] == [
-        (3, "too_few_fields"),
-        (5, "too_few_fields"),
-    ]
+    assert tally.reasons() == [(3, "too_few_fields"), (5, "too_few_fields")]
     assert tally.lines == 6
 
 
 def test_lines_are_numbered_across_blocks(deliver):
-    long = "a" * 3_000_000
+    long = "a" * 1_000_000
     body = "".join(f"11,{long},,{n}\n" for n in range(2, 8))
     _, rows, tally = read(deliver("s.csv", HEADER + body))
     assert [(row[0], row[4]) for row in rows] == [(n, str(n)) for n in range(2, 8)]
     assert tally.lines == 7
+
+
+@pytest.mark.parametrize("before", [0, 1_000_000, 1_900_000])
+def test_a_line_of_more_than_a_mib_is_no_row_wherever_a_block_ends(deliver, before):
+    filler, most = "11,a,,1\n" * (before // 8), 1024 * 1024
+    lines = [f"11,{'a' * (size - 6)},,1" for size in (most, most + 1)]
+    _, rows, tally = read(deliver("s.csv", HEADER + filler + "\n".join(lines) + "\n12,a,,1\n"))
+    number = before // 8 + 2
+    assert [row[0] for row in rows[-2:]] == [number, number + 2]
+    assert tally.reasons() == [(number + 1, "line_too_long")]
+    assert tally.broken[0]["verbatim"].decode() == lines[1]
+    assert tally.lines == number + 2
+
+
+def test_a_line_that_is_too_long_to_keep_is_counted_and_told_by_its_hash(deliver):
+    huge = b"12," + b"x" * (17 * 1024 * 1024)
+    path = deliver("s.csv", HEADER.encode() + b"11,a,,1\n" + huge + b"\n13,a,,1\n")
+    _, rows, tally = read(path)
+    assert [row[0] for row in rows] == [2, 4]
+    assert (tally.lines, tally.reasons()) == (4, [(3, "line_too_long")])
+    (told,) = tally.broken
+    assert (told["length"], told["sha256"]) == (len(huge), sha256(huge).hexdigest())
+    assert told["verbatim"] == huge[:65536]
+
+
+def test_a_huge_first_line_is_no_header(deliver):
+    assert codes(deliver("s.csv", "x" * 3_000_000 + "\n11,a,,1\n")) == ["header-unknown"]
+
+
+def test_lone_carriage_returns_are_told_of_a_large_file_too(deliver):
+    path = deliver("s.csv", (HEADER + "11,a,,1\n" * 500_000).replace("\n", "\r"))
+    assert codes(path) == ["line-ends-unsupported"]
 
 
 @given(st.binary(max_size=300), st.booleans())
@@ -113,9 +144,9 @@ def test_any_bytes_give_rows_or_a_refusal_and_lose_no_line(tmp_path, content, he
     if isinstance(delivery, list):
         assert delivery
         return
-    tally = Tally()
+    tally = KeepingTally()
     rows = sum(batch.num_rows for batch in delivery.read(tally))
-    assert tally.lines == tally.headers + rows + len(tally.rejected)
+    assert tally.lines == tally.headers + rows + tally.rejected
     assert tally.lines == len(path.read_bytes().removesuffix(b"\n").split(b"\n"))
 
 
@@ -136,8 +167,8 @@ def test_a_sheet_is_read_as_text_with_the_numbers_of_its_rows(tmp_path):
         (3, "11", "members", "2012-09-30", "12345"),
         (5, "12", "members", "2012-09-30", "7"),
     ]
-    assert [(each.line, each.reason) for each in tally.rejected] == [(6, "control_character")]
-    assert tally.rejected[0].verbatim == b"13,a\tb,,1"
+    assert tally.reasons() == [(6, "control_character")]
+    assert tally.broken[0]["verbatim"] == b"13,a\tb,,1"
     assert (tally.lines, tally.headers) == (4, 1)
 
 
@@ -149,7 +180,7 @@ def test_a_sheet_whose_every_row_is_broken_has_no_rows(tmp_path):
     book.close()
     _, rows, tally = read(tmp_path / "s.xlsx")
     assert rows == []
-    assert (tally.lines, len(tally.rejected)) == (2, 1)
+    assert (tally.lines, tally.rejected) == (2, 1)
 
 
 def test_parquet_of_any_type_is_read_as_text(tmp_path):

@@ -7,9 +7,10 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engines.keeping import KeepingTally
 
 from kaohe.core.register.fields import STATISTICS, recognise_header
-from kaohe.engines.reading.delivery import Origin, Tally
+from kaohe.engines.reading.delivery import Origin
 from kaohe.engines.reading.sheet_rows import sort_rows
 
 CONTROL = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
@@ -28,7 +29,7 @@ def test_rows_are_trimmed_and_kept_or_apart(rows, skipped):
         for place in range(len(FIELDS))
     ]
     rows = rows[skipped:]
-    tally = Tally()
+    tally = KeepingTally()
     numbers = np.arange(1, len(rows) + 1)
     origin = Origin(Path("33.xlsx"), "33.xlsx", None)
     batches = list(sort_rows(origin, HEADER, FIELDS, columns, numbers, tally))
@@ -43,4 +44,4 @@ def test_rows_are_trimmed_and_kept_or_apart(rows, skipped):
     assert [(row["line"], *(row[field] for field in FIELDS)) for row in found] == kept
     assert tally.lines == sum(any(row) for row in trimmed)
     apart = [number for number, is_apart in zip(numbers, controlled, strict=True) if is_apart]
-    assert [each.line for each in tally.rejected] == apart
+    assert [each["line"] for each in tally.broken] == apart

@@ -3,9 +3,10 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from tests.engines.keeping import KeepingTally
 
 from kaohe.core.register.fields import ENTERPRISES
-from kaohe.engines.reading.readers import Origin, Tally, open_delivery
+from kaohe.engines.reading.readers import Origin, open_delivery
 from kaohe.engines.reading.sheets import PanicTold, WorkbookDamaged
 
 HEADER = ["body", "indicator", "as_of", "value"]
@@ -18,7 +19,7 @@ def open_book(path):
 
 
 def read_rows(path):
-    tally = Tally()
+    tally = KeepingTally()
     rows = [row for batch in open_book(path).read(tally) for row in batch.to_pylist()]
     return rows, tally
 
@@ -242,7 +243,7 @@ def test_a_control_character_in_a_cell_keeps_the_row_apart(book, sign):
 
     rows, tally = read_rows(book(write))
     assert rows == []
-    assert [(each.line, each.reason) for each in tally.rejected] == [(2, "control_character")]
+    assert tally.reasons() == [(2, "control_character")]
 
 
 def test_a_workbook_with_a_password_is_told(tmp_path):

@@ -7,10 +7,15 @@ from kaohe.web.audit.office_acts import act
 
 def test_an_act_that_fails_leaves_neither_rows_nor_entry(security, books):
     before = books.size()
-    with pytest.raises(ZeroDivisionError), act("tried", by=security[0]):
-        security[0].name = "改名"
-        security[0].save()
-        raise ZeroDivisionError
+
+    def rename_and_fail():
+        with act("tried", by=security[0]):
+            security[0].name = "改名"
+            security[0].save()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        rename_and_fail()
     security[0].refresh_from_db()
     assert (books.size(), security[0].name) == (before, "人员sec-one")
 
@@ -40,10 +45,14 @@ def test_what_was_entered_can_neither_be_changed_nor_deleted(security, books, st
 
 
 def test_the_history_forgets_what_was_rolled_back(security, books):
-    with pytest.raises(ZeroDivisionError), books.begin():
-        with act("tried", by=security[0]):
-            pass
-        raise ZeroDivisionError
+    def enter_and_fail():
+        with books.begin():
+            with act("tried", by=security[0]):
+                pass
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        enter_and_fail()
     with act("tried", by=security[0]) as doing:
         pass
     assert doing.recorded.index == 0

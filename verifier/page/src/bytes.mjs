@@ -1,6 +1,7 @@
-// Bytes and their one form: canonical-json/1, base64url, length prefixes, shapes, hashes.
+// Bytes and their one form: canonical-json/1, base64url, length prefixes, forms, hashes.
 
 import { sha256 as noble256, sha512 as noble512 } from "@noble/hashes/sha2.js";
+import forms from "../../src/kaohe_verify/forms.json";
 
 export class Fault extends Error {
   constructor(code, where = "", values = {}) {
@@ -98,27 +99,53 @@ export function readPath(text) {
   return Array.from({ length: raw.length / 32 }, (_, at) => raw.slice(at * 32, at * 32 + 32));
 }
 
-export const COUNT = (value) => Number.isSafeInteger(value) && value >= 0;
-export const TEXT = (value) => typeof value === "string";
-export const FLAG = (value) => typeof value === "boolean";
-export const RECORD = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-export const like = (pattern) => (value) => TEXT(value) && new RegExp(`^(?:${pattern})$`, "u").test(value);
-export const HASH = like("[0-9a-f]{64}");
+const COUNT = (value) => Number.isSafeInteger(value) && value >= 0;
+const WORDS = {
+  text: (value) => typeof value === "string",
+  flag: (value) => typeof value === "boolean",
+  record: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  count: COUNT,
+  u32: (value) => COUNT(value) && value < 2 ** 32,
+  "count or null": (value) => value === null || COUNT(value),
+};
+
+/** Read base64 with padding, in its one form. */
+export function readPadded(text) {
+  const whole = /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
+  expect(whole && btoa(atob(text)) === text, "base64");
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+}
 
 /**
- * Refuse a value of another form: a test, a text to be met, [form] for a list of these, a list of
- * several forms for just these, an object for exactly these keys.
+ * Refuse a value of another form (forms.json): a word; a pattern, to be met in full; @ and the name
+ * of another form; a list of one form for as many as there are, or of several for just these; an
+ * object with exactly these keys, or, where it holds the key "…", with at least these.
  */
-export function demandShape(value, form, where = "") {
+export function demandForm(value, form, where = "") {
   const inner = (key) => (where ? `${where}.${key}` : String(key));
-  if (Array.isArray(form) && Array.isArray(value)) {
+  if (typeof form === "string" && form.startsWith("@")) {
+    demandForm(value, forms[form.slice(1)], where);
+  } else if (Array.isArray(form) && Array.isArray(value)) {
     expect(form.length === 1 || form.length === value.length, "number", where);
-    value.forEach((each, at) => demandShape(each, form.length === 1 ? form[0] : form[at], inner(at)));
-  } else if (RECORD(form) && RECORD(value)) {
-    const same = Object.keys(form).sort().join() === Object.keys(value).sort().join();
-    expect(same, "shape", where);
-    for (const key of Object.keys(form)) demandShape(value[key], form[key], inner(key));
+    value.forEach((each, at) => demandForm(each, form.length === 1 ? form[0] : form[at], inner(at)));
+  } else if (WORDS.record(form) && WORDS.record(value)) {
+    const keys = Object.keys(form).filter((key) => key !== "…").sort();
+    const fits = keys.every((key) => Object.hasOwn(value, key)) &&
+      ("…" in form || keys.length === Object.keys(value).length);
+    expect(fits, "shape", where);
+    for (const key of keys) demandForm(value[key], form[key], inner(key));
+  } else if (Object.hasOwn(WORDS, form)) {
+    expect(WORDS[form](value), "shape", where);
   } else {
-    expect(typeof form === "function" ? form(value) : form === value, "shape", where);
+    const fits = typeof form === "string" && typeof value === "string" &&
+      new RegExp(`^(?:${form})$`, "u").test(value);
+    expect(fits, "shape", where);
   }
+}
+
+/** Read canonical JSON of a named form. */
+export function readForm(bytes, name) {
+  const value = readJson(bytes);
+  demandForm(value, forms[name]);
+  return value;
 }

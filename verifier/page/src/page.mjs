@@ -2,8 +2,11 @@
 
 import jsQR from "jsqr";
 import { Fault, hex, readJson, utf8 } from "./bytes.mjs";
-import { Published, checkRecord, readPublished } from "./draw.mjs";
+import { Published, checkRecord } from "./draw.mjs";
+import { checkLogProof, readPolicy } from "./notes.mjs";
+import { OPENING, readPublished } from "./opening.mjs";
 import { hashToPoint, isIncluded, rootOf, shownValue } from "./proofs.mjs";
+import { checkSheet } from "./sheet.mjs";
 import { texts, faults as sentences } from "./texts.mjs";
 
 const state = { lang: "zh", files: {}, packet: null, source: "", asked: 0 };
@@ -22,10 +25,13 @@ export async function judge(files, packet) {
   const faults = [];
   const facts = {};
   try {
-    const { published, checkpoint } = await readPublished(files, faults);
-    const { campaign, rehearsal, frameRoot, seed } = published;
-    Object.assign(facts, { campaign, rehearsal, checkpoint, frameRoot: hex(frameRoot), seed: hex(seed) });
-    Object.assign(facts, await checkRecord(packet, published));
+    const opening = await readPublished(files, faults);
+    const { published: { campaign, rehearsal, frameRoot, seed }, point, assurance } = opening;
+    const checkpoint = `${hex(point.root)} (${point.size})`;
+    const ledger = `${point.origin} (${point.witnesses.join(", ")})`;
+    Object.assign(facts, { campaign, rehearsal, ledger, checkpoint, frameRoot: hex(frameRoot) });
+    Object.assign(facts, { seed: hex(seed), ...(assurance === "lower" ? { assurance } : {}) });
+    Object.assign(facts, await checkSheet(packet, opening));
   } catch (fault) {
     // What is no fault of ours is one of the input's: a form that no check foresaw.
     faults.push(fault instanceof Fault ? fault : new Fault("shape"));
@@ -78,8 +84,7 @@ function showVerdict(words, className, lines = []) {
 
 async function refresh() {
   const asked = (state.asked += 1);
-  const names = ["opening.json", "manifest.json", "seed.json"];
-  const lacking = names.filter((name) => !state.files[name]);
+  const lacking = OPENING.filter((name) => !state.files[name]);
   find("given").textContent = lacking.length
     ? `${choose(texts.lacking)} ${lacking.join(", ")}`
     : choose(texts.given);
@@ -146,6 +151,7 @@ function start() {
 
 // Without a document the same script is what the tests run.
 globalThis.kaoheVerify = {
-  Published, checkRecord, hashToPoint, isIncluded, jsQR, judge, readJson, rootOf, say, shownValue,
+  Published, checkLogProof, checkRecord, hashToPoint, isIncluded, jsQR, judge, readJson, readPolicy,
+  rootOf, say, shownValue,
 };
 if (typeof document !== "undefined") start();

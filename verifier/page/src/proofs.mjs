@@ -6,12 +6,6 @@ import { isSame, join, sha256, sha512 } from "./bytes.mjs";
 export const hashLeaf = (entry) => sha256(join([0], entry));
 const node = (left, right) => sha256(join([1], left, right));
 
-function split(size) {
-  let left = 1;
-  while (left * 2 < size) left *= 2;
-  return left;
-}
-
 export async function rootOf(leaves) {
   let level = leaves.length ? leaves : [await sha256(new Uint8Array())];
   while (level.length > 1) {
@@ -23,24 +17,33 @@ export async function rootOf(leaves) {
   return level[0];
 }
 
-export function pathLength(index, size) {
-  if (size <= 1) return 0;
-  const left = split(size);
-  return 1 + (index < left ? pathLength(index, left) : pathLength(index - left, size - left));
+/** Return for each hash of a path, from the leaf up, whether it stands on the left. */
+export function sides(index, size) {
+  if (size <= 1) return [];
+  let left = 1;
+  while (left * 2 < size) left *= 2;
+  return index < left ? [...sides(index, left), false] : [...sides(index - left, size - left), true];
 }
 
 export async function isIncluded(leaf, index, size, path, root) {
-  const fits = index >= 0 && index < size && path.length === pathLength(index, size);
-  if (!fits || ![leaf, root, ...path].every((each) => each.length === 32)) return false;
-  const climb = async (at, of, way) => {
-    if (of === 1) return leaf;
-    const left = split(of);
-    const next = way[way.length - 1];
-    const rest = way.slice(0, -1);
-    if (at < left) return node(await climb(at, left, rest), next);
-    return node(next, await climb(at - left, of - left, rest));
-  };
-  return isSame(await climb(index, size, path), root);
+  if (!(index >= 0 && index < size) || ![leaf, ...path].every((each) => each.length === 32)) {
+    return false;
+  }
+  const way = sides(index, size);
+  let own = leaf;
+  for (const [at, each] of path.slice(0, way.length).entries()) {
+    own = way[at] ? await node(each, own) : await node(own, each);
+  }
+  return path.length === way.length && isSame(own, root);
+}
+
+/** Tell whether an Ed25519 signature holds, as strictly as RFC 8032 asks. */
+export function isSigned(key, text, signature) {
+  try {
+    return ed25519.verify(signature, text, key, { zip215: false });
+  } catch {
+    return false;
+  }
 }
 
 const Point = ed25519.Point;

@@ -18,8 +18,8 @@ export const texts = {
   ],
   second: ["二、凭证", "2. The packet"],
   second_note: [
-    "选择凭证文件，或二维码图片；也可以把凭证文字粘贴在下面。",
-    "Choose the packet's file or a picture of its QR code, or paste its text below.",
+    "选择凭证单或凭证的文件，或二维码图片；也可以把文字粘贴在下面。",
+    "Choose the file of the sheet or the packet, or a picture of the QR code, or paste the text below.",
   ],
   third: ["三、结果", "3. Result"],
   lacking: ["还缺：", "Still missing:"],
@@ -35,7 +35,10 @@ export const texts = {
   ],
   campaign: ["行动", "Campaign"],
   rehearsal: ["演练", "Rehearsal"],
-  checkpoint: ["封存摘要（与掷骰子以前印发的核对）", "Checkpoint (compare with the one printed before the dice)"],
+  ledger: ["账本（见证人）", "Ledger (witnesses)"],
+  checkpoint: ["检查点（与掷骰子以前印发的核对）", "Checkpoint (compare with the one printed before the dice)"],
+  assurance: ["保证程度：降低（只有一位密钥持有人）", "Assurance: lower (one key holder only)"],
+  logged: ["入账：序号、检查点条数（见证人）", "In the ledger: entry, size of the checkpoint (witnesses)"],
   frameRoot: ["抽样框摘要", "Frame root"],
   seed: ["公共随机数", "Public randomness"],
   label: ["标签", "Label"],
@@ -55,7 +58,7 @@ export const texts = {
     "That the indices called taken were really disclosed: check the whole county with kaohe-verify campaign.",
   ],
   limit_first: [
-    "这三个文件就是当初公布的：请把封存摘要与掷骰子以前印发的核对。",
+    "这三个文件就是当初公布的：请把检查点与掷骰子以前印发的核对。",
     "That these are the files published first: compare the checkpoint with the one printed before the dice were rolled.",
   ],
 };

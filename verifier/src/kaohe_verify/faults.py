@@ -47,3 +47,5 @@ class Report:
             yield
         except Fault as fault:
             self.faults.append(Fault(fault.code, f"{where} {fault.where}".strip(), **fault.values))
+        except (AttributeError, LookupError, TypeError, ValueError):  # a form no check foresaw
+            self.faults.append(Fault("shape", where))

@@ -16,7 +16,7 @@ from .tree import hash_leaf, root_of
 from .wire import FORMS, demand_form, lp, read_file, read_json, write_json
 
 ENTRIES = "ledger/entries.jsonl"
-_SIGNED = ("arrived", "outcome", "closed", "reason")
+_SIGNED = ("arrived", "outcome", "closed", "kept", "reason")
 
 
 class Ledger:
@@ -136,7 +136,8 @@ class Ledger:
         else:
             subject, body = {"visit": content["visit"]}, content["visit"].split("/")[1]
         record = read_json(read_named(self.folder, content["record"]), "field_record")
-        own = published.campaign, published.rehearsal, kind, subject
+        about = "closed" if kind == "kept" else kind
+        own = published.campaign, published.rehearsal, about, subject
         told = (record[key] for key in ("campaign", "rehearsal", "about", "subject"))
         expect(tuple(told) == own, "entry", "record")
         signatures = record.pop("signatures")

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, TypeAlias
 
 from .draw import Label
-from .faults import Fault, Report, expect
+from .faults import Report, expect
 from .wire import FORMS, demand_form
 
 Fact: TypeAlias = tuple[str, ...]
@@ -21,7 +21,7 @@ _ANY_TIME = ("plan", "void", "complete", "record", "alarm", "correction")
 class Order:
     """What has been established about one campaign, as facts: tuples of words.
 
-    ``order.json`` says for each kind of entry, perhaps with stage, attempt, way or audience, which
+    ``order.json`` says for each kind of entry, perhaps with stage, attempt, way and so on, which
     facts it comes after, which must not stand, which it gives, once only or again, and which end.
     """
 
@@ -92,7 +92,7 @@ class Order:
 
 def _names(kind: str, content: Any, label: Label | None) -> list[str]:
     """Return the names under which rules for an entry stand."""
-    names = [kind, *(f"{kind} {content.get(key)}" for key in ("way", "audience"))]
+    names = [kind, *(f"{kind} {content.get(key)}" for key in ("way", "audience", "subject"))]
     names += [f"{kind} reached"] * (content.get("reached") is True)
     if label:
         attempt = "again" if label.attempt else "first"
@@ -120,7 +120,4 @@ def _fill(text: str, values: dict[str, Any]) -> list[Fact]:
     """Fill words into a fact; a list gives one fact for each of its words."""
     lists = [name for name in re.findall(r"{(\w+)}", text) if type(values.get(name)) is list]
     found = [values] if not lists else [{**values, lists[0]: x} for x in values[lists[0]]]
-    try:
-        return [tuple(word.format(**each) for word in text.split()) for each in found]
-    except KeyError:
-        raise Fault("shape", "content") from None
+    return [tuple(word.format(**each) for word in text.split()) for each in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from importlib.resources import files
 from typing import Any
 
 from .county import visit_of
@@ -14,16 +15,19 @@ from .tree import hash_leaf
 from .wire import read_json, write_json
 
 _LARGEST = 65_536
+_WORDS = files(__package__).joinpath("sheet-words.txt").read_bytes()
+"""The preset dictionary with which the bytes of a QR code are compressed."""
 
 
 def check_sheet(data: bytes, opening: Opening) -> tuple[Any, Drawn, str]:
-    """Check a record by itself, or a sheet, as text or as the bytes of its QR code.
+    """Check a record by itself, or a sheet, as a file or as the bytes of its QR code.
 
     Returns:
         The record, what it shows, and, of a sheet, who stands by the ledger that holds it.
     """
     if data[:1] == b"\x78":  # zlib, as in a QR code; JSON begins with a brace
         data = _inflate(data)
+    data = data.removesuffix(b"\n") if data[:8] == b'{"entry"' else data
     body = read_json(data)
     if type(body) is not dict or body.get("format") != "disclosure-sheet/1":
         return body, check_record(data, opening.published), ""
@@ -44,6 +48,6 @@ def check_sheet(data: bytes, opening: Opening) -> tuple[Any, Drawn, str]:
 
 def _inflate(data: bytes) -> bytes:
     try:
-        return zlib.decompressobj().decompress(data, _LARGEST)
+        return zlib.decompressobj(zdict=_WORDS).decompress(data, _LARGEST)
     except zlib.error:
         raise Fault("file") from None

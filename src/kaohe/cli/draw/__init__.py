@@ -10,9 +10,19 @@ from kaohe.cli.language import say
 from kaohe.cli.lazy import LazyGroup
 
 COMMANDS: Final = {
+    "office": "kaohe.cli.draw.office:office",
     "plan": "kaohe.cli.draw.plan:plan",
+    "salts": "kaohe.cli.draw.salts:salts",
+    "county-key": "kaohe.cli.draw.county_key:county_key",
+    "stratum-root": "kaohe.cli.draw.stratum_root:stratum_root",
+    "countersign": "kaohe.cli.draw.countersign:countersign",
     "freeze": "kaohe.cli.draw.freeze:freeze",
+    "keys": "kaohe.cli.draw.keys:keys",
+    "witness": "kaohe.cli.draw.witness:witness",
     "seed": "kaohe.cli.draw.seed:seed",
+    "status": "kaohe.cli.draw.status:status",
+    "void": "kaohe.cli.draw.void:void",
+    "rehearse": "kaohe.cli.draw.rehearse:rehearse",
     "counties": "kaohe.cli.draw.counties:counties",
     "next": "kaohe.cli.draw.next_unit:next_",
     "verify": "kaohe.cli.draw.verify:verify",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kaohe.cli.draw.ceremony import WATERMARK, show_watermark
 from kaohe.cli.language import language, say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     help=say(
         "核验已公布的抽取：开场记录、公共随机数、县、顺序和每家单位的凭证，以及它们之间是否缺少、"
         "多出、调换或改名。\n\n请把所显示的封存摘要（checkpoint）与掷骰子以前印发的核对。"
-        "全部成立时退出码为0，否则为1并逐条列出。\n\n示例：kaohe draw verify build/demo/draw "
-        "--complete --pack national-2012",
+        "还没有公共随机数的，只核验开场。全部成立时退出码为0，否则为1并逐条列出。\n\n"
+        "示例：kaohe draw verify build/demo/draw --complete --pack national-2012",
         "Verify a published draw: opening, seed, counties, order, every unit's packet, and that "
         "nothing is missing, added, exchanged or renamed.\n\nCompare the checkpoint that is shown "
-        "with the one printed before the dice were rolled. Exit code 0 when all holds, otherwise 1 "
-        "with every fault.\n\n"
+        "with the one printed before the dice were rolled. Before there is a seed, the opening "
+        "alone is checked. Exit code 0 when all holds, otherwise 1 with every fault.\n\n"
         "Example: kaohe draw verify build/demo/draw --complete --pack national-2012",
     )
 )
@@ -50,10 +51,20 @@ def verify(
     """Verify a draw."""
     pack = load_pack(reference) if reference else None
     found = verify_draw(DrawFolder(folder), pack=pack, complete=complete)
+    checkpoint = found.checkpoint
+    root, size = (checkpoint.root.hex(), checkpoint.size) if checkpoint else ("", 0)
+    rehearsal = found.campaign.rehearsal
     if as_json:
         show_json(
             {
-                "checkpoint": found.checkpoint,
+                "campaign": found.campaign.id,
+                "rehearsal": rehearsal,
+                "watermark": WATERMARK if rehearsal else "",
+                "assurance": found.assurance,
+                "origin": checkpoint.origin if checkpoint else "",
+                "checkpoint": root,
+                "size": size,
+                "witnesses": list(found.witnesses),
                 "seed": found.seed,
                 "choices": found.choices,
                 "packets": found.packets,
@@ -61,10 +72,13 @@ def verify(
             }
         )
     else:
+        show_watermark(rehearsal=rehearsal)
         for fault in found.faults:
             click.echo(fault.say(language()))
-        click.echo(f"checkpoint {found.checkpoint}")
-        click.echo(f"seed {found.seed}")
+        witnesses = "、".join(found.witnesses) or "–"
+        click.echo(say(f"见证人：{witnesses}", f"Witnesses: {witnesses}"))
+        click.echo(f"checkpoint {root} ({size})")
+        click.echo(f"seed {found.seed or '–'}")
         wrong = len(found.faults)
         click.echo(
             say(

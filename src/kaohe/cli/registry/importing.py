@@ -14,9 +14,10 @@ import click
 
 from kaohe.cli.language import say
 from kaohe.cli.options import DAY, READABLE, json_option
+from kaohe.cli.stopping import stoppable
 from kaohe.cli.terminal import progress, show_json, show_table
 from kaohe.engines.imports.duckdb_backend import MEMORY
-from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.imports.importing import ImportInterrupted, import_deliveries
 from kaohe.engines.spark.opening import open_spark, read_settings
 
 if TYPE_CHECKING:
@@ -113,15 +114,28 @@ def import_(
     as_json: bool,
 ) -> None:
     """Import deliveries."""
-    with _opened(engine, master, settings, store=store) as backend, progress() as bars:
-        report = import_deliveries(
-            paths,
-            store=store,
-            as_of=as_of,
-            backend=backend,
-            memory=memory,
-            progress=partial(_show_progress, bars, started=monotonic()),
+    try:
+        with (
+            stoppable(),
+            _opened(engine, master, settings, store=store) as backend,
+            progress() as bars,
+        ):
+            report = import_deliveries(
+                paths,
+                store=store,
+                as_of=as_of,
+                backend=backend,
+                memory=memory,
+                progress=partial(_show_progress, bars, started=monotonic()),
+            )
+    except ImportInterrupted as stop:
+        told = say(
+            f"没有生成快照。已检查完的{stop.finished}个文件已保留，再次运行同一命令将从那里继续。",
+            f"There is no snapshot. {stop.finished} finished files are kept; run the same command "
+            "again to go on from there.",
         )
+        click.echo(told, err=True)
+        raise
     if as_json:
         show_json(report.to_json())
     else:

@@ -27,7 +27,13 @@ from kaohe.engines.imports.manifest import manifest_of, register_digest
 from kaohe.engines.imports.publishing import LEFT, publish, unfinished_folder
 from kaohe.engines.imports.rejects import write_rejects
 from kaohe.engines.imports.reports import DeliveryReport, ImportReport, Progress, be_quiet
-from kaohe.engines.imports.reuse import count_records, find_kept, forget_records, record_part, take_over
+from kaohe.engines.imports.reuse import (
+    count_records,
+    find_kept,
+    forget_records,
+    record_part,
+    take_over,
+)
 from kaohe.engines.reading.deliveries import open_deliveries, skipped_in
 from kaohe.engines.reading.readers import UNREADABLE, Tally
 from kaohe.engines.snapshots.snapshot import Snapshot
@@ -43,6 +49,8 @@ if TYPE_CHECKING:
     from kaohe.engines.reading.readers import Delivery
 
 _ID_DIGITS: Final = 16
+_QUERY_STOPPED: Final = "Query interrupted"
+"""What DuckDB says, as a plain error, where the user stops a query."""
 
 
 class ImportInterrupted(KeyboardInterrupt):
@@ -126,7 +134,7 @@ def _told_as_interrupted(work: Path) -> Iterator[None]:
     except KeyboardInterrupt as reason:
         raise ImportInterrupted(count_records(work)) from reason
     except RuntimeError as reason:
-        if _INTERRUPTED not in str(reason):
+        if _QUERY_STOPPED not in str(reason):
             raise
         raise ImportInterrupted(count_records(work)) from reason
 

@@ -95,7 +95,7 @@ def find_kept(day: Path, left: Path, *, as_of: date) -> dict[str, list[Kept]]:
     """
     kept: dict[str, list[Kept]] = {}
     for each in (*_find_left(left, as_of), *_find_published(day, as_of)):
-        kept.setdefault(each.judged.report.file, []).append(each)
+        kept.setdefault(each.report.file, []).append(each)
     return kept
 
 

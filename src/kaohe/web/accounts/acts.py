@@ -70,8 +70,9 @@ def make_password() -> str:
     """Return a first password that keeps the rules: letters of both cases, digits, a sign."""
     letters = string.ascii_letters + string.digits
     body = "".join(secrets.choice(letters) for _ in range(INITIAL_LENGTH - 4))
-    return f"{body}-{secrets.choice(string.ascii_lowercase)}{secrets.choice(string.ascii_uppercase)}" + (
-        secrets.choice(string.digits)
+    return (
+        f"{body}-{secrets.choice(string.ascii_lowercase)}{secrets.choice(string.ascii_uppercase)}"
+        + (secrets.choice(string.digits))
     )
 
 
@@ -113,7 +114,7 @@ def hand_over(user: User, details: Mapping[str, str], *, by: User) -> tuple[User
         user.grants.filter(ended_at=None, role__in=roles).update(ended_at=doing.at, ended_by=by)
         user.is_active = bool(user.grants.filter(ended_at=None).exists())
         _end_sessions(user)
-        doing.details = {"account": user.username, "to": successor.username, "roles": roles}
+        doing.details = {"account": user.username, "to": successor.username, "roles": [*roles]}
     return successor, password
 
 
@@ -219,7 +220,7 @@ def _find_faults(user: User) -> Iterator[Fault]:
         user.clean_fields(exclude=["password"])
     except ValidationError as wrong:
         for field, reasons in wrong.message_dict.items():
-            label = User._meta.get_field(field).verbose_name  # noqa: SLF001 - Django's public name
+            label = getattr(User._meta.get_field(field), "verbose_name", field)
             reason = "；".join(each.rstrip("。.") for each in reasons)
             yield ACCOUNT_FIELD_WRONG.at(user.username or "-", field=label, reason=reason)
 

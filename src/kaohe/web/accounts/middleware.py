@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RIGHTS: Final = "rights_version"
 """Where a session keeps the version of the rights that it began with."""
 ALWAYS: Final = frozenset({"account_logout", "set_language", "health"})
-PASSWORD: Final = "account_change_password"
+OWN_PASSWORD: Final = "account_change_password"  # noqa: S105 - name of a page
 SECOND_FACTOR: Final = "mfa_activate_totp"
 _OF_SECOND_FACTOR: Final = frozenset({SECOND_FACTOR, "account_reauthenticate", "mfa_index"})
 
@@ -42,7 +42,8 @@ class AccountDuties:
         name = resolve(request.path_info).url_name or ""
         if name not in ALWAYS:
             if user.must_change_password:
-                return self.get_response(request) if name == PASSWORD else redirect(PASSWORD)
+                is_there = name == OWN_PASSWORD
+                return self.get_response(request) if is_there else redirect(OWN_PASSWORD)
             owes = any(ROLES[role].needs_second_factor for role in user.roles)
             if owes and not is_mfa_enabled(user) and name not in _OF_SECOND_FACTOR:
                 return redirect(SECOND_FACTOR)

@@ -49,7 +49,9 @@ class OfficeAct:
 
 
 @contextmanager
-def act(subject: str, *, by: User, campaign: str = OFFICE, request: str = "") -> Iterator[OfficeAct]:
+def act(
+    subject: str, *, by: User, campaign: str = OFFICE, request: str = ""
+) -> Iterator[OfficeAct]:
     """Do one business act: rows and entry are kept together, or nothing is.
 
     The time is read after the write lock is held. What the act changed is put into ``details``,

@@ -10,6 +10,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.roles import ROLES
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Show who one is here, and what one may do."""
-    roles = [ROLES[role].name for role in ROLES if request.user.has_role(role)]
+    person = person_of(request)
+    roles = [ROLES[role].name for role in ROLES if person.has_role(role)]
     return render(request, "base/home.html", {"roles": roles})
 
 

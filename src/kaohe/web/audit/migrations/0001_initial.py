@@ -5,66 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LedgerCheckpoint',
+            name="LedgerCheckpoint",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('note', models.BinaryField()),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("note", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('request', models.TextField(unique=True)),
-                ('entry', models.BinaryField()),
-                ('salt', models.BinaryField(max_length=32)),
-                ('commitment', models.BinaryField(max_length=32)),
+                ("index", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("request", models.TextField(unique=True)),
+                ("entry", models.BinaryField()),
+                ("salt", models.BinaryField(max_length=32)),
+                ("commitment", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerIdentity',
+            name="LedgerIdentity",
             fields=[
-                ('origin', models.TextField(primary_key=True, serialize=False)),
-                ('vkey', models.TextField()),
+                ("origin", models.TextField(primary_key=True, serialize=False)),
+                ("vkey", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerDocument',
+            name="LedgerDocument",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False)),
-                ('content', models.BinaryField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='audit.ledgerentry')),
+                ("name", models.TextField(primary_key=True, serialize=False)),
+                ("content", models.BinaryField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="audit.ledgerentry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerNode',
+            name="LedgerNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.IntegerField()),
-                ('index', models.BigIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.IntegerField()),
+                ("index", models.BigIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='one_node_a_place')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "index"), name="one_node_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerCosignature',
+            name="LedgerCosignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.TextField()),
-                ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='audit.ledgercheckpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.TextField()),
+                (
+                    "checkpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="audit.ledgercheckpoint"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'line'), name='one_line_a_witness')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("checkpoint", "line"), name="one_line_a_witness"
+                    )
+                ],
             },
         ),
     ]
