@@ -45,6 +45,14 @@ BECOME_REAPER = 36
 """``PR_SET_CHILD_SUBREAPER`` of prctl(2)."""
 
 PAGE = resource.getpagesize()
+AS_INSTALLED = {
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(Path("build/bench/bytecode").resolve()),
+}
+"""Python compiles every module once and for all, as an installation does.
+
+Where it may not write, it would compile thousands of lines in every measured process.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def measure(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=folder,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, **AS_INSTALLED, **(environment or {})},
         start_new_session=True,
     )
     streams = [_Drain(child.stdout), _Drain(child.stderr)]

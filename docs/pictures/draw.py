@@ -1,4 +1,4 @@
-"""Draw the two pictures of the architecture page as SVG.
+"""Draw the pictures of the pages as SVG.
 
 They are made from the lists below and not by hand, so that a new room is one line;
 ``docs/generate.py`` writes them and a test compares.
@@ -7,6 +7,7 @@ They are made from the lists below and not by hand, so that a new room is one li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 INK, PAPER, EDGE = "#1f2937", "#ffffff", "#64748b"
@@ -141,7 +142,85 @@ def draw_data() -> str:
     )
 
 
-PICTURES: Final = {"rooms.svg": draw_rooms, "data.svg": draw_data}
+STEP_TINTS: Final = ("data", "engine", "engine", "case", "core", *["shell"] * 4, "data")
+STEPS: Final = {
+    "zh": (
+        ("登记并公布方案", "几天以前 · 组织方"),
+        ("用自己的数据重算，签名", "固定以前 · 各县"),
+        ("固定抽样框；各自生成密钥", "固定日 · 组织方与三部门"),
+        ("为检查点签名；印发纸质根值", "固定日 · 各省见证"),
+        ("当众掷骰子；录入开奖号码", "抽取日 · 三位负责人"),
+        ("各自计算，县名封存给组长", "出发时 · 三部门"),
+        ("得知被抽中；抽出第一类", "到县时 · 县"),
+        ("得知被抽中；扫码核验凭证", "到单位时 · 单位"),
+        ("两人签名结束，才有下一家", "离开时 · 考核人员"),
+        ("公布记录与密钥，人人可重算", "全部结束后 · 所有人"),
+    ),
+    "en": (
+        ("enter, publish the plan", "days before · the office"),
+        ("rebuild strata, sign", "before the freeze · counties"),
+        ("fix the frame; make keys", "the freeze · office, holders"),
+        ("cosign; print the root", "the freeze · provinces"),
+        ("roll dice; type results", "the day · three leaders"),
+        ("evaluate; counties sealed", "departure · three holders"),
+        ("is told; the first kind", "arrival · the county"),
+        ("is told; checks its packet", "arrival · the unit"),
+        ("two sign; then the next", "leaving · inspectors"),
+        ("all is published; keys, too", "after the last visit"),
+    ),
+}
+"""The draw as an official sees it: what, and when and by whom."""
+
+
+def draw_steps(language: str) -> str:
+    """Draw the steps of a draw, two rows of five, and what holds them together."""
+    zh = language == "zh"
+    boxes, arrows = [], []
+    for number, (tint, (heading, line)) in enumerate(zip(STEP_TINTS, STEPS[language], strict=True)):
+        row, column = divmod(number, 5)
+        x, y = 20 + 206 * column, 44 + 150 * row
+        boxes.append(_step(x, y, tint, number + 1, heading, line))
+        if column < 4:
+            arrows.append(_arrow([(x + 186, y + 42), (x + 206, y + 42)]))
+        elif row == 0:
+            arrows.append(_arrow([(x + 93, y + 84), (x + 93, 160), (113, 160), (113, 194)]))
+    again = _arrow([(20 + 206 * 3 + 93, 278), (20 + 206 * 3 + 93, 302),
+                    (20 + 206 * 2 + 93, 302), (20 + 206 * 2 + 93, 278)], dashed=True)  # fmt: skip
+    notes = (
+        ("次序就是保障：先固定，后掷骰子，再逐家抽取", "虚线：下一家单位",
+         "每一步都登记在同一本账上，只增不改；谁也不能预览，谁也不能重来")
+        if zh
+        else ("The order is the safeguard: fix first, roll then, draw one by one",
+              "dashed: the next unit",
+              "Every step stands in one ledger that only grows: no preview, no second try")
+    )  # fmt: skip
+    texts = [
+        _text(20, 28, notes[0], size=15, weight="bold", anchor="start"),
+        _text(586, 320, notes[1], size=12),
+        _text(20, 348, notes[2], size=13, anchor="start"),
+    ]
+    title = "抽取的十个步骤" if zh else "The ten steps of a draw"
+    return _page(1050, 364, title, [*arrows, again, *boxes, *texts])
+
+
+def _step(x: int, y: int, tint: str, number: int, heading: str, line: str) -> str:
+    return "\n".join(
+        (
+            f'<rect x="{x}" y="{y}" width="186" height="84" rx="6" fill="{TINTS[tint]}" '
+            f'stroke="{EDGE}"/>',
+            _text(x + 12, y + 24, str(number), size=15, weight="bold", anchor="start"),
+            _text(x + 93, y + 50, heading, size=12, weight="bold"),
+            _text(x + 93, y + 70, line, size=11),
+        )
+    )
+
+
+PICTURES: Final = {
+    "rooms.svg": draw_rooms,
+    "data.svg": draw_data,
+    "draw-steps.svg": partial(draw_steps, "en"),
+    "draw-steps.zh.svg": partial(draw_steps, "zh"),
+}
 
 
 def _text(

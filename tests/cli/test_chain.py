@@ -14,10 +14,9 @@ def test_an_assessment_step_by_step(call, call_json, practice, tmp_path):
     snapshot = tmp_path / "store" / "snapshots" / imported["snapshot"]
     for step in (
         ("indicators", "--snapshot", snapshot, "--out", tmp_path / "indicators.json"),
-        ("draw", "freeze", "--snapshot", snapshot, "--rehearsal", 5, "--out", tmp_path / "draw"),
-        ("draw", "seed", tmp_path / "draw", "--dice", "3" * 20, "--outside", "双色球2013004期"),
+        ("draw", "rehearse", tmp_path / "office", "--snapshot", snapshot, "--rehearsal", 5),
         (
-            *("demo", "visit", "--draw", tmp_path / "draw", "--snapshot", snapshot),
+            *("demo", "visit", tmp_path / "office"),
             *("--teams", practice.path / "teams.json", "--seed", 5),
             *("--out", tmp_path / "visits.json"),
         ),
@@ -27,7 +26,7 @@ def test_an_assessment_step_by_step(call, call_json, practice, tmp_path):
             *("--out", tmp_path / "evidence.json"),
         ),
         ("score", "--evidence", tmp_path / "evidence.json", "--out", tmp_path / "results"),
-        ("draw", "verify", tmp_path / "draw"),
+        ("draw", "verify", tmp_path / "office" / "published"),
     ):
         told = call(*step)
         assert told.code == 0, told.err

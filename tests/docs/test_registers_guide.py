@@ -71,4 +71,4 @@ def test_the_guide_can_be_followed_to_the_letter(clone):
     books = ("quality.xlsx", "diff.xlsx", "quarantine.xlsx")
     assert all((clone / "build" / name).is_file() for name in books)
     assert "新增" in told.stdout
-    assert (clone / "build/draw-2/opening.json").is_file()
+    assert (clone / "build/office-2/published/opening.json").is_file()

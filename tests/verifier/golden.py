@@ -171,7 +171,7 @@ class GoldenOffice:
             f"witness {name} {each.key.write()}\n"
             for name, each in zip(WITNESSES, self.witnesses, strict=True)
         )
-        policy += f"group all 2 {' '.join(WITNESSES)}\nquorum all\n"
+        policy += f"group all 3 {' '.join(WITNESSES)}\nquorum all\n"
         source = LotterySource(
             kind="lottery",
             source="中国福利彩票发行管理中心公告",

@@ -15,6 +15,12 @@ ORIGIN = "office.example/2012/rehearsal"
 PASSWORD = "Rain-falls-7-times"  # noqa: S105 - of people in tests
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hash passwords quickly; that they are hashed well is a test of its own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def books(db):
     """The ledger of an office."""

@@ -47,14 +47,14 @@ def test_entries_that_differ_are_told_with_the_place():
         take_roll("组长", "1" * 20, "1" * 12 + "2" + "1" * 7, part=1)
 
     assert codes(told) == ["ceremony-rolls-differ"]
-    assert dict(told.value.faults[0].fields)["position"] == 13
+    assert dict(told.value.faults[0].fields)["position"] == "13"
 
 
 def test_a_second_entry_that_is_longer_differs():
     with pytest.raises(DrawError) as told:
         take_roll("组长", "1" * 20, "1" * 21, part=1)
 
-    assert dict(told.value.faults[0].fields)["position"] == 21
+    assert dict(told.value.faults[0].fields)["position"] == "21"
 
 
 @pytest.mark.parametrize("digits", ["1" * 19, "1" * 19 + "x", "", "１" * 19])

@@ -85,7 +85,7 @@ def test_the_plan_holds_what_pack_and_file_say(ceremony):
     plan = ceremony.make_plan()
 
     assert (plan.campaign, plan.rehearsal, plan.scope) == ("national-2012", False, "2012/national")
-    assert (plan.pack, plan.draw.counties, plan.assurance) == ("national", 2, "full")
+    assert (plan.pack, plan.draw.counties, plan.assurance) == ("national_2012", 2, "full")
     assert plan.outside.draws[0].lottery == "ssq"
     assert plan.policy == ceremony.policy
 

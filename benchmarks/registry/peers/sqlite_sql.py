@@ -250,10 +250,8 @@ def load_file(database: sqlite3.Connection, file: DeliveredFile) -> None:
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open an empty database that need not survive a crash."""
+    """Open an empty database that is whole or absent, as a snapshot is: with SQLite's defaults."""
     database = sqlite3.connect(path)
-    database.execute("pragma journal_mode = off")
-    database.execute("pragma synchronous = off")
     database.create_function("regexp", 2, has_form, deterministic=True)
     fields = ", ".join(f"{field} text" for field in FIELDS.values())
     database.execute(f"create table delivered (file text, deliverer text, line integer, {fields})")

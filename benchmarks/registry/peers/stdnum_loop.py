@@ -388,14 +388,15 @@ def values_of(row: Row, file: str, line: int) -> tuple:
 
 
 def judge_file(
-    file: DeliveredFile, out: Path, register: Register, counts: dict[str, Counter]
+    file: DeliveredFile, out: Path, register: Register, counts: tuple[Counter, Counter, Counter]
 ) -> list[tuple[str, int, str, bytes]]:
     """Judge every row of a file, store it, and write bad ones out; return the broken lines."""
-    name = file.path.parent.name[-2:]
+    name, code = file.name, file.path.parent.name[-2:]
+    rules, missing, severities = counts
     whole = WholeLines(file.path)
     with (
-        Store(out / f"rows-{name}.parquet") as store,
-        (out / f"bad-{name}.csv").open("w", encoding="utf-8", newline="") as bad,
+        Store(out / f"rows-{code}.parquet") as store,
+        (out / f"bad-{code}.csv").open("w", encoding="utf-8", newline="") as bad,
     ):
         lines, written = csv.reader(whole), csv.writer(bad)
         fields = [FIELDS.get(column, column) for column in next(lines)]
@@ -403,16 +404,20 @@ def judge_file(
             line = whole.numbers[-1]
             texts = (value.strip() for value in values)
             row = Row(dict(zip(fields, texts, strict=True)), file.deliverer)
-            counts["rules"].update(row.broken)
-            counts["missing"].update(field for field, text in row.text.items() if not text)
-            unplaceable = not row.broken.isdisjoint(UNPLACEABLE)
-            flagged = not unplaceable and not row.broken <= SILENT
-            counts["rows"].update(rows=1, quarantined=unplaceable, flagged=flagged)
-            store.add(values_of(row, file.name, line))
+            for field, text in row.text.items():
+                if not text:
+                    missing[field] += 1
+            unplaceable = flagged = False
+            if row.broken:
+                rules.update(row.broken)
+                unplaceable = not row.broken.isdisjoint(UNPLACEABLE)
+                flagged = not unplaceable and not row.broken <= SILENT
+            severities[unplaceable, flagged] += 1
+            store.add(values_of(row, name, line))
             if unplaceable or flagged:
                 written.writerow([line, *values, *sorted(row.broken)])
             if not unplaceable:
-                register.add(row, file.name, line)
+                register.add(row, name, line)
     return whole.rejected
 
 
@@ -420,7 +425,7 @@ def main() -> None:
     """Import everything."""
     files, out = read_arguments()
     register = Register()
-    counts = {name: Counter() for name in ("rows", "rules", "missing")}
+    rules, missing, severities = counts = Counter(), Counter(), Counter()
     rejected = [line for file in files for line in judge_file(file, out, register, counts)]
     write_rejects(rejected, out / "rejects.csv")
     with (out / "superseded.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -428,13 +433,13 @@ def main() -> None:
             csv.writer(stream).writerow([key, file, line, *register.newest[key][1:3]])
     register.write_cube(out / "cube.csv")
     tell(
-        rows=counts["rows"]["rows"],
-        flagged=counts["rows"]["flagged"],
-        quarantined=counts["rows"]["quarantined"],
+        rows=severities.total(),
+        flagged=severities[False, True],
+        quarantined=severities[True, False],
         superseded=len(register.superseded),
-        rules=counts["rules"],
+        rules=rules,
         rejected=len(rejected),
-        missing=counts["missing"],
+        missing=missing,
     )
 
 

@@ -15,12 +15,14 @@ from kaohe.cli.terminal import progress, show_json, show_table
 from kaohe.core.scoring import write_evidence
 from kaohe.core.teams import Allocation
 from kaohe.demo.fieldwork import SimulatedFieldwork, sheet_of_visits
+from kaohe.demo.keyholders import rehearse_keyholders
 from kaohe.demo.nation import generate_nation
-from kaohe.demo.rehearsal import RehearsedDraw, frame_of
 from kaohe.demo.run import run_practice
-from kaohe.stores.draws import DrawFolder
+from kaohe.engines.frames.frame_store import FrameStore
 from kaohe.stores.files import new_folder, read_json, write_new
+from kaohe.stores.offices import Office
 from kaohe.stores.packs import load_pack
+from kaohe.stores.settings import load_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +57,18 @@ class ScaleType(click.ParamType[Fraction]):
                 ctx,
             )
         return Fraction(int(one), int(other))
+
+
+def processes_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--processes``."""
+    return click.option(
+        "--processes",
+        is_flag=True,
+        help=say(
+            "三个密钥持有人各为一个独立进程，经本机HTTP作答。",
+            "Run the key holders as processes of their own, over HTTP on this machine.",
+        ),
+    )(function)
 
 
 def scale_and_seed(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,9 +161,17 @@ def generate(*, scale: Fraction, seed: int, reference: str, out: Path, as_json: 
     is_flag=True,
     help=say("可替换此前的演练结果。", "Replace an earlier practice run."),
 )
+@processes_option
 @json_option
 def run(
-    *, scale: Fraction, seed: int, reference: str, out: Path, replace: bool, as_json: bool
+    *,
+    scale: Fraction,
+    seed: int,
+    reference: str,
+    out: Path,
+    replace: bool,
+    processes: bool,
+    as_json: bool,
 ) -> None:
     """Run the practice assessment."""
     loaded = load_pack(reference)
@@ -162,6 +184,7 @@ def run(
             seed=seed,
             progress=_InLanguage(bars),
             replace=replace,
+            processes=processes,
         )
     if as_json:
         show_json(
@@ -216,23 +239,12 @@ def run(
 @demo.command(
     help=say(
         "让模拟的考核人员完成抽查：抽县，逐家公布、实地抽查，写出抽查认定。\n\n"
-        "示例：kaohe demo visit --draw draw --snapshot SNAPSHOT --teams teams.json --seed 2012 "
-        "--out visits.json",
+        "示例：kaohe demo visit OFFICE --teams teams.json --seed 2012 --out visits.json",
         "Let simulated inspectors draw counties, visit unit after unit, and write their findings."
-        "\n\nExample: kaohe demo visit --draw draw --snapshot SNAPSHOT --teams teams.json "
-        "--seed 2012 --out visits.json",
+        "\n\nExample: kaohe demo visit OFFICE --teams teams.json --seed 2012 --out visits.json",
     )
 )
-@click.option(
-    "--draw",
-    "folder",
-    type=READABLE,
-    required=True,
-    help=say("已有公共随机数的抽取文件夹。", "Folder of the draw, with its seed."),
-)
-@click.option(
-    "--snapshot", type=READABLE, required=True, help=say("快照文件夹。", "Folder of the snapshot.")
-)
+@click.argument("place", metavar="OFFICE", type=READABLE)
 @click.option("--teams", type=READABLE, required=True, help=say("分组文件。", "File of the teams."))
 @click.option(
     "--seed",
@@ -240,19 +252,28 @@ def run(
     required=True,
     help=say("演练的种子，也是密钥的种子。", "Seed of the practice nation and of its keys."),
 )
+@processes_option
 @pack_option
 @out_option("抽查认定文件（须不存在）。", "File for the findings (must not exist).")
 def visit(
-    *, folder: Path, snapshot: Path, teams: Path, seed: int, reference: str, out: Path
+    *, place: Path, teams: Path, seed: int, processes: bool, reference: str, out: Path
 ) -> None:
     """Simulate the fieldwork."""
     allocation = Allocation.from_json(read_json(teams, expected="teams/1"))
-    draw = RehearsedDraw(DrawFolder(folder), seed=seed)
-    with progress() as bars:
-        fieldwork = SimulatedFieldwork(
-            load_pack(reference).pack, draw, allocation, seed, _InLanguage(bars)
-        )
-        found = fieldwork.visit_all(frame_of(draw.record, snapshot))
+    office = Office.load(place)
+    try:
+        names = load_setting(office.published).holders
+        keys = place.with_name(f"{place.name}-keyholders")
+        with (
+            progress() as bars,
+            rehearse_keyholders(keys, names, seed=seed, processes=processes) as holders,
+        ):
+            fieldwork = SimulatedFieldwork(
+                load_pack(reference).pack, office, allocation, seed, holders, _InLanguage(bars)
+            )
+            found = fieldwork.visit_all(FrameStore.open(office.frame_place()))
+    finally:
+        office.close()
     write_new(out, write_evidence(sheet_of_visits(found)) + b"\n")
     visits = sum(len(county.visits) for county in found)
     click.echo(say(f"抽查{visits}处：{out}", f"{visits} visits: {out}"))

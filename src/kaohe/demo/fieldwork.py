@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from kaohe.demo.bodies import BodyParameters
     from kaohe.engines.frames.frame_store import FrameStore
     from kaohe.stores.offices import Office
+    from kaohe.workflows.asking import Keyholder
     from kaohe.workflows.fieldwork import Visit
-    from kaohe.workflows.relaying import Holder
 
 FIRST_VISIT: Final = date(2013, 1, 10)
 
@@ -107,7 +107,7 @@ class SimulatedFieldwork:
     folder: Office
     allocation: Allocation
     seed: int
-    holders: Mapping[str, Holder]
+    holders: Mapping[str, Keyholder]
     progress: Progress
     _calendar: _Calendar = field(default_factory=_Calendar, init=False)
     _found: dict[tuple[str, str], CountyVisits] = field(default_factory=dict, init=False)

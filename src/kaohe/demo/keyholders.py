@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.demo.keys import PracticeHolder
-    from kaohe.workflows.relaying import Holder
+    from kaohe.workflows.asking import Keyholder
 
 OPENED = write_moment(date(2013, 1, 9), minute=23 * 60)
 
@@ -26,7 +26,7 @@ OPENED = write_moment(date(2013, 1, 9), minute=23 * 60)
 @contextmanager
 def rehearse_keyholders(
     folder: Path, names: Sequence[str], *, seed: int, processes: bool
-) -> Iterator[Mapping[str, Holder]]:
+) -> Iterator[Mapping[str, Keyholder]]:
     """Let the key holders of a rehearsal serve, by name.
 
     Args:
@@ -41,13 +41,14 @@ def rehearse_keyholders(
     with ExitStack() as stack:
         for holder, place in zip(chosen, places, strict=True):
             member = Membership(CAMPAIGN, holder.name, holder.key.public_key, secrets.ledger.key)
-            KeyholderStore.create(place, member).close()
+            if not place.exists():
+                KeyholderStore.create(place, member).close()
         if processes:
             setups = [
                 KeyholderSetup(place, holder.key)
                 for place, holder in zip(places, chosen, strict=True)
             ]
-            holders: Sequence[Holder] = stack.enter_context(start_keyholders(setups))
+            holders: Sequence[Keyholder] = stack.enter_context(start_keyholders(setups))
         else:
             holders = [
                 stack.enter_context(_serving(place, holder))

@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kaohe import __version__
-from kaohe.core.draw import evaluate_label, open_county, stratum_salt_key
 from kaohe.core.ledger import read_policy
 from kaohe.demo.keys import (
     CAMPAIGN,
@@ -22,8 +21,7 @@ from kaohe.demo.keys import (
     salt_entry,
 )
 from kaohe.demo.moments import write_moment
-from kaohe.engines.frames.frame_building import build_frame
-from kaohe.engines.frames.frame_store import FrameStore, find_frame, frame_folder
+from kaohe.engines.frames.frame_store import FrameStore
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.services.witness import WitnessService
 from kaohe.services.witness_client import collect_cosignatures
@@ -42,27 +40,15 @@ from kaohe.workflows.ceremony_freeze import enter_freeze, find_entered_freeze, p
 from kaohe.workflows.ceremony_outside import take_lotteries
 from kaohe.workflows.ceremony_plan import CeremonyFile, make_plan
 from kaohe.workflows.ceremony_witness import sign_opening
-from kaohe.workflows.drawing import draw_counties as draw_counties_of
-from kaohe.workflows.drawing import draw_of, draw_rules
-from kaohe.workflows.faults import FROZEN_OTHER_REGISTER
+from kaohe.workflows.drawing import draw_of
 from kaohe.workflows.published import HolderKey, Roll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from kaohe.core.draw import (
-        Ceremony,
-        CountyFrame,
-        CountyUnits,
-        Evaluation,
-        Label,
-        Manifest,
-    )
     from kaohe.core.rules.model import Pack
     from kaohe.demo.keys import PracticeCeremony
-    from kaohe.stores.draws import DrawFolder
-    from kaohe.workflows.drawing import DrawRules
     from kaohe.workflows.published import PlanEntry
 
 SCOPE: Final = "2012/practice"
@@ -232,69 +218,3 @@ def roll_rehearsal(office: Office, *, seed: int) -> None:
         clerk=make_clerk(seed, at=ROLLED),
     )
     office.settle()
-
-
-def frame_of(record: DrawFolder, snapshot: Path) -> FrameStore:
-    """Return the frame of a draw, which stands beside its snapshot; build it again if it is gone.
-
-    Only then is the snapshot read: the published roots show that a county is the frozen one.
-
-    Raises:
-        RegisterError: the frame is gone and the snapshot is not the one that was frozen.
-    """
-    opening = record.opening()
-    plan, frozen = opening.plan, opening.frame
-    path = frame_folder(
-        snapshot, register_digest=frozen.register_digest, pack_digest=plan.pack_digest
-    )
-    found = find_frame(path)
-    if found is not None:
-        return found
-    register = Snapshot.open(snapshot)
-    if register.digest != frozen.register_digest:
-        raise FROZEN_OTHER_REGISTER.error_at(
-            str(snapshot), frozen=frozen.register_digest, found=register.digest
-        )
-    kinds = draw_rules(plan.draw).plan.kinds
-    return build_frame(register, pack_digest=plan.pack_digest, kinds=kinds)
-
-
-class RehearsedDraw:
-    """An opened draw with its seed, and the holders who evaluate its labels."""
-
-    def __init__(self, record: DrawFolder, *, seed: int) -> None:
-        self.record = record
-        self.rules: DrawRules = record.rules()
-        self.manifest: Manifest = record.manifest()
-        self.ceremony: Ceremony = record.ceremony(self.manifest)
-        self._secrets = rehearse_ceremony(seed)
-
-    def evaluate(self, label: Label) -> Evaluation:
-        """Let every holder evaluate a label, and combine what they show.
-
-        Raises:
-            ProofInvalid: the seed is not that of the keys which were published.
-        """
-        holders = self._secrets.holders[: len(self.ceremony.public_keys)]
-        proofs = [each.key.evaluate(label, self.ceremony) for each in holders]
-        return evaluate_label(label, proofs, self.ceremony)
-
-    def draw_counties(self, body: str) -> tuple[str, ...]:
-        """Draw and publish the counties of a body."""
-        return draw_counties_of(
-            self.rules,
-            body,
-            ceremony=self.ceremony,
-            manifest=self.manifest,
-            evaluate=self.evaluate,
-            record=self.record,
-        )
-
-    def open_county(self, county: str, units: CountyUnits) -> CountyFrame:
-        """Open a county of the frozen frame."""
-        return open_county(
-            units,
-            manifest=self.manifest,
-            county=county,
-            salt_key=lambda stratum: stratum_salt_key(self._secrets.frame_key, stratum),
-        )

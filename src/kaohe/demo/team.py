@@ -127,7 +127,7 @@ class PracticeTeam:
             raise ValueError("no label is due")
         device = self.leader.keys.device
         open_label(office, label, device=device, way="online")
-        answers = self.relay.ask(office.setting.campaign, label, device=device, way="online")
+        answers = self.relay.ask(office, label, device=device, way="online")
         office.enter(*(answer_of(office, each) for each in answers))
         boxes = {each.holder: b64decode(each.sealed) for each in answers}
         shown = self.leader.draw(label, self.leader.open_answers(label, boxes))

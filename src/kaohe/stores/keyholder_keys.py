@@ -125,9 +125,9 @@ def write_secret_file(path: Path, content: bytes) -> None:
             target.write(content)
             target.flush()
             os.fsync(target.fileno())
-    except FileExistsError:
-        raise FILE_EXISTS.error_at(str(path)) from None
     except OSError as reason:
+        if os.path.lexists(path):
+            raise FILE_EXISTS.error_at(str(path)) from None
         raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None
 
 

@@ -8,7 +8,7 @@ all else belongs to the campaign under way, and is put into ``void/`` when that 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +30,8 @@ from kaohe.workflows.ceremony_opening import find_opening, find_seed, frame_of
 from kaohe.workflows.ceremony_standing import campaign_under_way
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.core.canonical import Json
     from kaohe.core.draw import Manifest
 
@@ -76,7 +78,12 @@ class Office:
         signer = load_signer(path / LEDGER_KEY, kind=ED25519)
         if signer.name != origin:
             raise FILE_EXISTS.error_at(str(path / LEDGER_KEY))
-        return cls(path, LedgerStore.create(path / LEDGER, signer.key))
+        unfinished = path / f".{LEDGER}.partial"
+        for left in path.glob(f"{unfinished.name}*"):
+            left.unlink()
+        LedgerStore.create(unfinished, signer.key).close()
+        unfinished.rename(path / LEDGER)
+        return cls(path, LedgerStore.load(path / LEDGER))
 
     @classmethod
     def load(cls, path: Path) -> Office:
@@ -182,7 +189,10 @@ class Office:
 
     def _publish_manifest(self, campaign: str) -> None:
         place, staged = self.published.path / "manifest.json", self.path / STAGED
-        if not state_of(self.ledger, campaign).has_frame or place.exists():
+        if not state_of(self.ledger, campaign).has_frame:
+            return
+        if place.exists():
+            staged.unlink(missing_ok=True)
             return
         root = frame_of(self.ledger, campaign).frame_root
         try:
@@ -236,12 +246,19 @@ def write_secret(path: Path, content: bytes) -> None:
             target.flush()
             os.fsync(target.fileno())
         # A link refuses what is there already, where a renaming would replace it.
-        os.link(partial, path)
+        with _refusing(path):
+            os.link(partial, path)
         partial.unlink()
-    except FileExistsError:
-        raise FILE_EXISTS.error_at(str(path)) from None
     except OSError as reason:
         raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        raise FILE_EXISTS.error_at(str(path)) from None
 
 
 def exchange(path: Path, content: bytes) -> None:

@@ -1,8 +1,7 @@
 """Alarms: what nobody can dismiss, because it is an entry.
 
-A record other than the promised one, proofs that draw another unit than was told, an envelope
-that does not hold what was entered for it. A correction that refers to an alarm answers for it
-before the campaign can end; the alarm stays.
+A record other than the promised one, or proofs that draw another unit than was told. A correction
+that refers to an alarm answers for it before the campaign can end; the alarm stays.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "draw-alarm/1"
 MISMATCH_FORMAT: Final = "voice-mismatch/1"
 
-Subject: TypeAlias = Literal["completion", "proofs", "envelope"]
+Subject: TypeAlias = Literal["completion", "proofs"]
 
 
 def raise_alarm(

@@ -24,6 +24,7 @@ from kaohe.workflows.answering_faults import (
     OPENING_MISSING,
     OTHER_CAMPAIGN,
     PAPER_NOT_ALLOWED,
+    PROMISE_NOT_ALLOWED,
     WAY_OTHER,
 )
 from kaohe.workflows.field_judging import find_field_faults
@@ -89,6 +90,8 @@ def permit_answer(
     if opened is None:
         raise LABEL_NOT_OPENED.error_at(label.place, size=copy.ledger.size)
     raise_all(StepRefused, _find_label_faults(request, opened, opening))
+    if name.place in copy.facts.promised and "voice" not in opening.ways:
+        raise PROMISE_NOT_ALLOWED.error_at(label.place)
     raise_all(StepRefused, find_field_faults(copy, name, membership.campaign, sound=sound))
     size = copy.facts.opened[name] + 1
     return Permission(

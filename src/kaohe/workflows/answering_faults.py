@@ -134,6 +134,14 @@ WAY_OTHER: Final = FaultKind(
     en="The way '{way}' is not the one that the label was opened with, or the plan forbids it.",
     mend_en="It was opened with '{opened}'; the plan allows {allowed}.",
 )
+PROMISE_NOT_ALLOWED: Final = FaultKind(
+    StepRefused,
+    "holder-promise-not-allowed",
+    zh="本县有抽查以完成码结束，而方案不允许电话告知。",
+    mend_zh="须交来结束记录；方案公布后不得增加方式。",
+    en="A visit of the county was closed by a completion code, and the plan allows no voice way.",
+    mend_en="A plan that was published allows no further ways.",
+)
 OPENING_MISSING: Final = FaultKind(
     StepRefused,
     "holder-opening-missing",

@@ -38,6 +38,8 @@ class CampaignFacts:
     """Device → the entry that enrolled it."""
     field_entries: dict[tuple[str, str], list[PlacedEntry]] = field(default_factory=dict)
     """Body and county → the entries that rest on records of the field."""
+    promised: set[tuple[str, str]] = field(default_factory=set)
+    """Body and county in which a visit was closed by a completion code."""
 
     def take(self, index: int, entry: Entry) -> None:
         """Take the next entry of the copy."""
@@ -50,6 +52,8 @@ class CampaignFacts:
             self.opened.setdefault(label_of(content["label"]), index)
         elif entry.kind == "device":
             self.enrolled.setdefault(str(content["device"]), index)
+        elif entry.kind == "promised":
+            self.promised.add(place_of(str(content["visit"])))
         place = _field_place(entry)
         if place:
             self.field_entries.setdefault(place, []).append(PlacedEntry(index, entry))
@@ -60,6 +64,6 @@ def _field_place(entry: Entry) -> tuple[str, str] | None:
     content = entry.content
     if entry.kind == "arrived":
         return str(content["body"]), str(content["county"])
-    if entry.kind in ("outcome", "closed"):
+    if entry.kind in ("outcome", "kept", "closed"):
         return place_of(str(content["visit"]))
     return label_of(content["label"]).place if entry.kind == "reason" else None

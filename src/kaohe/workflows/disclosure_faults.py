@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaohe.core.errors import DrawError, FaultKind, ProofInvalid
+from kaohe.core.errors import DrawError, FaultKind, ProofInvalid, StepRefused
 
-HOLDER_REFUSED: Final = FaultKind(
-    ProofInvalid,
-    "disclosure-holder-refused",
-    zh="密钥持有人拒绝：{zh}",
-    mend_zh="按其所述补齐；持有人认为账本有问题的，停止抽取并查明。",
-    en="The key holder declines: {en}",
+HOLDER_DECLINED: Final = FaultKind(
+    StepRefused,
+    "disclosure-holder-declined",
+    zh="密钥持有人{holder}拒绝作答（{told}），已登记。",
+    mend_zh="按其理由补齐后再请；持有人认为账本有问题的，停止抽取并查明。",
+    en="Key holder {holder} declines ({told}); that is entered.",
     mend_en="Do what it asks for; where it finds fault with the ledger, stop and find out.",
 )
 ANSWERS_LACKING: Final = FaultKind(
@@ -125,4 +125,20 @@ JOURNAL_UNREADABLE: Final = FaultKind(
     mend_zh="不要改动设备上的文件；换用另一台登记过的设备，并保留这一台备查。",
     en="Line {line} of the device's journal cannot be read.",
     mend_en="Change nothing on the device; go on with another enrolled one and keep this one.",
+)
+HANDED_IN_UNKNOWN: Final = FaultKind(
+    ProofInvalid,
+    "disclosure-handed-in-unknown",
+    zh="这不是工作组设备生成的文件。",
+    mend_zh="请交设备写出的原件，不要另存。",
+    en="This is no file that a team's device has made.",
+    mend_en="Hand in the file as the device wrote it; do not save it again.",
+)
+ARRIVAL_WITHOUT_CHOICE: Final = FaultKind(
+    ProofInvalid,
+    "disclosure-arrival-without-choice",
+    zh="登记到达须同时交该县的抽取记录（一份）。",
+    mend_zh="请把到达记录和出发时抽中该县的记录一起交来。",
+    en="An arrival is handed in together with the record of the county's drawing, one of them.",
+    mend_en="Hand in the arrival with the record that was made at departure.",
 )

@@ -11,13 +11,10 @@ from kaohe.core.draw import (
     Evaluation,
     Label,
     Manifest,
-    ProvinceDraw,
     Slot,
     commit_frame,
-    write_choice,
 )
 from kaohe.workflows.faults import (
-    BODY_WITHOUT_COUNTIES,
     DRAW_ORDER_FIXED,
     PACK_WITHOUT_DRAW,
 )
@@ -25,7 +22,7 @@ from kaohe.workflows.faults import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from kaohe.core.draw import Ceremony, CommittedUnit, Disclosure
+    from kaohe.core.draw import CommittedUnit, Disclosure
     from kaohe.core.rules.model import Draw, Pack
 
     Evaluate: TypeAlias = Callable[[Label], Evaluation]
@@ -125,30 +122,6 @@ def freeze_frame(
     return commit_frame(
         units, campaign=campaign, frame_key=frame_key, counties=counties, kinds=rules.plan.kinds
     )
-
-
-def draw_counties(
-    rules: DrawRules,
-    body: str,
-    *,
-    ceremony: Ceremony,
-    manifest: Manifest,
-    evaluate: Evaluate,
-    record: DrawRecord,
-) -> tuple[str, ...]:
-    """Draw the counties of one body, without replacement and with equal chance.
-
-    Raises:
-        DrawError: the frame has no such body.
-    """
-    if not manifest.counties(body):
-        raise BODY_WITHOUT_COUNTIES.error_at(body)
-    draw = ProvinceDraw(rules.plan, body, manifest.counties(body)).start()
-    while draw.pending:
-        draw = draw.accept(evaluate(draw.pending))
-        choice = draw.choices[-1]
-        record.publish_choice(choice_place(choice.label), write_choice(choice, ceremony))
-    return tuple(choice.chosen for choice in draw.choices)
 
 
 def _unit_kinds(draw: Draw) -> dict[str, str]:

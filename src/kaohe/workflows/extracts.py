@@ -35,6 +35,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "seed": "record",
     "arrived": "record",
     "outcome": "record",
+    "kept": "record",
     "closed": "record",
     "reason": "record",
 }

@@ -71,7 +71,7 @@ def is_sound(
         return False
     same = (
         record.campaign == campaign
-        and record.about == entry.kind
+        and record.about == {"kept": "closed"}.get(entry.kind, entry.kind)
         and dict(record.subject) == _subject_of(entry)
         and not any(find_signature_faults(record, signers, where=entry.kind))
     )

@@ -86,3 +86,45 @@ MISMATCH_UNSOUND: Final = FaultKind(
     en="This alarm is not signed by an enrolled device of the campaign, or is not complete.",
     mend_en="Hand in the file as the device wrote it (voice-mismatch/1).",
 )
+ENVELOPE_LIST_OTHER: Final = FaultKind(
+    DrawError,
+    "paper-envelope-list-other",
+    zh="信封清单不是本次行动方案对该县所需的（{found}个，应为{expected}个）。",
+    mend_zh="请该部门按已公布的方案重新制作整套信封。",
+    en="The list is not what this campaign's plan asks for in the county: {found} envelopes, not "
+    "{expected}, or others.",
+    mend_en="Let the department make the whole set again from the published plan.",
+)
+PROMISE_BROKEN: Final = FaultKind(
+    ProofInvalid,
+    "voice-promise-broken",
+    zh="【警报】交来的结束记录与当时读出的完成码不符，已作为警报登记为第{index}条，不能消除。",
+    mend_zh="请立即报告监督部门；查明后以更正（correction）指明该条。",
+    en="ALARM: the record is not the one whose completion code was read aloud; the alarm is entry "
+    "{index} and cannot be dismissed.",
+    mend_en="Tell the supervisors at once; what they find is entered as a correction of it.",
+)
+DESK_SHOWS_NOTHING: Final = FaultKind(
+    DrawError,
+    "voice-desk-shows-nothing",
+    zh="这是值班台，它的屏幕不显示任何单位。",
+    mend_zh="请使用 kaohe draw voice 的命令。",
+    en="This is a voice desk, whose screen shows no unit.",
+    mend_en="Use the commands of 'kaohe draw voice'.",
+)
+NO_DESK: Final = FaultKind(
+    DrawError,
+    "voice-no-desk",
+    zh="这不是值班台：值班台的设备编号以“{prefix}”开头。",
+    mend_zh="请用 kaohe draw device --id {prefix}… 另制一台值班台。",
+    en="This is no voice desk; the id of one begins with '{prefix}'.",
+    mend_en="Make one with 'kaohe draw device --id {prefix}…'.",
+)
+PROOFS_UNREADABLE: Final = FaultKind(
+    ProofInvalid,
+    "voice-proofs-unreadable",
+    zh="这不是本次行动随后补来的证明文件（spoken-proofs/1）。",
+    mend_zh="请向值班台重新索取。",
+    en="These are not the proofs of this campaign that follow a telephone call (spoken-proofs/1).",
+    mend_en="Ask the voice desk for them again.",
+)

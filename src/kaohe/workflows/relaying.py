@@ -1,53 +1,32 @@
 """The office between ledger, key holders and device: it carries what it cannot read.
 
-Before a holder is asked it is shown every entry up to a signed checkpoint, so that it can decide
-from its own copy. What comes back is sealed to the device.
+Before a holder is asked, the ledger is signed as it is and shown to it, so that it decides from
+its own copy. What comes back is sealed to the device; a refusal is entered with its reasons.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from kaohe.core.errors import StepRefused
 from kaohe.core.ledger import read_checkpoint, read_note
-from kaohe.workflows.answer_records import (
-    HolderAnswer,
-    HolderRefusal,
-    HolderRequest,
-    HolderStatus,
-    compare_views,
-    read_holder_record,
-)
-from kaohe.workflows.disclosure_faults import HOLDER_REFUSED
-from kaohe.workflows.extracts import ExtractSource, write_extract
+from kaohe.workflows.answer_records import HolderAnswer, HolderRequest, compare_views
+from kaohe.workflows.asking import AskingLedger, ask_holder, bring_up_to_date
+from kaohe.workflows.disclosing import take_refusal
+from kaohe.workflows.disclosure_faults import HOLDER_DECLINED
 from kaohe.workflows.ledger import LedgerRecord, sign_latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaohe.core.draw import Campaign, Label
+    from kaohe.core.draw import Label
     from kaohe.core.ledger import NoteSigner
+    from kaohe.workflows.asking import Keyholder
+    from kaohe.workflows.disclosing import DisclosingOffice
     from kaohe.workflows.published import Way
 
-_DONE = 200
 
-
-class Holder(Protocol):
-    """One key holder, over the network or in this process."""
-
-    def status(self) -> tuple[int, bytes]:
-        """Ask how far its copy has come."""
-        ...
-
-    def follow(self, extract: bytes) -> tuple[int, bytes]:
-        """Hand over an extract."""
-        ...
-
-    def answer(self, request: bytes) -> tuple[int, bytes]:
-        """Ask for a label."""
-        ...
-
-
-class RelayedLedger(LedgerRecord, ExtractSource, Protocol):
+class RelayedLedger(LedgerRecord, AskingLedger, Protocol):
     """The office's ledger, as it is signed and shown to key holders."""
 
 
@@ -55,59 +34,49 @@ class Relay:
     """The key holders of a campaign, each shown what it has not seen yet."""
 
     def __init__(
-        self, record: RelayedLedger, signer: NoteSigner, holders: Mapping[str, Holder]
+        self, record: RelayedLedger, signer: NoteSigner, holders: Mapping[str, Keyholder]
     ) -> None:
-        """Take the office's ledger with its key, and name → holder."""
+        """Take the office's ledger with its key, and the holders by name."""
         self._record = record
         self._signer = signer
         self._holders = holders
-        self._seen: dict[str, int] = {}
+        self._known: dict[str, int] = {}
 
     def show(self) -> None:
         """Sign the ledger as it is now and let every holder follow it.
 
         Raises:
-            ProofInvalid: a holder refuses to follow; its reasons are told.
+            StepRefused: a holder does not follow, with its reasons.
         """
-        size = read_checkpoint(read_note(sign_latest(self._record, self._signer)).text).size
-        extracts: dict[int, bytes] = {}
+        sign_latest(self._record, self._signer)
         for name, holder in self._holders.items():
-            first = self._size_of(name, holder)
-            if first not in extracts:
-                extracts[first] = write_extract(self._record, first=first)
-            status, reply = holder.follow(extracts[first])
-            if status != _DONE:
-                raise _refused(name, reply)
-            self._seen[name] = size
+            known = self._known.get(name)
+            self._known[name] = bring_up_to_date(holder, self._record, where=name, known=known).size
 
     def ask(
-        self, campaign: Campaign, label: Label, *, device: str, way: Way
+        self, office: DisclosingOffice, label: Label, *, device: str, way: Way
     ) -> tuple[HolderAnswer, ...]:
-        """Let every holder answer a label that is opened; show the ledger first.
+        """Let every holder answer a label that is opened.
 
         Raises:
-            ProofInvalid: a holder refuses, or two were shown different ledgers.
+            StepRefused: a holder declines; that is entered, with its reasons.
+            ProofInvalid: an answer is to something else, or two were shown different ledgers.
         """
-        self.show()
-        request = HolderRequest.of(campaign, label, device=device, way=way).write()
-        answers = []
+        size = read_checkpoint(read_note(sign_latest(self._record, self._signer)).text).size
+        request = HolderRequest.of(office.setting.campaign, label, device=device, way=way)
+        replies = {}
         for name, holder in self._holders.items():
-            status, reply = holder.answer(request)
-            if status != _DONE:
-                raise _refused(name, reply)
-            answers.append(read_holder_record(reply, HolderAnswer, where=name))
+            known = self._known.get(name)
+            replies[name] = ask_holder(holder, self._record, request, where=name, known=known)
+            self._known[name] = size
+        faults = []
+        for name, reply in replies.items():
+            if not isinstance(reply, HolderAnswer):
+                take_refusal(office, reply, label)
+                told = ", ".join(each.code for each in reply.faults)
+                faults.append(HOLDER_DECLINED.at(label.place, holder=name, told=told))
+        if faults:
+            raise StepRefused(*faults)
+        answers = tuple(each for each in replies.values() if isinstance(each, HolderAnswer))
         compare_views({each.holder: each.view for each in answers})
-        return tuple(answers)
-
-    def _size_of(self, name: str, holder: Holder) -> int:
-        if name not in self._seen:
-            _, reply = holder.status()
-            self._seen[name] = read_holder_record(reply, HolderStatus, where=name).size
-        return self._seen[name]
-
-
-def _refused(name: str, reply: bytes) -> Exception:
-    refusal = read_holder_record(reply, HolderRefusal, where=name)
-    zh = "；".join(each.zh for each in refusal.faults)
-    en = " ".join(each.en for each in refusal.faults)
-    return HOLDER_REFUSED.error_at(name, zh=zh, en=en)
+        return answers

@@ -68,7 +68,8 @@ class Telling:
         if entry.kind == "arrived" and county and entry.refers in self._chosen:
             self._reached[county] = self._chosen[entry.refers]
             self._settled.add(self._chosen[entry.refers])
-        is_rest = entry.kind in ("arrived", "closed", "promised", "kept") or (
+        # A promised record may come while the next visit is going on, so it brings no rest.
+        is_rest = entry.kind in ("arrived", "closed", "promised") or (
             entry.kind == "told" and entry.content["audience"] == "county"
         )
         if is_rest and county in self._reached:

@@ -21,7 +21,7 @@ from kaohe.core.draw.spoken_digits import group_digits, strip_digits
 from kaohe.core.draw.voice import SpokenUnit, tell_unit
 from kaohe.core.ledger import read_entry
 from kaohe.core.ledger.entry_kinds import label_of, place_of
-from kaohe.workflows.disclosing import take_kind, take_packet
+from kaohe.workflows.disclosing import fall_short, take_kind, take_packet, write_shortfall
 from kaohe.workflows.nonet_faults import (
     NOTHING_TO_TELL,
     PAD_EXHAUSTED,
@@ -108,7 +108,37 @@ def draw_at_desk(
     """
     shown = desk.draw(label, desk.open_answers(label, boxes))
     take = take_kind if label.stage == "kind" else take_packet
-    return take(office, shown.record)
+    entered = take(office, shown.record)
+    enter_shortfalls(office, desk, label.county)
+    return entered
+
+
+def enter_shortfalls(office: DisclosingOffice, desk: FieldDevice, county: str) -> None:
+    """Enter every slot of a county for which the desk has found no unit left."""
+    for short in desk.shortfalls(county):
+        fall_short(office, write_shortfall(office.setting, short))
+
+
+def has_drawn(desk: FieldDevice, label: Label) -> bool:
+    """Tell whether a desk has drawn a label already, so that its answers are passed over."""
+    draw = desk.county_draw(label.county)
+    drawn = {each.label for each in draw.kinds} | {each.label for each in draw.disclosures}
+    return label in drawn
+
+
+def is_to_tell(desk: FieldDevice, county: str) -> bool:
+    """Tell whether a unit, or a slot without one, is to be told now: not between two labels."""
+    draw = desk.county_draw(county)
+    pending = draw.pending
+    return draw.visit is not None or pending is None or pending.stage == "kind"
+
+
+def proofs_for_device(desk: FieldDevice, county: str) -> dict[Label, tuple[bytes, ...]]:
+    """Return the proofs of what was drawn in a county, for the device that has heard it."""
+    draw = desk.county_draw(county)
+    drawn = [each.evaluation for each in draw.kinds]
+    drawn += [each.evaluation for each in draw.disclosures]
+    return {each.label: each.proofs for each in drawn}
 
 
 def tell_by_voice(

@@ -132,7 +132,7 @@ def test_a_correction_of_something_else_answers_no_alarm(team, visit):
 
 
 def test_an_alarm_is_about_a_visit_that_was_disclosed(team, visit):
-    other = {"subject": "envelope", "visit": visit + "0", "record": RECORD}
+    other = {"subject": "proofs", "visit": visit + "0", "record": RECORD}
     assert team.broken("alarm", **other) == {"order-alarm-unfounded"}
 
 

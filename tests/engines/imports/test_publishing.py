@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.engines.imports.publishing import is_closed_to_others, publish, unfinished_folder
+from kaohe.engines.imports.publishing import (
+    LEFT,
+    is_closed_to_others,
+    publish,
+    unfinished_folder,
+)
 
 KILLED = """
 import os, signal, sys
@@ -48,6 +53,25 @@ def test_an_interrupted_work_leaves_nothing(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         be_interrupted()
+    assert names(tmp_path) == []
+
+
+def test_an_interrupted_work_that_can_go_on_stays_for_the_next_one(tmp_path):
+    def be_interrupted():
+        with unfinished_folder(tmp_path, keep_left=True) as work:
+            (work / "half").write_text("half written")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        be_interrupted()
+    (left,) = names(tmp_path)
+    with unfinished_folder(tmp_path, keep_left=True) as work:
+        assert (work / LEFT / left / "half").read_text() == "half written"
+
+
+def test_a_work_that_can_go_on_leaves_nothing_when_it_fails(tmp_path):
+    with pytest.raises(ValueError, match="failed"), unfinished_folder(tmp_path, keep_left=True):
+        raise ValueError("failed")
     assert names(tmp_path) == []
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from kaohe.engines.imports.backend import Job
-from kaohe.engines.imports.importing import import_deliveries
+from kaohe.engines.imports.duckdb_backend import DuckDbBackend
+from kaohe.engines.imports.importing import ImportInterrupted, import_deliveries
 from kaohe.engines.imports.reuse import record_part
 from kaohe.engines.reading.deliveries import open_deliveries
 
@@ -128,6 +129,43 @@ def test_a_killed_import_goes_on_from_its_finished_parts(hanging, bring_in, tmp_
     assert reused(again) == ["11/e.csv", "33/e.csv", "44/e.csv"]
     assert list_files(again.path) == list_files(bring_in(store=tmp_path / "other").path)
     assert [each.name for each in again.path.parent.iterdir()] == [again.path.name]
+
+
+class Interrupted(DuckDbBackend):
+    """Is stopped after the parts are finished: by the user, or while DuckDB runs a query."""
+
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+    def derive(self, work):
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_an_import_stopped_by_the_user_goes_on_from_its_finished_parts(
+    provinces, bring_in, tmp_path, error
+):
+    with pytest.raises(ImportInterrupted) as stop:
+        bring_in(backend=Interrupted(error))
+    assert stop.value.finished == 3
+    again = bring_in()
+    assert reused(again) == ["11/e.csv", "33/e.csv", "44/e.csv"]
+    assert list_files(again.path) == list_files(bring_in(store=tmp_path / "other").path)
+
+
+def test_an_import_that_fails_otherwise_leaves_nothing(provinces, bring_in, store):
+    with pytest.raises(RuntimeError, match="no query"):
+        bring_in(backend=Interrupted(RuntimeError("no query")))
+    assert list((store / "snapshots" / "2012-12-31").iterdir()) == []
+
+
+def test_a_list_of_broken_lines_that_was_changed_is_not_taken_over(hanging, bring_in, store):
+    os.kill(hanging.pid, signal.SIGKILL)
+    hanging.wait()
+    (rejects,) = store.rglob(".finished/*44*.rejects")
+    rejects.write_bytes(rejects.read_bytes()[:-9])
+    assert reused(bring_in()) == ["11/e.csv", "33/e.csv"]
 
 
 def test_what_a_living_import_has_finished_is_left_alone(hanging, bring_in):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from kaohe.engines.reading.arrow_arrays import (
     clear_flags,
     read_flags,
+    read_numbers,
     repeat_text,
     wrap_flags,
     wrap_text,
@@ -34,3 +35,10 @@ def test_texts_become_a_column_as_they_are(texts):
 def test_a_text_is_repeated_and_an_operand(text):
     assert repeat_text(text, 3).to_pylist() == [text] * 3
     assert wrap_text(text).as_py() == text
+
+
+@given(st.lists(st.lists(st.integers(-5, 2**31 - 1), max_size=4), max_size=3), st.integers(0, 3))
+def test_numbers_are_read_from_where_a_slice_begins(chunks, start):
+    column = pa.chunked_array([pa.array(each, pa.int32())[start:] for each in chunks], pa.int32())
+    assert read_numbers(column).tolist() == [n for each in chunks for n in each[start:]]
+    assert [read_numbers(each).tolist() for each in column.chunks] == [e[start:] for e in chunks]

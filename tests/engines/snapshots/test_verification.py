@@ -132,7 +132,7 @@ class Doctoring(DuckDbBackend):
 
     def judge(self, jobs, **options):
         return [
-            replace(each, report=self.doctor(job, each.report))
+            self.doctor(job, each)
             for job, each in zip(jobs, super().judge(jobs, **options), strict=True)
         ]
 

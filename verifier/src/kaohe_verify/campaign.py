@@ -47,6 +47,8 @@ class Folder:
         if self.ledger:
             visits = {label: visit_of(label, self.published) for label in self.records}
             self.ledger.check(self.records, visits, only)
+            is_over = ("over",) in self.ledger.order.facts
+            self.report.hold(is_over or not complete, "incomplete", ENTRIES)
         if complete or _SECRETS in found:
             self._check_secrets()
         return len(self.records)

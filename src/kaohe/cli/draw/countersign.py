@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kaohe.cli.draw.ceremony import office_argument, open_office
+from kaohe.cli.draw.ceremony import (
+    WATERMARK,
+    office_argument,
+    open_office,
+    plan_under_way,
+    show_watermark,
+)
 from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json, show_table
@@ -58,11 +64,13 @@ def countersign(
     with open_office(place) as office:
         for file in files:
             take_statement(office, read_bytes(file), keys=keys, where=str(file))
-        statements = load_statements(office)
+        statements, rehearsal = load_statements(office), plan_under_way(office).rehearsal
         differences = _compare(office, statements)
     if as_json:
         show_json(
             {
+                "rehearsal": rehearsal,
+                "watermark": WATERMARK if rehearsal else "",
                 "statements": [
                     {
                         "county": each.county,
@@ -75,10 +83,11 @@ def countersign(
                         else [line.stratum for line in differences[each.digest()]],
                     }
                     for each in statements
-                ]
+                ],
             }
         )
         return
+    show_watermark(rehearsal=rehearsal)
     columns = [
         say("县", "county"),
         say("签名人", "signer"),
@@ -94,7 +103,8 @@ def countersign(
             str(len(each.strata)),
             say("抽样框尚未生成", "no frame yet")
             if differences is None
-            else "，".join(line.stratum for line in differences[each.digest()]),
+            else "，".join(line.stratum for line in differences[each.digest()])
+            or say("无", "none"),
         )
         for each in statements
     ]

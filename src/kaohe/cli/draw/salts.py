@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kaohe.cli.draw.ceremony import office_argument, open_office
+from kaohe.cli.draw.ceremony import (
+    WATERMARK,
+    office_argument,
+    open_office,
+    plan_under_way,
+    show_watermark,
+)
 from kaohe.cli.draw.options import snapshot_option
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option, out_option
@@ -68,6 +74,7 @@ def salts(
     expect_in_force(snapshot, opened.digest)
     written = []
     with open_office(place) as office, progress() as bars, new_folder(out) as folder:
+        rehearsal = plan_under_way(office).rehearsal
         for each in make_county_salts(
             office,
             opened,
@@ -79,8 +86,10 @@ def salts(
             write_secret(folder / name, each.as_bytes())
             written.append({"county": each.county, "file": name, "strata": len(each.strata)})
     if as_json:
-        show_json({"files": written})
+        mark = WATERMARK if rehearsal else ""
+        show_json({"rehearsal": rehearsal, "watermark": mark, "files": written})
         return
+    show_watermark(rehearsal=rehearsal)
     click.echo(
         say(
             f"已为{len(written)}个县生成盐值文件，每个文件只能交给该县。",

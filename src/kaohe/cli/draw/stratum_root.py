@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from kaohe.cli.draw.ceremony import WATERMARK, show_watermark
 from kaohe.cli.language import say
 from kaohe.cli.ledger import read_clock
 from kaohe.cli.options import READABLE, json_option, out_option
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from kaohe.core.draw.own_units import UnitDifference
     from kaohe.workflows.countersigning import Rebuilt
     from kaohe.workflows.county_salts import CountySalts
+
+_MOST_ROWS: Final = 50
+"""Lines of a table that a person looks through."""
 
 
 @click.command(
@@ -90,6 +94,7 @@ def stratum_root(
 
 
 def _show(salts: CountySalts, found: Rebuilt, statement: StratumStatement | None) -> None:
+    show_watermark(rehearsal=salts.rehearsal)
     listed = {line.stratum: line for line in salts.lines}
     other = {line.stratum for line in found.other}
     rows = [
@@ -165,7 +170,10 @@ def _show_rows(rows: tuple[UnitDifference, ...]) -> None:
         for each in rows
         for field in (each.fields if each.change == "changed" else ("name",))
     ]
-    show_table(say("不同的行", "Rows that differ"), columns, shown)
+    show_table(say("不同的行", "Rows that differ"), columns, shown[:_MOST_ROWS])
+    if len(shown) > _MOST_ROWS:
+        more = len(shown) - _MOST_ROWS
+        click.echo(say(f"另有{more}处，用 --json 列出全部。", f"{more} more; --json lists all."))
 
 
 def _say_value(value: Json) -> str:
@@ -176,6 +184,9 @@ def _as_json(
     salts: CountySalts, found: Rebuilt, statement: StratumStatement | None
 ) -> dict[str, object]:
     return {
+        "campaign": salts.campaign,
+        "rehearsal": salts.rehearsal,
+        "watermark": WATERMARK if salts.rehearsal else "",
         "county": salts.county,
         "strata": [
             {"stratum": line.stratum, "size": line.size, "root": line.root.hex()}

@@ -23,9 +23,9 @@ STAGES: Final = ("county", "kind", "unit", "member")
 AUDIENCES: Final = ("body", "county", "unit")
 WAYS: Final = ("online", "text", "voice", "paper")
 """How the answers of the holders reach a device."""
-ALARMS: Final = ("completion", "proofs", "envelope")
-"""What an alarm is about: a record that is not the promised one, proofs that draw another unit
-than was told, an envelope that does not hold what was entered for it."""
+ALARMS: Final = ("completion", "proofs")
+"""What an alarm is about: a record that is not the promised one, or proofs that draw another unit
+than was told."""
 DESK: Final = "desk-"
 """How the id of a voice desk begins: headquarters' own device, which is no inspector's."""
 PEOPLE: Final = 2

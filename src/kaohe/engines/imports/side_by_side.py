@@ -61,7 +61,8 @@ def judge_side_by_side(
     """Judge deliveries, write rows and broken lines, and return what became of each.
 
     Args:
-        jobs: reports come in their order; the largest file is read first, so that small ones fill the gaps in the end.
+        jobs: reports come in their order; the largest file is read first,
+            so that small ones fill the gaps in the end.
         as_of: the day of which the register speaks.
         engines: a connection for every thread.
         advance: told of rows and bytes as they are done.

@@ -61,13 +61,16 @@ def read_file(task: Task) -> ReadFile | str:
             unreadable.append(str(reason).partition("\n")[0])
 
     beside = task.target.parent
-    with chdir(task.folder), written_whole(task.target, beside=beside) as attempt:
-        # The list of broken lines is renamed first: once the rows are there, both are whole.
-        with written_whole(task.job.rejects, beside=beside) as apart:
-            rejects = RejectsList(apart, file=task.job.delivery.origin.file)
-            tally.keep = rejects.keep
-            write_rows(stream(), attempt, text_schema(task.job.delivery.kind))
-            rejects.close()
+    with (
+        chdir(task.folder),
+        written_whole(task.target, beside=beside) as attempt,
+        # Renamed first: once the rows are there, the broken lines are whole too.
+        written_whole(task.job.rejects, beside=beside) as apart,
+    ):
+        rejects = RejectsList(apart, file=task.job.delivery.origin.file)
+        tally.keep = rejects.keep
+        write_rows(stream(), attempt, text_schema(task.job.delivery.kind))
+        rejects.close()
     if unreadable:
         return unreadable[0]
     return ReadFile(Tally(tally.lines, tally.headers, tally.rejected), delivered, software())
@@ -82,7 +85,8 @@ def written_whole(target: Path, *, beside: Path) -> Iterator[Path]:
     """
     beside.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    attempt = beside / f"attempt-{uuid4().hex}"
+    # Spark takes a file with a dot in front for none of a table's.
+    attempt = beside / f".attempt-{uuid4().hex}"
     yield attempt
     if attempt.exists():
         attempt.replace(target)

@@ -43,6 +43,8 @@ class OfficeAct:
     actor: User
     at: datetime
     campaign: str
+    index: int
+    """Where its entry will stand."""
     details: dict[str, Json] = field(default_factory=dict)
     recorded: Recorded | None = None
     """Where it stands in the ledger, once it is done."""
@@ -64,8 +66,8 @@ def act(
         request: a key made by whoever asks, so that a repeated request is the same act.
     """
     books = ledger()
-    with books.begin():
-        doing = OfficeAct(subject, by, _read_moment(), campaign)
+    with books.begin() as transaction:
+        doing = OfficeAct(subject, by, _read_moment(), campaign, transaction.ledger.size)
         yield doing
         document = canonical_bytes({"subject": subject, "details": doing.details})
         nonce = request or secrets.token_hex(16)

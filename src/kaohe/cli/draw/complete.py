@@ -1,0 +1,40 @@
+"""``kaohe draw complete``: end a campaign; then the key holders may publish their secrets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kaohe.cli.draw.ceremony import by_option, office_argument
+from kaohe.cli.draw.disclosure import disclosing, show_entered
+from kaohe.cli.language import say
+from kaohe.cli.options import READABLE, json_option
+from kaohe.stores.files import read_bytes
+from kaohe.workflows.ledger import sign_latest
+from kaohe.workflows.visiting import complete_campaign
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(
+    help=say(
+        "登记行动结束。每个标签都有结果、每次抽查都已结束才能登记。\n\n"
+        "示例：kaohe draw complete OFFICE statement.pdf --by office/7",
+        "Enter the end of a campaign; every label must be drawn and every visit closed.\n\n"
+        "Example: kaohe draw complete OFFICE statement.pdf --by office/7",
+    )
+)
+@office_argument
+@click.argument("statement", type=READABLE)
+@by_option
+@json_option
+def complete(*, place: Path, statement: Path, actor: str, as_json: bool) -> None:
+    """Enter the end."""
+    record = read_bytes(statement)
+    with disclosing(place, actor) as (folder, office):
+        entered = complete_campaign(office, record)
+        sign_latest(folder.ledger, folder.signer())
+        rehearsal = office.setting.campaign.rehearsal
+    show_entered({"complete": entered}, rehearsal=rehearsal, as_json=as_json)
