@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kaohe.documents.sheet_code import draw_code, pack_sheet
+from kaohe.documents.sheet_code import draw_code, fit_code
 
 OPENING = ("opening.json", "manifest.json", "seed.json")
 VISIT = "practice-2012/33/330105/private/0"
@@ -46,7 +46,7 @@ def test_a_right_packet_holds_and_shows_the_unit(opened, golden):
 
 
 def test_the_picture_of_a_sheet_holds_and_shows_who_stands_by_it(opened, sheet):
-    verdict, text = judge(opened, "sheet.png", draw_code(pack_sheet(sheet)), "image/png")
+    verdict, text = judge(opened, "sheet.png", draw_code(fit_code(sheet)[0]), "image/png")
 
     assert verdict == "rehearsed"
     assert re.search(r"入账.*\(zj, gd, jc\)", text, re.DOTALL)
@@ -59,7 +59,7 @@ def test_a_sheet_can_be_pasted_as_text(opened, sheet):
 
 def test_a_changed_picture_does_not_hold(opened, sheet):
     changed = sheet.replace("单位".encode(), "他家".encode())
-    verdict, text = judge(opened, "wrong.png", draw_code(pack_sheet(changed)), "image/png")
+    verdict, text = judge(opened, "wrong.png", draw_code(fit_code(changed)[0]), "image/png")
 
     assert (verdict, "不成立" in text) == ("wrong", True)
 

@@ -138,9 +138,9 @@ class Desk:
         self.draw("witness", "--requests", self.folder / "requests")
         return self.draw("witness", *self.answer("zj", "gd"))
 
-    def dice_files(self, **changes):
+    def dice_files(self, changes=()):
         options = []
-        for role, digits in {**DICE, **changes}.items():
+        for role, digits in {**DICE, **dict(changes)}.items():
             path = self.folder / f"{role}.txt"
             path.write_text(f"{digits}\n{digits}\n")
             options += ["--dice", f"{role}={path}"]
@@ -224,7 +224,9 @@ def test_the_same_seed_again_is_the_same_act_and_another_is_refused(witnessed):
     again = witnessed.json("seed", *witnessed.dice_files(), *witnessed.typed_files())
 
     assert (once["new"], again["new"], again["seed"]) == (True, False, once["seed"])
-    other = witnessed.draw("seed", *witnessed.dice_files(组长="7" * 20), *witnessed.typed_files())
+    other = witnessed.draw(
+        "seed", *witnessed.dice_files({"组长": "7" * 20}), *witnessed.typed_files()
+    )
     assert other.code == 2
     assert "[order-seed-twice]" in other.err
 
@@ -351,7 +353,7 @@ def test_the_status_counts_nothing_but_the_public_ledger(witnessed):
         "assurance", "campaign", "done", "lacking", "next", "rehearsal", "root", "size",
         "watermark",
     }  # fmt: skip
-    assert (told["next"], told["size"]) == (["disclose"], 5)
+    assert (told["next"], told["size"]) == (["disclose"], 3)
 
 
 def test_a_plan_needs_its_file_and_a_name(desk, call):
@@ -464,3 +466,34 @@ def test_files_that_are_no_keys_are_told(desk):
         told = desk.draw("keys", path)
         assert told.code == 2
         assert "[file-wrong-shape]" in told.err
+
+
+def test_a_province_with_one_key_holder_is_told_as_lower_assurance(desk):
+    (desk.folder / "province.yaml").write_text(
+        "format: province-plan/1\nbody: 33\nyear: 2012\ncounties: 3\nkey_holders: 1\n"
+    )
+    asked = CEREMONY.format(campaign="zhejiang-2012")
+    asked = asked.replace("2012/national", "province/33/2012")
+    path = desk.folder / "ceremony.yaml"
+    path.write_text(asked.replace("[研究室, 基层组织建设部, 财务部]", "[省总工会]"))
+
+    refused = desk.plan()
+    told = desk.plan("--province", desk.folder / "province.yaml")
+
+    assert "[draw-holders-count]" in refused.err
+    assert told.code == 0, told.err
+    assert "保证程度较低" in told.out
+    assert "保证程度较低" in desk.draw("status").out
+
+
+def test_a_plan_may_name_a_round_of_drand(desk):
+    path = desk.folder / "ceremony.yaml"
+    lottery = path.read_text()[path.read_text().index("outside:") :]
+    lottery = lottery[: lottery.index("policy:")]
+    chain = "ab" * 96
+    drand = f"outside:\n  kind: drand\n  source: quicknet\n  round: 4711\n  chain: {chain}\n"
+    path.write_text(path.read_text().replace(lottery, drand))
+
+    made = desk.plan("--json")
+
+    assert json.loads(made.out)["outside"] == "drand 4711"

@@ -39,6 +39,7 @@ def test_everything_an_office_hands_on_is_written(practice):
         "evidence.json",
         "indicators.json",
         "nation",
+        "office",
         "register",
         "register-report",
         "report.md",
@@ -46,6 +47,7 @@ def test_everything_an_office_hands_on_is_written(practice):
         "teams.json",
         "traces",
         "visits.json",
+        "witnesses",
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from kaohe.core.draw import Label
 from kaohe.core.draw.proof_text import read_proof_text
 from kaohe.core.draw.sealed import open_proof
-from kaohe.core.errors import InputError, LedgerDamaged, ProofInvalid, StepRefused
+from kaohe.core.errors import InputError, LedgerDamaged, LedgerError, ProofInvalid, StepRefused
 from kaohe.services.keyholder import KeyholderService
 from kaohe.stores.keyholder_store import KeyholderStore
 from kaohe.workflows.answer_records import (
@@ -21,7 +21,7 @@ from kaohe.workflows.answer_records import (
     compare_views,
     read_holder_record,
 )
-from kaohe.workflows.asking import ask_holder, bring_up_to_date
+from kaohe.workflows.asking import ask_holder, bring_up_to_date, check_answer
 from kaohe.workflows.extracts import write_extract
 
 COUNTY = Label("county", "33")
@@ -385,6 +385,18 @@ def test_a_device_that_was_enrolled_after_the_record_does_not_sign_it(parts, off
     assert ask(holder, office, label) == ["holder-field-record-wrong"]
 
 
+def test_a_document_that_is_no_field_record_is_refused(office, holder):
+    chosen = office.draw(COUNTY)
+    office.tell("body", "33")
+    content = {"body": "33", "county": "330127", "record": sha256(b"{}").hexdigest()}
+    signed = {"signed_by": ["1001", "1002"]}
+    office.enter("arrived", content | signed, refers=chosen, document=b"{}")
+    office.tell("county", "330127")
+    label = Label("kind", "33", "330127")
+    office.open_label(label)
+    assert ask(holder, office, label) == ["holder-field-record-wrong"]
+
+
 def test_a_record_whose_entry_names_other_people_is_refused(parts, office, holder):
     chosen = office.draw(COUNTY)
     office.tell("body", "33")
@@ -591,6 +603,23 @@ def test_a_holder_who_was_shown_another_ledger_does_not_follow_this_one(office, 
     assert dict(error.value.faults[0].fields)["told"] == "extract-differs"
 
 
+@pytest.mark.parametrize("change", [{"device": "tablet-2"}, {"way": "text"}, {"rehearsal": False}])
+def test_an_answer_to_another_request_is_not_taken(office, holder, change):
+    office.open_label(COUNTY)
+    answer = ask(holder, office, COUNTY)
+    request = office.request(COUNTY).model_copy(update=change)
+    with pytest.raises(ProofInvalid) as error:
+        check_answer(answer, request, office, where="research")
+    assert error.value.faults[0].kind.code == "holder-answer-not-asked"
+
+
+def test_nobody_is_asked_before_a_checkpoint_is_signed(parts, holder):
+    unsigned = parts.Office()
+    with pytest.raises(LedgerError) as error:
+        bring_up_to_date(holder, unsigned, where="research")
+    assert error.value.faults[0].kind.code == "ledger-checkpoint-none"
+
+
 def test_holders_who_saw_one_ledger_have_one_view_however_far_they_came(office, make_holder):
     first, second = make_holder(office, "research"), make_holder(office, "finance")
     office.open_label(COUNTY)
@@ -624,6 +653,7 @@ def test_no_text_is_told_for_a_label_that_goes_another_way(office, holder):
     with pytest.raises(StepRefused) as error:
         holder.tell_text(office.request(COUNTY).write())
     assert error.value.faults[0].kind.code == "holder-text-not-opened"
+    assert last_log(holder) == ("text", "holder-text-not-opened")
 
 
 def test_nothing_is_evaluated_ahead_unless_the_plan_says_so(parts, office, make_holder):
@@ -658,6 +688,35 @@ def test_the_secret_is_revealed_after_the_end_and_not_before(office, holder):
     bring_up_to_date(holder, office, where="research")
     assert holder.reveal().secret == office.keys["research"].secret.hex()
     assert last_log(holder) == ("reveal", "ok")
+
+
+def test_an_end_that_is_entered_too_early_reveals_nothing(parts, office, holder):
+    office.reach_county()
+    office.draw(parts.unit())
+    office.complete()
+    bring_up_to_date(holder, office, where="research")
+    with pytest.raises(StepRefused) as error:
+        holder.reveal()
+    assert error.value.faults[0].kind.code == "holder-copy-broken"
+    assert last_log(holder) == ("reveal", "holder-copy-broken")
+
+
+def test_a_void_campaign_is_answered_no_more(office, make_holder):
+    holder = make_holder(office)
+    office.open_label(COUNTY)
+    office.enter("void", {"reason": "dice fell", "signed_by": ["0001"]})
+    office.sign()
+    assert ask(holder, office, COUNTY) == ["holder-campaign-ended"]
+
+
+def test_nothing_is_evaluated_ahead_after_the_end(parts, make_holder):
+    office = parts.Office().open_campaign(plan_of={"ways": ["online", "paper"]})
+    office.complete()
+    holder = make_holder(office)
+    bring_up_to_date(holder, office, where="research")
+    with pytest.raises(StepRefused) as error:
+        holder.evaluate_ahead(parts.unit())
+    assert error.value.faults[0].kind.code == "holder-campaign-ended"
 
 
 def test_the_secret_stands_in_no_text_about_a_holder(office, holder):

@@ -12,13 +12,13 @@ import pytest
 
 from kaohe.core.draw import Label
 from kaohe.core.errors import FileUnusable, StepRefused
-from kaohe.services.keyholder_client import RemoteKeyholder, ask_holders
+from kaohe.services.keyholder_client import RemoteKeyholder
 from kaohe.services.keyholder_http import open_server
 from kaohe.services.keyholder_processes import KeyholderSetup, start_keyholders
 from kaohe.stores.keyholder_keys import Effort, HolderSecretKey, write_key_file
 from kaohe.stores.keyholder_store import KeyholderStore
 from kaohe.workflows.answer_records import HolderAnswer, HolderRefusal, read_holder_record
-from kaohe.workflows.asking import ask_holder, bring_up_to_date
+from kaohe.workflows.asking import ask_holder, ask_holders, bring_up_to_date
 from kaohe.workflows.extracts import write_extract
 
 COUNTY = Label("county", "33")
@@ -164,7 +164,8 @@ def test_three_holders_answer_as_processes_of_their_own_and_end(office, parts, s
     with start_keyholders(setups) as holders:
         named = dict(zip(parts.HOLDERS, holders, strict=True))
         answers = ask_holders(named, office, request)
-        again = ask_holders(named, office, request, known=office.ledger.size)
+        known = dict.fromkeys(named, office.ledger.size)
+        again = ask_holders(named, office, request, known=known)
         ports = [each.port for each in holders]
     assert answers == again
     assert [each.holder for each in answers.values()] == list(parts.HOLDERS)

@@ -34,9 +34,6 @@ def in_child(work):
         except KaoheError as error:
             os.write(1, f"{error.faults[0].kind.code}\n".encode())
             os._exit(3)
-        except BaseException as error:
-            os.write(2, repr(error).encode())
-            os._exit(4)
         os._exit(0)
     return child
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shamir_mnemonic import generate_mnemonics
+from shamir_mnemonic.rs1024 import create_checksum
 from shamir_mnemonic.wordlist import WORDLIST
 
 from kaohe.core.draw import Campaign, KeyHolder
@@ -150,6 +151,16 @@ def test_words_of_another_kind_of_backup_are_no_share(read):
     foreign = KeyShare(PLAIN.campaign, PLAIN.holder, PLAIN.fingerprint, 1, tuple(words.split()))
     with pytest.raises((InputError, FileUnusable)):
         read(foreign.write())
+
+
+def test_words_that_fit_one_another_and_are_no_share_are_refused(read):
+    data = [1023] * 30
+    indices = [*data, *create_checksum(data, b"shamir_extendable")]
+    words = tuple(WORDLIST[each] for each in indices)
+    share = KeyShare(PLAIN.campaign, PLAIN.holder, PLAIN.fingerprint, 1, words)
+    with pytest.raises(FileUnusable) as error:
+        read(share.write())
+    assert fault(error) == ("key-share-unreadable", {"field": "words"})
 
 
 @pytest.mark.parametrize("field", ["fingerprint", "words", "holder"])

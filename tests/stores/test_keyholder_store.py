@@ -1,4 +1,5 @@
 import sqlite3
+import stat
 
 import pytest
 
@@ -50,6 +51,13 @@ def test_a_holder_remembers_which_campaign_it_joined(store, tmp_path):
     again.close()
 
 
+def test_a_copy_is_for_its_holder_alone(store, tmp_path):
+    with store.deciding() as copy:
+        append(copy, 0)
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.glob("holder.db*")}
+    assert modes == {0o600}
+
+
 def test_a_copy_grows_and_is_there_after_a_restart(store, tmp_path):
     with store.deciding() as copy:
         for number in range(5):
@@ -71,6 +79,19 @@ def test_what_fails_leaves_no_trace(store):
     with store.deciding() as copy:
         assert copy.history.size == 0
         append(copy, 0)
+
+
+def test_what_is_decided_is_synced_and_what_is_followed_with_the_next_decision(store):
+    def setting():
+        return store._database.row("PRAGMA synchronous")[0]
+
+    with store.deciding(synced=False):
+        assert setting() == 1
+    with store.deciding():
+        assert setting() == 2
+    with pytest.raises(sqlite3.IntegrityError), store.deciding(synced=False) as copy:
+        append(copy, 9)
+    assert setting() == 2
 
 
 def test_a_copy_has_no_gap(store):

@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 
-from shamir_mnemonic import combine_mnemonics, generate_mnemonics
-
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.draw import (
     Campaign,
@@ -34,6 +32,8 @@ from kaohe.core.draw import (
 from kaohe.core.draw.field_record import FieldRecord
 from kaohe.core.draw.outside import lottery_value, make_draw
 from kaohe.core.ledger import COSIGNATURE, ED25519, NoteSigner
+from kaohe.stores.keyholder_keys import HolderSecretKey
+from kaohe.stores.keyholder_shares import restore_key, split_key
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.packs import load_pack
 from kaohe.stores.published_campaigns import write_campaign
@@ -72,10 +72,10 @@ def key_of(*parts):
     return sha256("/".join(("golden", *parts)).encode()).digest()
 
 
-def restore_from_paper(secret):
-    """Give a secret back from two of its three paper shares; the third is lost."""
-    shares = generate_mnemonics(1, [(2, 3)], secret, iteration_exponent=0)[0]
-    return combine_mnemonics([shares[2], shares[0]])
+def restore_from_paper(campaign, name, key):
+    """Give a holder's key back from two of its three paper shares; one is lost."""
+    shares = split_key(HolderSecretKey(campaign, name, key))
+    return restore_key([shares[2], shares[0]]).key
 
 
 def units_of(body, county, lacking=""):
@@ -129,7 +129,8 @@ class GoldenOffice:
         self.signer = NoteSigner(origin, ED25519, key_of("ledger"))
         self.witnesses = [NoteSigner(f"{x}.example", COSIGNATURE, key_of(x)) for x in WITNESSES]
         self.holders = {name: KeyHolder(key_of(name)) for name in HOLDERS}
-        self.holders[HOLDERS[1]] = KeyHolder(restore_from_paper(key_of(HOLDERS[1])))
+        lost = self.holders[HOLDERS[1]]
+        self.holders[HOLDERS[1]] = restore_from_paper(self.campaign, HOLDERS[1], lost)
         self.store = LedgerStore.create(path / "ledger.db", self.signer.key)
         self.clock, self.pack = count(), load_pack("national-2012")
         self.rules = draw_rules(self.pack.pack.draw)
@@ -330,7 +331,9 @@ class GoldenOffice:
                 state = self.visit(state, frame, visits, number)
             for short in state.shortfalls[len(before.shortfalls) :]:
                 self.notes["shortfalls"] += 1
-                self.enter("shortfall", label=vars_of(short.label), record="00" * 32)
+                record = canonical_bytes({"format": "draw-shortfall/1", "visit": short.slot})
+                digest = sha256(record).hexdigest()
+                self.enter("shortfall", (record,), label=vars_of(short.label), record=digest)
 
     def visit(self, state, frame, visits, number):
         """Disclose a unit, tell it, visit it; some are replaced, one refuses."""

@@ -8,7 +8,7 @@ const page = readFileSync(new URL("../../verifier/page/verify.html", import.meta
 runInThisContext(page.match(/<script>([\s\S]*)<\/script>/)[1]);
 const own = globalThis.kaoheVerify;
 const { judge, say, rootOf, isIncluded, hashToPoint, shownValue, readJson, jsQR } = own;
-const { Published, checkLogProof, checkRecord, readPolicy } = own;
+const { Published, checkLogProof, checkRecord, checkSheet, readPolicy, readPublished } = own;
 const bytes = (text) => Uint8Array.from(Buffer.from(text, "hex"));
 const hex = (raw) => (raw ? Buffer.from(raw).toString("hex") : null);
 
@@ -22,6 +22,14 @@ const runs = {
       found.push({ codes: faults.map((each) => each.code), sentences, chosen: facts.chosen ?? null });
     }
     return found;
+  },
+  async replay({ files, packets }) {
+    const read = Object.fromEntries(Object.entries(files).map(([name, each]) => [name, bytes(each)]));
+    const faults = [];
+    const opening = await readPublished(read, faults);
+    const found = [];
+    for (const each of packets) found.push((await checkSheet(bytes(each), opening)).chosen);
+    return [faults.length, found];
   },
   async vrf({ key, alpha, proof }) {
     const point = await hashToPoint(bytes(key), bytes(alpha));

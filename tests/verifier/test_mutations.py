@@ -32,8 +32,8 @@ def test_no_byte_of_the_opening_can_be_changed(spoilt):
 def test_no_byte_of_the_ledger_can_be_changed(spoilt):
     from mutations import bytes_of_ledger
 
-    tried, silent = count(bytes_of_ledger(spoilt, 60))
-    assert (tried > 500, silent) == (True, {})
+    tried, silent = count(bytes_of_ledger(spoilt, 40))
+    assert (tried > 300, silent) == (True, {})
 
 
 def test_no_record_can_be_forged(published):
@@ -53,15 +53,15 @@ def test_no_record_of_another_campaign_holds(published, published_for_real):
 def test_no_file_can_be_missing_doubled_or_exchanged(spoilt):
     from mutations import changed_files
 
-    tried, silent = count(changed_files(spoilt, every=12))
-    assert (tried > 30, silent) == (True, {})
+    tried, silent = count(changed_files(spoilt, every=30))
+    assert (tried > 10, silent) == (True, {})
 
 
 def test_no_entry_can_be_missing_doubled_or_reordered(spoilt):
     from mutations import changed_lines
 
-    tried, silent = count(changed_lines(spoilt, every=5))
-    assert (tried > 200, silent) == (True, {})
+    tried, silent = count(changed_lines(spoilt, every=12))
+    assert (tried > 100, silent) == (True, {})
 
 
 @pytest.fixture
@@ -73,10 +73,10 @@ def forger(office, published, tmp_path):
 
 
 def test_an_office_that_signs_anew_is_told_by_the_order_of_its_ledger(forger):
-    tried, silent = count(forger.run(every=17))
+    tried, silent = count(forger.run(every=29))
     assert (tried > 50, silent) == (True, {})
 
 
 def test_a_field_record_cannot_be_changed_although_the_ledger_is_signed_anew(forger):
-    tried, silent = count(forger.changed_field_records(every=7))
-    assert (tried > 5, silent) == (True, {})
+    tried, silent = count(forger.changed_field_records(every=17))
+    assert (tried > 3, silent) == (True, {})

@@ -4,7 +4,10 @@ import json
 import re
 from base64 import b64encode
 from hashlib import sha256
-from pathlib import Path
+
+import segno
+
+from kaohe.documents.sheet_code import fit_code
 
 PAGE = "verifier/page/verify.html"
 OPENING = ("opening.json", "manifest.json", "seed.json")
@@ -25,6 +28,15 @@ def test_every_record_of_a_published_draw_holds(published, run_page):
     told = run_page(["judge", {"files": given(published), "packets": packets}])[0]
 
     assert [each["codes"] for each in told] == [[]] * len(packets)
+
+
+def test_records_of_the_practice_campaign_hold_in_the_page(practice, run_page):
+    folder = practice.path / "draw"
+    packets = [path.read_bytes() for path in sorted((folder / "packets").rglob("*.json"))[::25]]
+    case = {"files": given(folder), "packets": [each.hex() for each in packets]}
+
+    units = [json.loads(each)["record"]["id"] for each in packets]
+    assert run_page(["replay", case])[0] == [0, units]
 
 
 def test_page_and_program_tell_the_same_of_changed_packets(published, run_page, verify, tmp_path):
@@ -50,22 +62,31 @@ def test_a_record_of_the_rehearsal_does_not_hold_in_the_real_draw(
     assert told[0][0]["codes"] == ["published"]
 
 
-def test_a_packet_is_read_from_its_qr_code(request, run_page):
-    vectors = request.config.rootpath / "docs" / "algorithms" / "draw-vectors.json"
-    packets = json.loads(vectors.read_text("utf-8"))["practice"]["packets"]
-    lines = Path(__file__).with_name("packet_qr.txt").read_text("ascii").split()
-    rows = [f"{int(line, 16):0{len(lines)}b}" for line in lines]
-    blank = b"\xff" * 4
-    margin = [blank * (len(rows) * 3 + 24)] * 12
-    pixels = list(margin)
-    for row in rows:
-        dark = b"".join((b"\x00\x00\x00\xff" if sign == "1" else blank) * 3 for sign in row)
-        pixels += [blank * 12 + dark + blank * 12] * 3
-    picture = b64encode(b"".join(pixels + margin)).decode()
-    told = run_page(["picture", {"pixels": picture, "width": len(rows) * 3 + 24}])[0]
+def picture_of(code):
+    """Give the pixels of a QR code, three to a module, and their width."""
+    rows = [list(row) for row in code.matrix_iter(scale=3, border=4)]
+    pixels = (sign for row in rows for sign in row)
+    colours = b"".join(b"\x00\x00\x00\xff" if sign else b"\xff" * 4 for sign in pixels)
+    return {"pixels": b64encode(colours).decode(), "width": len(rows)}
 
-    longest = max((each["packet"].encode() for each in packets), key=len)
-    assert told == longest.hex()
+
+def test_the_largest_qr_code_is_read(run_page):
+    content = bytes((at * at + 7 * at) % 256 for at in range(2953))
+    code = segno.make(content, mode="byte", error="l", boost_error=False)
+
+    assert run_page(["picture", picture_of(code)])[0] == content.hex()
+
+
+def test_a_sheet_is_read_from_its_qr_code(office, published, run_page):
+    packed, has_log = fit_code(office.sheet("practice-2012/33/330105/private/0"))
+    code = segno.make(packed, mode="byte", error="l", boost_error=False)
+    told = run_page(
+        ["picture", picture_of(code)],
+        ["judge", {"files": given(published), "packets": [packed.hex()]}],
+    )
+
+    assert (told[0], has_log) == (packed.hex(), True)
+    assert (told[1][0]["codes"], told[1][0]["chosen"][:8]) == ([], "P-330105")
 
 
 def test_a_forged_opening_is_told(published, run_page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlunsplit
 
 import click
 
@@ -110,7 +111,8 @@ def serve(folder: Path, *, host: str, port: int, workers: int) -> None:
     from django.core.management import call_command  # Django must be ready before
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    click.echo(say(f"办公系统：http://{host}:{port}/", f"The office: http://{host}:{port}/"))
+    address = urlunsplit(("http", f"{host}:{port}", "/", "", ""))
+    click.echo(say(f"办公系统：{address}", f"The office: {address}"))
     served = subprocess.run(  # noqa: S603 - our own interpreter and arguments
         [
             sys.executable,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from shutil import copytree
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.scoring import write_evidence
@@ -18,6 +19,7 @@ from kaohe.demo.keyholders import rehearse_keyholders
 from kaohe.demo.moments import write_moment
 from kaohe.demo.nation import generate_nation
 from kaohe.demo.people import lend_inspectors
+from kaohe.demo.publication import publish_rehearsal
 from kaohe.demo.register_report import write_register_report
 from kaohe.demo.rehearsal import (
     create_office,
@@ -37,7 +39,6 @@ from kaohe.workflows.teams import teams_rule
 
 if TYPE_CHECKING:
     from fractions import Fraction
-    from pathlib import Path
 
     from kaohe.core.rules.model import Pack
     from kaohe.core.scoring import Results
@@ -114,13 +115,15 @@ def run_practice(
         allocation = _form_teams(folder, pack, seed)
         office, frame = _open_draw(folder, pack, pack_digest, snapshot, seed, progress)
         holders = load_setting(office.published).holders
-        with rehearse_keyholders(
-            folder / "keyholders", holders, seed=seed, processes=processes
-        ) as serving:
+        # Answers are sealed with fresh randomness, so that the holders' copies stay out of it.
+        with (
+            TemporaryDirectory(prefix="kaohe-keyholders-") as apart,
+            rehearse_keyholders(Path(apart), holders, seed=seed, processes=processes) as serving,
+        ):
             fieldwork = SimulatedFieldwork(pack, office, allocation, seed, serving, progress)
             found = fieldwork.visit_all(frame)
+        publish_rehearsal(office, folder / "draw", seed=seed, witnesses=folder / "witnesses")
         office.close()
-        copytree(office.published.path, folder / "draw")
         write_new(folder / "visits.json", write_evidence(sheet_of_visits(found)) + b"\n")
         evidence = gather_files(
             [folder / "nation" / "reviews", folder / "visits.json"],

@@ -8,52 +8,55 @@ from typing import Final
 
 import segno
 
-from kaohe.core.errors import DrawError, FaultKind
+from kaohe.core.canonical import canonical_bytes, read_canonical
 
 LARGEST_CODE: Final = 2953
 """Bytes in the largest QR code, with the lowest correction."""
 WORDS: Final = (
-    '","members":,"name":"有限公司","address":"省市区县镇街道路号","kind":"private","founded":"20-03-0"rec'
-    'ord","id":"uscc:91org:lic:federationforeignabsentsocial"passed":[],"unit"member","kind":'
-    '"M"F"A"S"J"P"{"entry":"{\\"actor\\":\\"\\",\\"at\\":\\"2013-01-0T0:00.000Z\\",\\"campaign\\":\\"pra'
-    'ctice-2012\\",\\"content\\":{\\"label\\":{\\"attempt\\":0,\\"county\\":\\"\\",\\"kind\\":\\"P\\",\\"ordi'
-    'nal\\":1,\\"province\\":\\"\\",\\"stage\\":\\"unit\\"},\\"packet\\":\\"\\",\\"visit\\":\\"2012//private/'
-    '0\\"},\\"format\\":\\"ledger-entry/1\\",\\"kind\\":\\"disclosed\\",\\"refers\\":null,\\"rehearsal\\":'
-    'false}","format":"disclosure-sheet/1","log":"c2sp.org/tlog-proof@v1\\nindex 1=\\n=\\n\\ngong'
-    "hui.example/2012/rehearsal\\n1000=\\n\\n— gonghui.example/2012 =\\n— witness-.example AAAAAF"
-    '=\\n","packet":{"campaign":"2012","digest":"","drawn":{"excluded":[],"path":"","position"'
-    ':1,"root":"","size":1,"stratum":"//P"},"format":"disclosure-packet/1","frame_root":"","i'
-    'ndex":1,"label":{"attempt":0,"county":"","kind":"P","ordinal":1,"province":"","stage":"u'
-    'nit"},"manifest_size":30,"passed":[{"excluded":[],"path":"","position":,"root":"","size"'
-    ':0,"stratum":"//J"}],"path":"","proofs":["","",""],"record":{"address":"","id":"uscc:91"'
-    ',"kind":"","members":,"name":""},"rehearsal":false,"salt":"","seed":"","suite":"sha256"}'
-    ',"salt":""}'
+    'uscc:91lic:row:federation/absent/social/foreign/member/"F"A"S"J"P"M/{"entry":"{\\"act'
+    'or\\":\\"\\",\\"at\\":\\"2013-01-0T0:00.000Z\\",\\"campaign\\":\\"practice-2012\\",\\"content\\":'
+    '{\\"label\\":{\\"attempt\\":0,\\"county\\":\\"\\",\\"kind\\":\\"P\\",\\"ordinal\\":1,\\"province\\":'
+    '\\"\\",\\"stage\\":\\"unit\\"},\\"packet\\":\\"\\",\\"visit\\":\\"2012//private/0\\"},\\"format\\":\\'
+    '"ledger-entry/1\\",\\"kind\\":\\"disclosed\\",\\"refers\\":null,\\"rehearsal\\":false}","form'
+    'at":"disclosure-sheet/1","log":"c2sp.org/tlog-proof@v1\\nindex 1=\\n=\\n\\ngonghui.examp'
+    "le/2012/rehearsal\\n1000=\\n\\n— gonghui.example/2012 =\\n— witness-.example AAAAAF="
+    '\\n","packet":{"campaign":"2012","digest":"","drawn":{"excluded":[],"path":"","positi'
+    'on":1,"root":"","size":1,"stratum":"//P"},"format":"disclosure-packet/1","frame_root'
+    '":"","index":1,"label":{"attempt":0,"county":"","kind":"P","ordinal":1,"province":""'
+    ',"stage":"unit"},"manifest_size":30,"passed":[{"excluded":[],"path":"","position":,"'
+    'root":"","size":0,"stratum":"//J"}],"path":"","proofs":["","",""],"record":{"address'
+    '":"省市县区镇乡街道大道路巷号","chair_name":"某","employees":,"establi'
+    'shed":"199-0","fact_absent":0,"id":"org:","industry":"","legal_person":,"licence_no"'
+    ':"","members":,"migrants":,"name":"有限公司","org_code":"","reg_type":,"union_ap'
+    'proved":"200-0","union_est":1,"union_kind":1,"women":,"women_members":},"rehearsal":'
+    'false,"salt":"","seed":"","suite":"sha256"},"salt":""}'
 ).encode()
 """What every sheet says, as the preset dictionary of zlib; without it none fits into a code."""
 _SCALE: Final = 4
 """Pixels of a module; a code of 177 modules is then 740 pixels wide with its margin."""
 
-SHEET_TOO_LARGE: Final = FaultKind(
-    DrawError,
-    "sheet-too-large",
-    zh="凭证单压缩后有{found}字节，超过一个二维码所容的{most}字节。",
-    mend_zh="请交付文件；或使用见证人较少的检查点。",
-    en="The sheet has {found} bytes when compressed, more than the {most} of one QR code.",
-    mend_en="Hand over the file, or use a checkpoint with fewer witnesses.",
-)
 
+def fit_code(sheet: bytes) -> tuple[bytes, bool]:
+    """Return what one QR code holds of a sheet, and whether the log proof is in it.
 
-def pack_sheet(sheet: bytes) -> bytes:
-    """Return a sheet as a QR code holds it: without its line end, compressed (RFC 1950).
+    The whole sheet, or, where it is too large, the packet alone, which always fits.
 
     Raises:
-        DrawError: it is too large for one code.
+        ValueError: it is no sheet.
     """
+    packed = pack(sheet.removesuffix(b"\n"))
+    if len(packed) <= LARGEST_CODE:
+        return packed, True
+    body = read_canonical(sheet.removesuffix(b"\n"))
+    if not isinstance(body, dict):
+        raise ValueError("no sheet")  # noqa: TRY004 - a form, not a type
+    return pack(canonical_bytes(body["packet"])), False
+
+
+def pack(record: bytes) -> bytes:
+    """Return a record compressed for a QR code (RFC 1950, with a preset dictionary)."""
     packing = zlib.compressobj(9, zdict=WORDS)
-    packed = packing.compress(sheet.removesuffix(b"\n")) + packing.flush()
-    if len(packed) > LARGEST_CODE:
-        raise SHEET_TOO_LARGE.error_at("sheet", found=len(packed), most=LARGEST_CODE)
-    return packed
+    return packing.compress(record) + packing.flush()
 
 
 def draw_code(packed: bytes) -> bytes:

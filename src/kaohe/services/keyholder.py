@@ -7,6 +7,7 @@ bytes as files carried by hand.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ from kaohe.workflows.answering_faults import COPY_BROKEN, TEXT_NOT_OPENED
 from kaohe.workflows.opened_campaign import check_opening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kaohe.core.draw import KeyHolder, Label
     from kaohe.stores.keyholder_store import KeyholderStore, StoredCopy
@@ -110,10 +111,10 @@ class KeyholderService:
         asked = read_holder_record(request, HolderRequest)
         label = asked.label.as_label()
         subject = f"{label.place} {asked.device} {asked.way}"
-        if asked.way != "text":
-            raise TEXT_NOT_OPENED.error_at(label.place)
-        with self.store.deciding() as copy:
+        with self._noting("text", subject), self.store.deciding() as copy:
             expect_campaign(asked, self.store.membership)
+            if asked.way != "text":
+                raise TEXT_NOT_OPENED.error_at(label.place)
             self._answer(copy, asked)
             copy.put_down(self._reader.act("text", subject, "ok"))
             proof = self.key.evaluate(label, self._open(copy).ceremony)
@@ -125,7 +126,7 @@ class KeyholderService:
         Raises:
             StepRefused: the plan allows no envelopes, or the label is opened already.
         """
-        with self.store.deciding() as copy:
+        with self._noting("ahead", label.place), self.store.deciding() as copy:
             self._expect_sound()
             opening = self._open(copy)
             permit_ahead(copy, label, opening=opening, membership=self.store.membership)
@@ -136,10 +137,12 @@ class KeyholderService:
         """Return the secret of a campaign that has ended, for everybody to recompute its values.
 
         Raises:
-            StepRefused: the copy does not show the end.
+            StepRefused: the copy does not show the end, or breaks a rule: an end that was entered
+                too early would tell all values that are still to be drawn.
         """
         membership = self.store.membership
-        with self.store.deciding() as copy:
+        with self._noting("reveal", membership.campaign.id), self.store.deciding() as copy:
+            self._expect_sound()
             expect_complete(copy, membership)
             copy.put_down(self._reader.act("reveal", membership.campaign.id, "ok"))
         return HolderSecret(
@@ -149,6 +152,15 @@ class KeyholderService:
             public_key=membership.public_key.hex(),
             secret=self.key.secret.hex(),
         )
+
+    @contextmanager
+    def _noting(self, act: str, subject: str) -> Iterator[None]:
+        """Write a refusal into the log before it is told."""
+        try:
+            yield
+        except (StepRefused, DrawError) as error:
+            self._reader.put_down(act, subject, error, None, default=REFUSED)
+            raise
 
     def _answer(self, copy: StoredCopy, asked: HolderRequest) -> bytes:
         """Return the answer that was given before, or decide, evaluate and keep a new one."""

@@ -1,22 +1,14 @@
-"""Key holders over HTTP: nothing sent is secret, and only a device can read the answers."""
+"""A key holder over HTTP: nothing sent is secret, and only a device can read the answers."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from threading import RLock
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kaohe.services.faults import KEYHOLDER_UNREACHABLE
 from kaohe.services.keyholder_http import ANSWER, FOLLOW, STATUS
-from kaohe.workflows.asking import ask_holder
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kaohe.workflows.answer_records import HolderAnswer, HolderRefusal, HolderRequest
-    from kaohe.workflows.asking import AskingLedger, Keyholder
 
 WAIT_SECONDS: Final = 60
 """A national ledger is followed in a few seconds."""
@@ -87,29 +79,3 @@ class RemoteKeyholder:
 
     def _unreachable(self, reason: Exception) -> Exception:
         return KEYHOLDER_UNREACHABLE.error_at(f"{self.host}:{self.port}", reason=reason)
-
-
-def ask_holders(
-    holders: Mapping[str, Keyholder],
-    record: AskingLedger,
-    request: HolderRequest,
-    *,
-    known: int | None = None,
-) -> dict[str, HolderAnswer | HolderRefusal]:
-    """Ask all key holders at the same time; none of them waits for the disk of another.
-
-    Args:
-        holders: name → holder.
-        record: the office's ledger, which may be read from several threads.
-        request: what is asked.
-        known: entries that every holder's copy has, where that is known.
-
-    Raises:
-        KaoheError: one of them cannot be reached, does not follow, or answers something else.
-    """
-    with ThreadPoolExecutor(len(holders)) as line:
-        asked = {
-            name: line.submit(ask_holder, holder, record, request, where=name, known=known)
-            for name, holder in holders.items()
-        }
-        return {name: each.result() for name, each in asked.items()}

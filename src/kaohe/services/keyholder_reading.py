@@ -82,7 +82,7 @@ class KeyholderReader:
         try:
             found = read_extract(extract)
             subject = f"{found.origin} {found.first}-{found.size}"
-            with self.store.deciding() as copy:
+            with self.store.deciding(synced=False) as copy:
                 done = follow_extract(copy, found, membership=self.store.membership)
                 if done.entries:
                     copy.put_down(self.act("follow", subject, "ok"))

@@ -8,7 +8,7 @@ file is ever changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -20,17 +20,15 @@ from kaohe.core.draw import (
     Ceremony,
     Manifest,
     StratumLine,
-    verify_choice,
 )
-from kaohe.core.errors import OutputExists, ProofInvalid
+from kaohe.core.errors import OutputExists
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_bytes, read_published, write_json, write_new
 from kaohe.workflows.drawing import DrawRules, choice_place, draw_rules
-from kaohe.workflows.faults import RECORD_MISPLACED
 from kaohe.workflows.published import ManifestRecord, OpeningRecord, SeedRecord
 
 if TYPE_CHECKING:
-    from kaohe.core.draw import Choice, Label
+    from kaohe.core.draw import Label
 
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -110,36 +108,6 @@ class DrawFolder:
     def packets(self) -> tuple[Path, ...]:
         """Return the packets published so far."""
         return self._records("packets")
-
-    def drawn_counties(
-        self, body: str, *, ceremony: Ceremony, manifest: Manifest
-    ) -> tuple[str, ...]:
-        """Return the counties drawn so far for a body, each from its proofs.
-
-        Raises:
-            ProofInvalid: a record does not show what it claims, or is of another place.
-        """
-        drawn: list[Choice] = []
-        for path in sorted((self.path / "choices" / body).glob("county-*.json")):
-            record, candidates = read_bytes(path), manifest.counties(body)
-            try:
-                choice = verify_choice(record, ceremony=ceremony, candidates=candidates)
-            except ProofInvalid as error:
-                faults = (replace(each, where=str(path)) for each in error.faults)
-                raise ProofInvalid(*faults) from None
-            place = self.place_of_choice(choice.label)
-            if place != path:
-                raise RECORD_MISPLACED.error_at(str(path), expected=place.name)
-            drawn.append(choice)
-        return tuple(choice.chosen for choice in drawn)
-
-    def disclosed(self, body: str, county: str) -> tuple[str, ...]:
-        """Return the ids of the visits disclosed so far in a county."""
-        place = f"{self.campaign().id}/{body}/{county}"
-        return tuple(
-            f"{place}/{packet.stem.replace('-', '/')}"
-            for packet in sorted((self.path / "packets" / body / county).glob("*.json"))
-        )
 
     def publish_choice(self, place: str, record: bytes) -> None:
         """Write the drawing of a county, or of the kind of the next unit.

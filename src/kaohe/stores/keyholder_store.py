@@ -48,6 +48,7 @@ _SCHEMA: Final = (
     "CREATE TRIGGER entries_follow BEFORE INSERT ON entries "
     "WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM entries) "
     "BEGIN SELECT RAISE(ABORT, 'a copy has no gap'); END",
+    "CREATE INDEX refused ON log (outcome) WHERE outcome <> 'ok'",
 )
 _APPEND_ONLY: Final = (
     "identity",
@@ -114,15 +115,15 @@ class KeyholderStore:
             membership.origin_key.write(),
         )
         statement = "INSERT INTO identity VALUES (?, CAST(? AS INTEGER), ?, ?, ?)"
-        return cls(
-            Database.create(
-                path,
-                application=APPLICATION,
-                schema=_SCHEMA,
-                append_only=_APPEND_ONLY,
-                first_rows=[(statement, identity)],
-            )
-        )
+        Database.create(
+            path,
+            application=APPLICATION,
+            schema=_SCHEMA,
+            append_only=_APPEND_ONLY,
+            first_rows=[(statement, identity)],
+        ).close()
+        path.chmod(0o600)  # a copy shows what may not be told yet
+        return cls.load(path)
 
     @classmethod
     def load(cls, path: Path) -> KeyholderStore:
@@ -138,9 +139,16 @@ class KeyholderStore:
         self._database.close()
 
     @contextmanager
-    def deciding(self) -> Iterator[StoredCopy]:
-        """Hold the copy while something is decided; what is kept then is on the disk after."""
-        with self._lock:
+    def deciding(self, *, synced: bool = True) -> Iterator[StoredCopy]:
+        """Hold the copy while something is decided; what is kept then is on the disk after.
+
+        Entries that are followed need not be synced at once: a power cut leaves a shorter copy,
+        which is shown them again, and the next answer takes everything before it to the disk.
+
+        Args:
+            synced: whether the disk must have it before this ends.
+        """
+        with self._lock, self._syncing(synced):
             with self._database.writing():
                 self._catch_up()
                 copy = StoredCopy(self._database, self.ledger(), self._history, self._facts)
@@ -148,6 +156,17 @@ class KeyholderStore:
             self._history = copy.history
             for index, entry in copy.followed:
                 self._facts.take(index, entry)
+
+    @contextmanager
+    def _syncing(self, synced: bool) -> Iterator[None]:
+        if synced:
+            yield
+            return
+        self._database.row("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._database.row("PRAGMA synchronous = FULL")
 
     def size(self) -> int:
         """Return how many entries the copy has."""
@@ -179,12 +198,12 @@ class KeyholderStore:
 
     def put_down(self, act: LoggedAct, *, evidence: bytes = b"") -> None:
         """Write a line into the log, with what was handed in where that proves something."""
-        with self._database.writing():
+        with self._lock, self._database.writing():
             _log(self._database, act, evidence)
 
     def put_down_split(self, act: LoggedAct, fault: Fault, *, size: int, evidence: bytes) -> None:
         """Keep the proof that the ledger has signed two contents; nothing is answered after."""
-        with self._database.writing():
+        with self._lock, self._database.writing():
             _log(self._database, act, evidence)
             _keep_fault(self._database, fault, index=size, campaign="")
 

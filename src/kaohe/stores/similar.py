@@ -12,13 +12,14 @@ from kaohe.engines.leads.similar_table import write_pairs
 from kaohe.stores.files import new_folder, read_bytes, read_json, write_json, write_new
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from kaohe.core.register.similar_decisions import Decision
     from kaohe.core.register.similar_pairs import SimilarPairs
 
 
-def read_decision_file(path: Path, *, register_digest: str) -> tuple[Decision, ...]:
+def read_decision_file(path: Path, *, register_digest: str, today: date) -> tuple[Decision, ...]:
     """Read decisions from the sheet that people filled in, or from ``similar-decisions/1``.
 
     A decision names rows by file and line, and so says nothing about any other register.
@@ -36,7 +37,7 @@ def read_decision_file(path: Path, *, register_digest: str) -> tuple[Decision, .
         every = listed if isinstance(listed, list) else [listed]
         records = [(f"{path}#{at}", each) for at, each in enumerate(every, start=1)]
         stated = told.get("register_digest")
-    decisions = read_decisions(records)
+    decisions = read_decisions(records, today=today)
     if decisions and stated != register_digest:
         raise DECISIONS_OF_ANOTHER_REGISTER.error_at(
             str(path), found=stated or "（未写明）", wanted=register_digest

@@ -40,7 +40,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kaohe.web.base.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -66,6 +66,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "kaohe.web.base.context.describe_page",
             ],
+            "libraries": {"office": "kaohe.web.base.tags"},
         },
     }
 ]
@@ -111,6 +112,27 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "kaohe.web.accounts.models.show_user"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "考核"
+MFA_ADAPTER = "kaohe.web.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kaohe.web.accounts.forms.CodeForm",
+    "reauthenticate": "kaohe.web.accounts.forms.CodeAgainForm",
+    "activate_totp": "kaohe.web.accounts.forms.FirstCodeForm",
+}
+ACCOUNT_FORMS = {
+    "login": "kaohe.web.accounts.forms.SignInForm",
+    "reauthenticate": "kaohe.web.accounts.forms.PasswordAgainForm",
+    "change_password": "kaohe.web.accounts.forms.OwnPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "",  # by account and address instead (kaohe.web.accounts.sign_ins)
+    "login_failed": "5/15m/key",  # codes of the second factor, by account
+}
+CACHES = {  # shared by all processes: codes that were used, tries of codes
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "office_cache",
+    }
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600
@@ -127,6 +149,7 @@ if _office.secure:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -16,6 +16,7 @@ from kaohe.core.errors import StepRefused, raise_all
 from kaohe.core.ledger import LabelName, root_at
 from kaohe.workflows.answering_faults import (
     ANSWERED_OTHERWISE,
+    CAMPAIGN_ENDED,
     DEVICE_OTHER,
     LABEL_DRAWN,
     LABEL_NOT_OPENED,
@@ -89,6 +90,8 @@ def permit_answer(
     opened = state.label(name)
     if opened is None:
         raise LABEL_NOT_OPENED.error_at(label.place, size=copy.ledger.size)
+    if state.is_void or state.is_complete:
+        raise CAMPAIGN_ENDED.error_at(label.place)
     raise_all(StepRefused, _find_label_faults(request, opened, opening))
     if name.place in copy.facts.promised and "voice" not in opening.ways:
         raise PROMISE_NOT_ALLOWED.error_at(label.place)
@@ -124,7 +127,9 @@ def permit_ahead(
     """
     name = name_of(label)
     state = _state_of(copy, membership)
-    if "paper" not in opening.ways or state.label(name) is not None or state.is_complete:
+    if state.is_void or state.is_complete:
+        raise CAMPAIGN_ENDED.error_at(label.place)
+    if "paper" not in opening.ways or state.label(name) is not None:
         raise PAPER_NOT_ALLOWED.error_at(label.place)
     if not _is_of_plan(label, opening.rules.plan):
         raise LABEL_OUTSIDE_PLAN.error_at(label.place)

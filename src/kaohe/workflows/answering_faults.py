@@ -110,6 +110,14 @@ LABEL_DRAWN: Final = FaultKind(
     en="The label is drawn, and this holder has no answer to send again.",
     mend_en="No further answer is needed; check the label.",
 )
+CAMPAIGN_ENDED: Final = FaultKind(
+    StepRefused,
+    "holder-campaign-ended",
+    zh="本次行动已经结束或作废，不再作答。",
+    mend_zh="新的行动需要新的方案和新的密钥。",
+    en="The campaign has ended or is void; nothing more is answered.",
+    mend_en="Another campaign needs a plan and keys of its own.",
+)
 LABEL_OUTSIDE_PLAN: Final = FaultKind(
     StepRefused,
     "holder-label-outside-plan",

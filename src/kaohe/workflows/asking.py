@@ -6,6 +6,7 @@ against the office's own ledger, so that a holder who was shown another one is n
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kaohe.core.errors import ProofInvalid
@@ -21,6 +22,8 @@ from kaohe.workflows.extracts import ExtractSource, write_extract
 from kaohe.workflows.ledger_faults import CHECKPOINT_NONE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaohe.workflows.answer_records import HolderRequest
 
 DONE: Final = 200
@@ -110,6 +113,35 @@ def ask_holder(
     answer = read_holder_record(body, HolderAnswer, where=where)
     check_answer(answer, request, record, where=where)
     return answer
+
+
+def ask_holders(
+    holders: Mapping[str, Keyholder],
+    record: AskingLedger,
+    request: HolderRequest,
+    *,
+    known: Mapping[str, int] | None = None,
+) -> dict[str, HolderAnswer | HolderRefusal]:
+    """Ask all key holders at the same time; none of them waits for the disk of another.
+
+    Args:
+        holders: name → holder.
+        record: the office's ledger, which may be read from several threads.
+        request: what is asked.
+        known: entries that a holder's copy has, where that is known.
+
+    Raises:
+        KaoheError: one of them cannot be reached, does not follow, or answers something else.
+    """
+    sizes = known or {}
+    with ThreadPoolExecutor(max(1, len(holders))) as lines:
+        asked = {
+            name: lines.submit(
+                ask_holder, holder, record, request, where=name, known=sizes.get(name)
+            )
+            for name, holder in holders.items()
+        }
+    return {name: each.result() for name, each in asked.items()}
 
 
 def check_answer(

@@ -1,7 +1,7 @@
 """Where a campaign stands and what comes next, told from what everybody may know.
 
 Nothing here counts labels, answers or visits: how far the teams have come is not public before
-it is told, and the one number that is, the size of the ledger, stands in every checkpoint.
+it is told. The one number that is stands in the checkpoint that was signed last.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from kaohe.core.ledger import read_checkpoint, read_note
 from kaohe.workflows.ceremony import plan_of, state_of
 from kaohe.workflows.ceremony_witness import follow_witnessing
 
@@ -37,8 +38,9 @@ class Standing:
     lacking: tuple[str, ...]
     """Who has to do it, where it is people that the plan names."""
     size: int
-    """Entries of the ledger."""
+    """Entries in the checkpoint that was signed last; 0 before there is one."""
     root: str
+    """Its root (hex); empty before there is one."""
 
 
 def campaign_under_way(history: History) -> str | None:
@@ -53,8 +55,9 @@ def campaign_under_way(history: History) -> str | None:
 
 def find_standing(book: CeremonyBook, campaign: str | None) -> Standing:
     """Tell where a campaign stands; without one, that the plan comes next."""
-    tree = book.open()
-    size, root = tree.size, tree.root.hex()
+    note = book.checkpoint()
+    latest = read_checkpoint(read_note(note).text) if note else None
+    size, root = (latest.size, latest.root.hex()) if latest else (0, "")
     if campaign is None:
         return Standing("", False, None, (), ("plan",), (), size, root)
     plan, state = plan_of(book, campaign), state_of(book, campaign)

@@ -1,14 +1,13 @@
-"""The draw of a campaign: the plan from the pack, the freeze, the counties."""
+"""The draw of a campaign: the plan from the pack, the freeze, and where records are published."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from kaohe.core.draw import (
     Campaign,
     DrawPlan,
-    Evaluation,
     Label,
     Manifest,
     Slot,
@@ -20,12 +19,10 @@ from kaohe.workflows.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from kaohe.core.draw import CommittedUnit, Disclosure
     from kaohe.core.rules.model import Draw, Pack
-
-    Evaluate: TypeAlias = Callable[[Label], Evaluation]
 
 
 @dataclass(frozen=True, slots=True)

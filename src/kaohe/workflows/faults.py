@@ -46,14 +46,6 @@ INDICATOR_NOT_MEASURED: Final = FaultKind(
     en="The pack's indicator '{indicator}' (source: {source}) has no measured value.",
     mend_en="Check register, statistics and targets, or the indicator's name: {known}.",
 )
-COUNTY_NOT_DRAWN: Final = FaultKind(
-    DrawError,
-    "draw-county-not-drawn",
-    zh="没有抽中县级单位“{county}”。",
-    mend_zh="只能公布已抽中的县（市、区）。",
-    en="County '{county}' was not drawn.",
-    mend_en="Only a county that was drawn can be disclosed.",
-)
 DRAW_OPENING_WRONG: Final = FaultKind(
     ProofInvalid,
     "draw-opening-wrong",
@@ -61,14 +53,6 @@ DRAW_OPENING_WRONG: Final = FaultKind(
     mend_zh="请向组织方索取当时公布的原件；不要采信这份抽取结果。",
     en="The published '{part}' is not what the other files give.",
     mend_en="Ask the organiser for the files as published; do not trust this draw.",
-)
-COUNTY_COMPLETE: Final = FaultKind(
-    DrawError,
-    "draw-county-complete",
-    zh="该县级单位的抽查单位已全部公布。",
-    mend_zh="没有下一家。",
-    en="All units of this county have been disclosed.",
-    mend_en="There is no next one.",
 )
 COUNTY_COUNT: Final = FaultKind(
     EvidenceMissing,
@@ -94,23 +78,6 @@ CAMPAIGNS_DIFFER: Final = FaultKind(
     en="The sheet belongs to '{found}', the others to '{expected}', or one of them is a rehearsal.",
     mend_en="Gather the sheets of one campaign only.",
 )
-NOTHING_TO_REPLACE: Final = FaultKind(
-    DrawError,
-    "draw-nothing-to-replace",
-    zh="该县还没有公布过任何单位，无从更换。",
-    mend_zh="请先公布第一家。",
-    en="No unit of this county has been disclosed, so that there is none to replace.",
-    mend_en="Disclose the first one.",
-)
-REPLACEMENT_NOT_ALLOWED: Final = FaultKind(
-    DrawError,
-    "draw-replacement-not-allowed",
-    zh="方案未经批准只许每个名额更换{slot}次、每县更换{county}次，现已用完。",
-    mend_zh="请按原结果结束该次走访；再行更换须经批准。",
-    en="Without approval the plan allows {slot} replacements a slot and {county} a county; "
-    "they are used up.",
-    mend_en="Close the visit as it is; a further replacement needs an approval.",
-)
 REPLACEMENTS_TOO_MANY: Final = FaultKind(
     ProofInvalid,
     "draw-replacements-too-many",
@@ -119,22 +86,6 @@ REPLACEMENTS_TOO_MANY: Final = FaultKind(
     en="There are more replacements than {slot} a slot and {county} a county, which is what the "
     "plan allows without approval.",
     mend_en="Ask the organiser for the approval; without it do not trust the draw of this county.",
-)
-FROZEN_OTHER_REGISTER: Final = FaultKind(
-    RegisterError,
-    "draw-frozen-other-register",
-    zh="这份快照（{found}）不是固定抽样框时所用的（{frozen}）。",
-    mend_zh="请给出固定抽样框时的快照。",
-    en="This snapshot ({found}) is not the one that was frozen ({frozen}).",
-    mend_en="Give the snapshot of the freeze.",
-)
-BODY_WITHOUT_COUNTIES: Final = FaultKind(
-    DrawError,
-    "draw-body-unknown",
-    zh="抽样框中没有这个单位的县。",
-    mend_zh="请填写两位单位代码，如33。",
-    en="The frame holds no county of this body.",
-    mend_en="Give the two digits of a body, such as 33.",
 )
 DRAW_HOLDERS: Final = FaultKind(
     DrawError,

@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from kaohe.workflows.published import PlanEntry, SeedRecord
 
 SECRETS: Final = "draw-secrets/1"
-_SIGNED: Final = ("arrived", "outcome", "closed", "kept", "reason")
-_WITH_RECORD: Final = (*_SIGNED, "shortfall", "complete")
+_WITH_RECORD: Final = ("arrived", "outcome", "closed", "kept", "reason", "shortfall", "complete")
 """Kinds whose document is published; attachments of other acts stay with the office."""
 
 
@@ -154,7 +153,7 @@ def _documents(
             _, body, county, *visit = str(entry.content["visit"]).split("/")
             place = f"packets/{body}/{county}/{'-'.join(visit)}.json"
             yield place, _document(book, index, entry, str(entry.content["packet"]))
-        elif entry.kind in _SIGNED or (entry.kind in _WITH_RECORD and book.document(name)):
+        elif entry.kind in _WITH_RECORD:
             yield f"records/{name}.json", _document(book, index, entry, name)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from kaohe.core.errors import StepRefused
 from kaohe.core.ledger import read_checkpoint, read_note
 from kaohe.workflows.answer_records import HolderAnswer, HolderRequest, compare_views
-from kaohe.workflows.asking import AskingLedger, ask_holder, bring_up_to_date
+from kaohe.workflows.asking import AskingLedger, ask_holders, bring_up_to_date
 from kaohe.workflows.disclosing import take_refusal
 from kaohe.workflows.disclosure_faults import HOLDER_DECLINED
 from kaohe.workflows.ledger import LedgerRecord, sign_latest
@@ -64,11 +64,8 @@ class Relay:
         """
         size = read_checkpoint(read_note(sign_latest(self._record, self._signer)).text).size
         request = HolderRequest.of(office.setting.campaign, label, device=device, way=way)
-        replies = {}
-        for name, holder in self._holders.items():
-            known = self._known.get(name)
-            replies[name] = ask_holder(holder, self._record, request, where=name, known=known)
-            self._known[name] = size
+        replies = ask_holders(self._holders, self._record, request, known=self._known)
+        self._known = dict.fromkeys(self._holders, size)
         faults = []
         for name, reply in replies.items():
             if not isinstance(reply, HolderAnswer):

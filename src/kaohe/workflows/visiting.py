@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from kaohe.core.draw.field_faults import FIELD_RECORD_OTHER
 from kaohe.core.draw.field_record import read_field_record
 from kaohe.core.draw.one_form import label_as_json, label_from_json
-from kaohe.core.ledger.entry_kinds import place_of
+from kaohe.core.ledger.entry_kinds import label_of, place_of
 from kaohe.core.scoring.evidence import OUTCOME, Finding
 from kaohe.workflows.disclosing import check_field_record, opening_of
 from kaohe.workflows.disclosure_faults import NOT_REPLACEABLE, OUTCOME_UNKNOWN
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.core.draw import Label, Shortfall
     from kaohe.core.draw.field_record import FieldRecord
+    from kaohe.core.ledger import Entry
     from kaohe.core.rules.model import Pack
     from kaohe.workflows.disclosing import DisclosingOffice
     from kaohe.workflows.ledger import Act, Recorded
@@ -96,7 +97,9 @@ def outcome_of(office: DisclosingOffice, record: bytes, *, outcomes: OutcomeRule
     if outcome not in outcomes.known:
         raise OUTCOME_UNKNOWN.error_at(visit, found=outcome, allowed=", ".join(outcomes.known))
     (disclosed,) = office.find(("disclosed", visit))
-    if disclosed and found.details.get("packet") != disclosed[1].content["packet"]:
+    packet = found.details.get("packet")
+    without = packet is None and _is_told_by_voice(office, disclosed)
+    if disclosed and not without and packet != disclosed[1].content["packet"]:
         raise FIELD_RECORD_OTHER.error_at(visit, field="packet")
     content: dict[str, Json] = {
         "visit": visit,
@@ -106,6 +109,14 @@ def outcome_of(office: DisclosingOffice, record: bytes, *, outcomes: OutcomeRule
         "signed_by": list(people),
     }
     return office.act("outcome", visit, content, documents=(record,))
+
+
+def _is_told_by_voice(office: DisclosingOffice, disclosed: tuple[int, Entry] | None) -> bool:
+    """Tell whether a team knew a unit by telephone only, and no packet when it signed."""
+    if disclosed is None:
+        return False
+    label = office.state().label(label_of(disclosed[1].content["label"]))
+    return label is not None and label.way == "voice"
 
 
 def close_visit(office: DisclosingOffice, record: bytes) -> Recorded:

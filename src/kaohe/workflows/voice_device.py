@@ -111,7 +111,11 @@ class VoiceDevice(FieldDevice):
                 if VOICE_OTHER_UNIT in {fault.kind for fault in found.faults}:
                     self._take(event="mismatch", **event)
                 raise
-        return tuple(shown for label in proofs for shown in self._show_proved(label))
+        return tuple(
+            shown
+            for label in proofs
+            for shown in self._show_proved(label, self.county_draw(label.county))
+        )
 
     def mismatches(self) -> tuple[bytes, ...]:
         """Return every mismatch found on this device, for the office (``voice-mismatch/1``).
@@ -218,19 +222,19 @@ class VoiceDevice(FieldDevice):
         for line in self._journal.read():
             yield expect(read_canonical(line), dict)
 
-    def _show_proved(self, label: Label) -> Iterator[Shown]:
+    def _show_proved(self, label: Label, draw: CountyDraw) -> Iterator[Shown]:
         """Give the record of a proved choice, or the packet of a proved unit."""
-        draw, setting = self.county_draw(label.county), self.setting
+        setting, county = self.setting, label.county
         for choice in draw.kinds:
             if choice.label == label:
                 yield Shown(label, choice.chosen, write_choice(choice, setting.ceremony))
         for disclosure in draw.disclosures:
             if disclosure.label == label:
-                frame = self.frame(label.county)
+                frame = self.frame(county)
                 packet = make_packet(
                     disclosure,
                     ceremony=setting.ceremony,
-                    manifest=setting.manifest,
+                    manifest=self._state.bundles[county],
                     county_frame=frame,
                 )
                 visit = visit_of(setting, disclosure, frame)
@@ -287,7 +291,10 @@ class VoiceDevice(FieldDevice):
         proofs = [bytes.fromhex(expect(each, str)) for each in expect(body["proofs"], list)]
         evaluation = evaluate_label(label, proofs, self.setting.ceremony)
         draw = prove_draw(self.county_draw(label.county), {label: evaluation})
-        return self._with(label.county, draw, self._state.latest)
+        latest = dict(self._state.latest)
+        if latest[label.county].label == label:
+            latest[label.county] = next(self._show_proved(label, draw))
+        return self._with(label.county, draw, latest)
 
     def _with(self, county: str, draw: CountyDraw, latest: Mapping[str, Shown]) -> TeamState:
         return replace(self._state, counties={**self._state.counties, county: draw}, latest=latest)

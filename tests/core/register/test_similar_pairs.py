@@ -13,6 +13,7 @@ from kaohe.core.register.similar_decisions import (
 )
 from kaohe.core.register.similar_pairs import RowPlace, SimilarPair, SimilarPairs
 
+TODAY = date(2013, 2, 1)
 DECIDED = {
     "one_file": "33/a.csv",
     "one_line": 7,
@@ -51,7 +52,7 @@ def test_reasons_say_what_agrees_what_differs_and_what_is_missing():
 
 def test_a_list_shows_decisions_beside_their_pairs_and_names_those_without_one():
     found = SimilarPairs("0" * 64, "2012-12-31", "0.99", 100, (make_pair(), make_pair(20, 21)))
-    decisions = read_decisions([("d", DECIDED), ("e", DECIDED | {"one_line": 99})])
+    decisions = read_decisions([("d", DECIDED), ("e", DECIDED | {"one_line": 99})], today=TODAY)
 
     told = found.to_json(decisions)
 
@@ -65,7 +66,7 @@ def test_a_list_shows_decisions_beside_their_pairs_and_names_those_without_one()
 def test_a_decision_is_read_in_chinese_or_english_and_in_either_order():
     turned = DECIDED | {"one_line": "12", "other_line": "7", "verdict": "same"}
 
-    one, other = (read_decisions([("d", record)]) for record in (DECIDED, turned))
+    one, other = (read_decisions([("d", record)], today=TODAY) for record in (DECIDED, turned))
 
     assert one == other
     assert one[0] == Decision(
@@ -78,16 +79,18 @@ def test_a_decision_is_read_in_chinese_or_english_and_in_either_order():
 
 
 def test_decisions_are_written_as_they_can_be_read_again():
-    decisions = read_decisions([("d", DECIDED)])
+    decisions = read_decisions([("d", DECIDED)], today=TODAY)
 
     told = write_decisions(decisions, register_digest="0" * 64)
 
     assert told["format"] == "similar-decisions/1"
-    assert read_decisions(("again", each) for each in told["decisions"]) == decisions
+    assert read_decisions((("again", each) for each in told["decisions"]), today=TODAY) == decisions
 
 
 def test_a_moment_of_a_spreadsheet_counts_as_its_day():
-    (decision,) = read_decisions([("d", DECIDED | {"decided_on": "2013-01-10 00:00:00"})])
+    (decision,) = read_decisions(
+        [("d", DECIDED | {"decided_on": "2013-01-10 00:00:00"})], today=TODAY
+    )
 
     assert decision.decided_on == date(2013, 1, 10)
 
@@ -102,10 +105,11 @@ def test_everything_that_is_wrong_with_decisions_is_told_together():
         ("6", DECIDED),
         ("7", "甲"),
         ("8", DECIDED | {"decided_on": "2013-01-10胡说"}),
+        ("9", DECIDED | {"decided_on": "2013-02-02"}),
     ]
 
     with pytest.raises(FileUnusable) as caught:
-        read_decisions(records)
+        read_decisions(records, today=TODAY)
 
     assert [(fault.where, fault.kind.code) for fault in caught.value.faults] == [
         ("1", "similar-decision-incomplete"),
@@ -115,6 +119,7 @@ def test_everything_that_is_wrong_with_decisions_is_told_together():
         ("6", "similar-decision-twice"),
         ("7", "similar-decision-incomplete"),
         ("8", "similar-decision-not-a-day"),
+        ("9", "similar-decision-in-future"),
     ]
     assert "reason" in caught.value.faults[0].say("en")
     assert "甲行号（one_line）" in caught.value.faults[1].say("zh")

@@ -1,6 +1,6 @@
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.engines.reading.arrow_arrays import (
@@ -14,6 +14,7 @@ from kaohe.engines.reading.arrow_arrays import (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), max_size=40), st.integers(0, 20))
 def test_flags_are_read_from_where_a_slice_begins(flags, start):
     column = pa.array(flags, pa.bool_()).slice(min(start, len(flags)))
@@ -26,6 +27,7 @@ def test_no_flag_is_set_in_clear_flags(rows):
     assert clear_flags(rows).to_pylist() == [False] * rows
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=4), max_size=5))
 def test_texts_become_a_column_as_they_are(texts):
     assert wrap_texts(texts).equals(pa.array(texts, pa.string()))
@@ -37,6 +39,7 @@ def test_a_text_is_repeated_and_an_operand(text):
     assert wrap_text(text).as_py() == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(-5, 2**31 - 1), max_size=4), max_size=3), st.integers(0, 3))
 def test_numbers_are_read_from_where_a_slice_begins(chunks, start):
     column = pa.chunked_array([pa.array(each, pa.int32())[start:] for each in chunks], pa.int32())

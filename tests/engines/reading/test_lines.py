@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaohe.engines.reading.lines import Lines, LongLine, find_outer_space, read_blocks
-from kaohe.engines.reading.rejects import KEPT_BYTES, LEFT_BYTES
+from kaohe.engines.reading.lines import Lines, find_outer_space, read_blocks
+from kaohe.engines.reading.rejects import KEPT_BYTES, LEFT_BYTES, LongLine
 
 
 @given(st.lists(st.binary(max_size=12)), st.integers(1, 40))

@@ -9,9 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaohe.core.canonical import canonical_bytes
-from kaohe.core.errors import RegisterError, SnapshotDamaged
+from kaohe.core.errors import InputError, RegisterError, SnapshotDamaged
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.snapshots.snapshot import Snapshot
+from kaohe.engines.snapshots.verification import verify_snapshot
 
 AS_OF = date(2012, 12, 31)
 YEAR = {"base": date(2011, 9, 30), "end": date(2012, 9, 30)}
@@ -222,3 +223,25 @@ def test_a_link_to_nowhere_in_place_of_a_file_is_damage(province, bring_in):
     (path / PART).unlink()
     (path / PART).symlink_to(path / "gone")
     assert PART in refusal_of(lambda: Snapshot.open(path))
+
+
+def test_a_snapshot_in_the_form_of_another_version_is_refused_by_its_name(province, bring_in):
+    """Such a manifest agrees with itself; only its form tells that other columns lie beside it."""
+    path = bring_in().path
+    manifest = json.loads((path / "manifest.json").read_bytes())
+    manifest["format"] = "register-snapshot/1"
+    (path / "manifest.json").write_bytes(canonical_bytes(manifest))
+    with pytest.raises(SnapshotDamaged) as told:
+        Snapshot.open(path)
+    (fault,) = told.value.faults
+    assert fault.kind.code == "snapshot-of-other-form"
+    assert "register-snapshot/1" in fault.say("zh")
+    (found,) = verify_snapshot(path).faults
+    assert found.kind.code == "snapshot-of-other-form"
+
+
+def test_a_snapshot_that_is_not_there_is_not_called_damaged(tmp_path):
+    for ask in (Snapshot.open, verify_snapshot):
+        with pytest.raises(InputError) as told:
+            ask(tmp_path / "nowhere")
+        assert [fault.kind.code for fault in told.value.faults] == ["snapshot-missing"]

@@ -6,16 +6,15 @@ from pathlib import Path
 import pytest
 
 
-def load_campaign():
-    """Load the module beside this one; test folders are no packages."""
-    path = Path(__file__).with_name("small_campaign.py")
-    spec = importlib.util.spec_from_file_location("small_campaign", path)
+def load(name):
+    """Load a module beside this one; test folders are no packages."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-SMALL = load_campaign()
+SMALL, WALKER = load("small_campaign"), load("walker")
 
 
 @pytest.fixture
@@ -27,3 +26,14 @@ def parts():
 def campaign():
     """A campaign with its seed and two enrolled devices."""
     return SMALL.SmallCampaign()
+
+
+@pytest.fixture
+def walker_kind():
+    return WALKER.Walker
+
+
+@pytest.fixture
+def walker(campaign):
+    """The same campaign with a hand on everything."""
+    return WALKER.Walker(SMALL, campaign=campaign)

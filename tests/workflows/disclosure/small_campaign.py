@@ -4,11 +4,11 @@ One body with four counties; each county lacks something, so that fallbacks, sho
 members come up. The ledger is in memory, or on a file that is opened anew.
 """
 
+from base64 import b64encode
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 
-from kaohe.core.canonical import canonical_bytes
 from kaohe.core.draw import (
     Campaign,
     Ceremony,
@@ -17,6 +17,7 @@ from kaohe.core.draw import (
     commit_frame,
     derive_seed,
     stratum_salt_key,
+    write_choice,
 )
 from kaohe.core.draw.county_bundle import county_key, make_county_bundle, seal_county_bundle
 from kaohe.core.draw.field_record import FieldRecord
@@ -28,7 +29,7 @@ from kaohe.core.ledger import (
     History,
     Ledger,
     NoteSigner,
-    lookup,
+    read_entry,
     root_at,
     sign_checkpoint,
 )
@@ -50,6 +51,8 @@ ORIGIN = "gonghui.example/rehearsal"
 CAMPAIGN = Campaign("practice-small", rehearsal=True)
 DICE = ("38461520937716450293", "90517263840192837465", "11223344556677889900")
 DIGEST = "ab" * 32
+OPENING = 3
+"""Plan, frame and keys."""
 SIZES = {
     "330102": {"P": 5, "J": 2, "A": 2, "S": 1, "F": 2},
     "330105": {"P": 4, "J": 0, "A": 1, "S": 0, "F": 1},
@@ -195,8 +198,6 @@ class MemoryTransaction:
         self.documents[name] = content
 
     def commit(self):
-        from kaohe.core.ledger import read_entry
-
         for kept, grown in self.added:
             self.book.kept[kept.request] = kept
             self.book.ledger_now = grown.ledger
@@ -253,11 +254,13 @@ class Clock:
     def __call__(self):
         self.asked += 1
         seconds, milli = divmod(self.asked, 1000)
-        return f"2013-01-10T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milli:03}Z"
+        return (
+            f"2013-01-10T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milli:03}Z"
+        )
 
 
 class SmallCampaign:
-    """DisclosingOffice, holders, leader and second inspector; opened, with both devices enrolled."""
+    """Office, holders, leader and second inspector; opened, with both devices enrolled."""
 
     def __init__(self, number=0, ledger=None, enrol=True):
         self.setting = setting_of(number)
@@ -311,13 +314,19 @@ class SmallCampaign:
         keys = [key.public_key.hex() for key in KEYS]
         self.act("keys", {"holders": list(HOLDERS), "public_keys": keys, "record": DIGEST})
         with self.ledger.begin() as transaction:
-            size = transaction.ledger.size
+            size = OPENING
             root = root_at(size, transaction.node)
         note = sign_checkpoint(Checkpoint(ORIGIN, size, root), signer).write().decode()
         self.act("witnessed", {"checkpoint": note})
         seed = {"size": size, "root": root.hex(), "seed": DIGEST, "record": DIGEST}
         self.act("seed", seed)
         enrol_devices(self.office, self.cards())
+
+    @property
+    def choices(self):
+        """Label → record of every county drawn on the leader's device."""
+        found = self.leader.county_choices
+        return {each.label: write_choice(each, self.setting.ceremony) for each in found}
 
     # Key holders: each answers what the ledger shows as opened and not yet drawn.
 
@@ -327,7 +336,9 @@ class SmallCampaign:
         if opened is None or opened.is_drawn:
             return None
         card = next(each for each in self.cards() if each.device == opened.device)
-        return [self.answer(holder, key, label, card) for holder, key in zip(HOLDERS, KEYS, strict=True)]
+        return [
+            self.answer(holder, key, label, card) for holder, key in zip(HOLDERS, KEYS, strict=True)
+        ]
 
     def answer(self, holder, key, label, card):
         proof = key.evaluate(label, self.setting.ceremony)
@@ -368,14 +379,4 @@ def name_of(label):
 
 
 def base64_of(data):
-    from base64 import b64encode
-
     return b64encode(data).decode()
-
-
-def canonical(value):
-    return canonical_bytes(value)
-
-
-def nodes_of(ledger):
-    return lookup(ledger.nodes)

@@ -24,11 +24,15 @@ from kaohe.workflows.disclosing import (
     take_packet,
 )
 from kaohe.workflows.promises import close_with_record, take_completion_code
+from kaohe.workflows.spoken_proofs import read_spoken_proofs, write_spoken_proofs
 from kaohe.workflows.visiting import take_outcome, tell
 from kaohe.workflows.voice_desk import (
     catch_up,
     confirm_read_back,
     draw_at_desk,
+    has_drawn,
+    is_to_tell,
+    proofs_for_device,
     tell_by_voice,
 )
 from kaohe.workflows.voice_device import VoiceDevice
@@ -213,6 +217,72 @@ def test_a_whole_county_by_voice_ends_in_the_packets_of_the_online_way(field):
     assert len(visits) > 4
     for record in shown.values():
         take_packet(field.office, record)
+
+
+def test_slots_without_a_unit_are_told_and_entered_by_voice(parts):
+    """A county with one enterprise: all slots but one fall short, and both sides see it."""
+    fields = (Field(parts.SmallCampaign(number), parts) for number in range(40))
+    field = next(each for each in fields if each.county == "330106")
+    field.promise(field.disclose_online())
+    while not field.device.county_draw(field.county).is_complete:
+        field.draw_at_desk()
+        heard = field.hear(field.tell())
+        field.confirm(heard.read_back)
+        assert heard.shown is None
+    assert field.kinds().count("shortfall") == len(field.device.shortfalls(field.county)) > 2
+    assert field.device.shortfalls(field.county) == field.desk.shortfalls(field.county)
+
+
+def test_an_outcome_of_a_visit_told_by_voice_needs_no_packet(second_visit, field):
+    _, visit = second_visit
+    field.promise(visit)
+    tell(field.office, "unit", visit.id, who="unit", told_by="1001")
+    subject, signed = {"visit": visit.id}, {"outcome": "verified_true", "reached": True}
+    record = field.campaign.record("outcome", subject, **signed, unit=visit.unit_id)
+    take_outcome(field.office, record, outcomes=field.campaign.outcomes)
+    assert field.kinds()[-1] == "outcome"
+
+
+def test_an_outcome_of_an_online_visit_names_its_packet(field):
+    visit = field.disclose_online()
+    tell(field.office, "unit", visit.id, who="unit", told_by="1001")
+    record = field.campaign.record(
+        "outcome", {"visit": visit.id}, outcome="verified_true", reached=True
+    )
+    with pytest.raises(ProofInvalid, match="packet"):
+        take_outcome(field.office, record, outcomes=field.campaign.outcomes)
+
+
+def test_what_was_proved_is_shown_with_its_packet(second_visit, field):
+    field.prove()
+    packet = field.office.published.packets[second_visit[1].id]
+    assert field.device.latest(field.county).record == packet
+    assert field.start_device().latest(field.county).record == packet
+
+
+def test_proofs_travel_as_a_file(second_visit, field):
+    setting = field.campaign.setting
+    given = proofs_for_device(field.desk, field.county)
+    data = write_spoken_proofs(setting, given)
+    read = read_spoken_proofs(data, setting)
+    awaited = field.device.awaiting_proofs(field.county)
+    assert {*awaited} < {*read}
+    field.device.prove({label: read[label] for label in awaited})
+    assert field.device.awaiting_proofs(field.county) == ()
+    for wrong in (b"{}", data[:-1], data.replace(b"practice-small", b"practice-other")):
+        with pytest.raises(ProofInvalid, match=r"\[voice-proofs-unreadable\]"):
+            read_spoken_proofs(wrong, setting)
+
+
+def test_the_desk_tells_between_two_labels_only_what_is_drawn(field):
+    field.promise(field.disclose_online())
+    catch_up(field.desk, FollowedMemory(field.campaign.ledger), sealed_key=field.sealed_key)
+    kind = field.desk.pending(field.county)
+    draw_at_desk(field.office, field.desk, kind, field.ask(kind, field.desk, "voice"))
+    assert has_drawn(field.desk, kind)
+    assert not is_to_tell(field.desk, field.county)
+    with pytest.raises(DrawError, match=r"\[voice-nothing-to-tell\]"):
+        field.tell()
 
 
 def test_the_next_unit_waits_for_the_completion_code(field):

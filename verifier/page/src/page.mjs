@@ -151,7 +151,7 @@ function start() {
 
 // Without a document the same script is what the tests run.
 globalThis.kaoheVerify = {
-  Published, checkLogProof, checkRecord, hashToPoint, isIncluded, jsQR, judge, readJson, readPolicy,
-  rootOf, say, shownValue,
+  Published, checkLogProof, checkRecord, checkSheet, hashToPoint, isIncluded, jsQR, judge, readJson,
+  readPolicy, readPublished, rootOf, say, shownValue,
 };
 if (typeof document !== "undefined") start();

@@ -106,6 +106,8 @@ class Ledger:
             expect(drawn is None or drawn.unit == content["county"], "entry", "county")
         if kind in _SIGNED:
             self._check_field_record(entry)
+        elif kind in ("shortfall", "complete"):
+            read_named(self.folder, content["record"])
 
     def _check_label(self, kind: str, content: Any, label: Label) -> None:
         """Hold the answers and the record of a label against their entries."""

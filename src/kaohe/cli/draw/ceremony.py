@@ -77,6 +77,17 @@ def show_watermark(*, rehearsal: bool) -> None:
         )
 
 
+def show_assurance(assurance: str) -> None:
+    """Say that a campaign promises less, if it does."""
+    if assurance == "lower":
+        click.echo(
+            say(
+                "保证程度较低：只有一个密钥持有人，它能独自算出全部结果。",
+                "Lower assurance: a single key holder can compute every value alone.",
+            )
+        )
+
+
 def show_step(
     recorded: Recorded,
     plan: PlanEntry,
@@ -100,6 +111,7 @@ def show_step(
                 "campaign": plan.campaign,
                 "rehearsal": plan.rehearsal,
                 "watermark": WATERMARK if plan.rehearsal else "",
+                "assurance": plan.assurance,
                 "index": recorded.index,
                 "at": recorded.at,
                 "new": recorded.is_new,
@@ -108,6 +120,7 @@ def show_step(
         )
         return
     show_watermark(rehearsal=plan.rehearsal)
+    show_assurance(plan.assurance)
     before = "" if recorded.is_new else say("（此前已登记）", " (entered before)")
     click.echo(
         say(

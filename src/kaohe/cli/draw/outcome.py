@@ -64,8 +64,11 @@ def outcome(
         **read_notes(notes),
         "outcome": ended,
         "reached": reached,
-        "packet": latest.digest,
     }
+    if latest.record:  # what was told by telephone has no packet before its proofs come
+        details["packet"] = latest.digest
+    else:
+        details["unit"] = visit.unit_id
     campaign = started.setting.campaign
     record = FieldRecord(campaign, "outcome", {"visit": visit.id}, read_clock(), details)
     write_record(started.sign(record), out, as_json=as_json)

@@ -106,7 +106,6 @@ def plan(
             "campaign": made.campaign,
             "plan": digest(write_record(made)),
             "outside": say_source(made.outside),
-            "assurance": made.assurance,
         },
         as_json=as_json,
     )

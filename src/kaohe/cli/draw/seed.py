@@ -92,6 +92,8 @@ def seed(
     with open_office(place) as office:
         plan = plan_under_way(office)
         _expect_due(state_of(office.ledger, plan.campaign), plan.campaign, asked=not dice)
+        if isinstance(plan.outside, DrandSource) and not drand:
+            raise _miss_round()
         rolls = _read_rolls(plan, _split(dice, "--dice")) if dice else _ask_rolls(plan)
         outside = _take_outside(plan, _split(typed, "--typed"), drand)
         recorded = enter_seed(
@@ -161,10 +163,6 @@ def _take_outside(
 ) -> LotteryValue | DrandValue:
     if drand:
         return take_round(plan.outside, read_bytes(drand))
-    if isinstance(plan.outside, DrandSource):
-        raise click.UsageError(
-            say("方案写明的是drand轮次，请用--drand给出文件。", "The plan names a drand round.")
-        )
     if typed:
         if len(typed) != _TYPISTS:
             raise click.UsageError(
@@ -177,7 +175,17 @@ def _take_outside(
             first=read_typed(read_text(first)),
             second=read_typed(read_text(second)),
         )
+    if isinstance(plan.outside, DrandSource):
+        raise _miss_round()
     return _ask_lotteries(plan.outside)
+
+
+def _miss_round() -> click.UsageError:
+    return click.UsageError(
+        say(
+            "方案写明的是drand轮次，请用--drand给出文件。", "The plan names a drand round: --drand."
+        )
+    )
 
 
 def _ask_lotteries(source: LotterySource) -> LotteryValue:

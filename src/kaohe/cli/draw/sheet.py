@@ -10,7 +10,7 @@ from kaohe.cli.draw.ceremony import office_argument, open_office, plan_under_way
 from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json
-from kaohe.documents.sheet_code import draw_code, pack_sheet
+from kaohe.documents.sheet_code import draw_code, fit_code
 from kaohe.stores.files import write_new
 from kaohe.workflows.packet_sheets import make_sheet
 
@@ -47,12 +47,13 @@ def sheet(*, place: Path, visit: str, out: Path, picture: Path | None, as_json: 
     with open_office(place) as office:
         plan = plan_under_way(office)
         made = make_sheet(office.ledger, plan.campaign, visit=visit)
-    packed = pack_sheet(made)
+    packed, has_log = fit_code(made)
     write_new(out, made)
     if picture:
         write_new(picture, draw_code(packed))
     if as_json:
-        show_json({"visit": visit, "bytes": len(made), "code_bytes": len(packed)})
+        sizes = {"bytes": len(made), "code_bytes": len(packed)}
+        show_json({"visit": visit, **sizes, "code_has_log": has_log})
         return
     show_watermark(rehearsal=plan.rehearsal)
     click.echo(
@@ -61,3 +62,11 @@ def sheet(*, place: Path, visit: str, out: Path, picture: Path | None, as_json: 
             f"Sheet of {len(made)} bytes, {len(packed)} in its QR code.",
         )
     )
+    if not has_log:
+        click.echo(
+            say(
+                "二维码容不下入账凭证，只含凭证；请连同文件一起交付。",
+                "The code has no room for the log proof and holds the packet alone; hand over the "
+                "file as well.",
+            )
+        )

@@ -68,11 +68,17 @@ def show(
     started = start_device(device)
     if answers:
         _draw(started, county, answers)
-    latest, due = started.latest(county), started.pending(county)
+    due = started.pending(county)
     if request_file and due:
         campaign = started.setting.campaign
         asked = HolderRequest.of(campaign, due, device=started.keys.device, way=way)
         write_new(request_file, asked.write())
+    show_state(started, county, out=out, as_json=as_json)
+
+
+def show_state(started: FieldDevice, county: str, *, out: Path | None, as_json: bool) -> None:
+    """Show what was drawn last on a device and what is due; write what belongs to the office."""
+    latest, due = started.latest(county), started.pending(county)
     if out:
         _write_out(started, county, latest, out)
     shown: dict[str, Any] = {
@@ -102,7 +108,7 @@ def _write_out(device: FieldDevice, county: str, latest: Shown | None, out: Path
     documents = {}
     if latest and latest.label.stage == "county":
         documents[f"county-{latest.label.ordinal}.digest.json"] = write_county_digest(latest)
-    if latest:
+    if latest and latest.record:
         name = latest.label.place.replace("/", "-")
         documents[f"{name}.json"] = latest.record
     for each in device.shortfalls(county) if county else ():

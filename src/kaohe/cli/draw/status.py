@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kaohe.cli.draw.ceremony import WATERMARK, office_argument, open_office, show_watermark
+from kaohe.cli.draw.ceremony import (
+    WATERMARK,
+    office_argument,
+    open_office,
+    show_assurance,
+    show_watermark,
+)
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option
 from kaohe.cli.terminal import show_json, show_table
@@ -68,6 +74,8 @@ def status(*, place: Path, as_json: bool) -> None:
         )
         return
     show_watermark(rehearsal=found.rehearsal)
+    if found.plan:
+        show_assurance(found.plan.assurance)
     columns = [say("阶段", "phase"), say("步骤", "step"), say("状态", "state"), say("由谁", "who")]
     rows = [
         (phase, say(zh, en), _say_state(found, step), _say_who(found, step))
@@ -81,18 +89,15 @@ def status(*, place: Path, as_json: bool) -> None:
                 "This campaign is void; another plan can be entered (kaohe draw plan --open).",
             )
         )
-    elif found.plan and found.plan.assurance == "lower":
-        click.echo(
-            say(
-                "保证程度较低：只有一个密钥持有人，它能独自算出全部结果。",
-                "Lower assurance: a single key holder can compute every value alone.",
-            )
-        )
     for step in found.next:
         click.echo(say(f"下一步：{_STEPS[step][3]}", f"Next: {_STEPS[step][3]}"))
-    click.echo(
-        say(f"账本共{found.size}条", f"{found.size} entries in the ledger") + f"  {found.root}"
-    )
+    if found.size:
+        click.echo(
+            say(
+                f"最近签发的检查点：{found.size}条", f"Last checkpoint signed: {found.size} entries"
+            )
+            + f"  {found.root}"
+        )
 
 
 def _say_state(found: Standing, step: Step) -> str:

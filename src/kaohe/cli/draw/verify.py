@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kaohe.cli.draw.ceremony import WATERMARK, show_watermark
+from kaohe.cli.draw.ceremony import WATERMARK, show_assurance, show_watermark
 from kaohe.cli.language import language, say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json
@@ -73,6 +73,7 @@ def verify(
         )
     else:
         show_watermark(rehearsal=rehearsal)
+        show_assurance(found.assurance)
         for fault in found.faults:
             click.echo(fault.say(language()))
         witnesses = "、".join(found.witnesses) or "–"

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "join": "kaohe.cli.keyholder.joining:join",
     "follow": "kaohe.cli.keyholder.following:follow",
     "answer": "kaohe.cli.keyholder.answering:answer",
+    "envelopes": "kaohe.cli.keyholder.enveloping:envelopes",
     "serve": "kaohe.cli.keyholder.serving:serve",
     "show": "kaohe.cli.keyholder.showing:show",
     "reveal": "kaohe.cli.keyholder.revealing:reveal",

@@ -14,6 +14,7 @@ import click
 
 from kaohe.cli.language import say
 from kaohe.cli.options import DAY, READABLE, json_option
+from kaohe.cli.registry.words import COUNTS, name_counts
 from kaohe.cli.stopping import stoppable
 from kaohe.cli.terminal import progress, show_json, show_table
 from kaohe.engines.imports.duckdb_backend import MEMORY
@@ -186,20 +187,14 @@ def _show_report(report: ImportReport) -> None:
     columns = [
         say("表", "table"),
         say("文件", "files"),
-        say("行", "lines"),
-        say("表头", "headers"),
-        say("合格", "clean"),
-        say("带疑点", "flagged"),
-        say("待落实", "quarantined"),
-        say("无法读取", "rejected"),
+        *name_counts(),
     ]
     tables = dict.fromkeys(each.table for each in report.deliveries)
-    counts = ("lines", "headers", "clean", "flagged", "quarantined", "rejected")
     rows = [
         (
             table,
             str(sum(each.table == table for each in report.deliveries)),
-            *(str(report.total(count, table=table)) for count in counts),
+            *(str(report.total(count, table=table)) for count in COUNTS),
         )
         for table in tables
     ]

@@ -12,9 +12,11 @@ import click
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option
 from kaohe.cli.registry.words import (
+    COUNTS,
     join_reasons,
     limit_option,
     name_body,
+    name_counts,
     name_field,
     name_severity,
     name_state,
@@ -38,8 +40,6 @@ from kaohe.engines.snapshots.snapshot import Snapshot
 if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.engines.snapshots.inspection import BrokenRow, RowStory
-
-COUNTS = ("lines", "headers", "clean", "flagged", "quarantined", "rejected")
 
 
 @click.command(
@@ -135,14 +135,7 @@ def _show_sums(snapshot: Snapshot, *, body: str | None, file: str | None, limit:
     click.echo(f"SHA-256 {snapshot.digest}")
     click.echo(f"{say('截至日期', 'as of')} {snapshot.as_of}  {snapshot.manifest['rules_version']}")
     deliveries = _deliveries(snapshot, body, file)
-    counted = [
-        say("行", "lines"),
-        say("表头", "headers"),
-        say("合格", "clean"),
-        say("带疑点", "flagged"),
-        say("待落实", "quarantined"),
-        say("无法读取", "rejected"),
-    ]
+    counted = name_counts()
     if body is None and file is None:
         tables = snapshot.manifest["tables"]
         rows = [

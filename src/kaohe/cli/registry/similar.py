@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kaohe.core.register.similar_decisions import Decision
     from kaohe.core.register.similar_pairs import SimilarPair, SimilarPairs
 
+_BEIJING = timezone(timedelta(hours=8))
 _SHOWN = 20
 """Pairs on the terminal; all stand in the files."""
 
@@ -83,7 +85,10 @@ def similar(
 ) -> None:
     """Find similar rows."""
     opened = Snapshot.open(path)
-    decided = read_decision_file(decisions, register_digest=opened.digest) if decisions else ()
+    decided: tuple[Decision, ...] = ()
+    if decisions:
+        today = datetime.now(_BEIJING).date()
+        decided = read_decision_file(decisions, register_digest=opened.digest, today=today)
     found = find_similar(opened, threshold=threshold)
     if out:
         write_similar(out, found, decided)

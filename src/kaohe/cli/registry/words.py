@@ -65,6 +65,22 @@ def name_body(body: str) -> str:
     return say(*BODY_NAMES.get(body, ("全国", "nation") if body == "00" else (body, body)))
 
 
+COUNTS: Final = ("lines", "headers", "clean", "flagged", "quarantined", "rejected")
+"""What is told of every delivery; the first is the sum of the others."""
+
+
+def name_counts() -> list[str]:
+    """Return the headers of :data:`COUNTS`."""
+    return [
+        say("行", "lines"),
+        say("表头", "headers"),
+        say("合格", "clean"),
+        say("带疑点", "flagged"),
+        say("待落实", "quarantined"),
+        say("无法读取", "rejected"),
+    ]
+
+
 def limit_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--limit``."""
     return click.option(

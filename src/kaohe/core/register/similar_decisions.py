@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from kaohe.core.errors import FileUnusable, raise_all
 from kaohe.core.register.similar_faults import (
+    DECISION_IN_FUTURE,
     DECISION_INCOMPLETE,
     DECISION_NOT_A_DAY,
     DECISION_TWICE,
@@ -76,7 +77,7 @@ class Decision:
         }
 
 
-def read_decisions(records: Iterable[tuple[str, Any]]) -> tuple[Decision, ...]:
+def read_decisions(records: Iterable[tuple[str, Any]], *, today: date) -> tuple[Decision, ...]:
     """Read decisions, each with the place at which it was found.
 
     Rows are named in either order, verdicts in Chinese or English.
@@ -87,7 +88,7 @@ def read_decisions(records: Iterable[tuple[str, Any]]) -> tuple[Decision, ...]:
     decisions: dict[tuple[RowPlace, RowPlace], Decision] = {}
     faults: list[Fault] = []
     for where, record in records:
-        read = _read_decision(where, record)
+        read = _read_decision(where, record, today)
         if not isinstance(read, Decision):
             faults.append(read)
         elif read.places in decisions:
@@ -112,7 +113,7 @@ def write_decisions(decisions: Iterable[Decision], *, register_digest: str) -> d
     }
 
 
-def _read_decision(where: str, record: Any) -> Decision | Fault:
+def _read_decision(where: str, record: Any, today: date) -> Decision | Fault:
     if not isinstance(record, Mapping):
         return DECISION_INCOMPLETE.at(where, fields=_name_columns(SHEET_COLUMNS))
     texts = {field: str(record.get(field) or "").strip() for field in SHEET_COLUMNS}
@@ -127,6 +128,8 @@ def _read_decision(where: str, record: Any) -> Decision | Fault:
         moment = datetime.fromisoformat(texts["decided_on"])  # A spreadsheet adds midnight.
     except ValueError:
         return DECISION_NOT_A_DAY.at(where, day=texts["decided_on"])
+    if moment.date() > today:
+        return DECISION_IN_FUTURE.at(where, day=texts["decided_on"])
     one = RowPlace(texts["one_file"], int(texts["one_line"]))
     other = RowPlace(texts["other_file"], int(texts["other_line"]))
     if (other.file, other.line) < (one.file, one.line):

@@ -30,6 +30,14 @@ DECISION_NOT_A_DAY: Final = FaultKind(
     "'{day}' is not a day.",
     "Write the day like 2013-01-10.",
 )
+DECISION_IN_FUTURE: Final = FaultKind(
+    FileUnusable,
+    "similar-decision-in-future",
+    "判定日期{day}晚于今天。",
+    "请填写实际判定的日期。",
+    "The day of the decision, {day}, is later than today.",
+    "Write the day on which it was decided.",
+)
 DECISION_TWICE: Final = FaultKind(
     FileUnusable,
     "similar-decision-twice",

@@ -9,9 +9,9 @@ file and is parted by body first, so that it is not read once for each.
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import cache
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -133,6 +133,13 @@ def _write_bodies(
     rows = {body: _rows_of(snapshot, spill, body) for body in sorted(BODY_NAMES)}
     sql = _frame_sql(kinds)
     meter = _Meter(counted)
+    stopped = Event()
+
+    def tell(units: int) -> None:
+        if stopped.is_set():
+            raise CancelledError
+        meter.add(units)
+
     with (
         EnginePool(spill=spill, memory=_MEMORY) as engines,
         ThreadPoolExecutor(_WORKERS) as pool,
@@ -143,14 +150,13 @@ def _write_bodies(
             _name_tables(engine, snapshot, spill, lot)
             if FEDERATION in kinds:
                 engine.execute(f"create or replace temp table {_MEMBERS} as {_members_sql()}")
-            return write_units(
-                engine.sql(sql).to_arrow_reader(_BATCH_ROWS), work, written=meter.add
-            )
+            return write_units(engine.sql(sql).to_arrow_reader(_BATCH_ROWS), work, written=tell)
 
         futures = [pool.submit(write, lot) for lot in _plan_lots(rows)]
         try:
             found = [each for future in futures for each in future.result()]
         finally:
+            stopped.set()
             pool.shutdown(cancel_futures=True)
     shutil.rmtree(spill)
     return found

@@ -21,7 +21,7 @@ from kaohe.core.register.faults import (
     STORE_UNWRITABLE,
 )
 from kaohe.engines.hashing import hash_file
-from kaohe.engines.imports.backend import Job
+from kaohe.engines.imports.backend import RECORDS, Job
 from kaohe.engines.imports.duckdb_backend import MEMORY, DuckDbBackend
 from kaohe.engines.imports.manifest import manifest_of, register_digest
 from kaohe.engines.imports.publishing import LEFT, publish, unfinished_folder
@@ -30,7 +30,6 @@ from kaohe.engines.imports.reports import DeliveryReport, ImportReport, Progress
 from kaohe.engines.imports.reuse import (
     count_records,
     find_kept,
-    forget_records,
     record_part,
     take_over,
 )
@@ -104,13 +103,12 @@ def import_deliveries(
             _refuse_equal_rows(deliveries, reports)
             write_rejects(jobs, work)
             superseded = engine.derive(work)
-            forget_records(work)
             manifest = manifest_of(reports, as_of=as_of, superseded=superseded)
             digest = register_digest(manifest)
             _write_manifest({**manifest, "register_digest": digest}, work)
             _write_storage(engine.versions(), work)
             target = day / digest[:_ID_DIGITS]
-            already_there = not publish(work, target, is_whole=_is_whole)
+            already_there = not publish(work, target, is_whole=_is_whole, leave_out=RECORDS)
     except (OSError, duckdb.IOException) as reason:
         raise STORE_UNWRITABLE.error_at(str(store), reason=_first_line(reason)) from reason
     except (duckdb.OutOfMemoryException, pa.ArrowMemoryError, MemoryError) as reason:
@@ -132,6 +130,8 @@ def _told_as_interrupted(work: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as reason:
+        if not work.exists():  # Published just now, which nobody may deny.
+            raise
         raise ImportInterrupted(count_records(work)) from reason
     except RuntimeError as reason:
         if _QUERY_STOPPED not in str(reason):
@@ -256,7 +256,10 @@ def _is_whole(snapshot: Path) -> bool:
 def _write_storage(versions: dict[str, str], work: Path) -> None:
     """Write what guards the stored files: engine versions and hashes, never part of the digest."""
     files = []
+    noted = work / RECORDS
     for path in sorted(each for each in work.rglob("*") if each.is_file()):
+        if noted in path.parents:
+            continue
         sha256 = hash_file(path)
         files.append(
             {

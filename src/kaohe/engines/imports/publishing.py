@@ -54,11 +54,19 @@ def unfinished_folder(parent: Path, *, keep_left: bool = False) -> Iterator[Path
         os.close(own)
 
 
-def publish(work: Path, target: Path, *, is_whole: Callable[[Path], bool]) -> bool:
+def publish(
+    work: Path, target: Path, *, is_whole: Callable[[Path], bool], leave_out: str | None = None
+) -> bool:
     """Give a finished folder its name and return true, unless a whole one bears it already.
 
     Looking and renaming are one step under the lock of the parent folder. A damaged target is
     moved aside before it is deleted, so that its name never stands for a part of it.
+
+    Args:
+        work: the finished folder.
+        target: its name from now on.
+        is_whole: tells whether what bears the name already may keep it.
+        leave_out: a folder inside that is of use only if this is interrupted.
     """
     with _locked(target.parent):
         if is_whole(target):
@@ -68,6 +76,8 @@ def publish(work: Path, target: Path, *, is_whole: Callable[[Path], bool]) -> bo
             _flush(path)
         # Whoever may look into the parent may read; until now it was closed to others.
         work.chmod(target.parent.stat().st_mode & ~_WRITABLE_BY_OTHERS)
+        if leave_out is not None:
+            shutil.rmtree(work / leave_out, ignore_errors=True)
         _flush(work)
         if target.exists():
             aside = target.with_name(f"{UNFINISHED}damaged-{work.name.removeprefix(UNFINISHED)}")

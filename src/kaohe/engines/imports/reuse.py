@@ -76,13 +76,8 @@ def record_part(job: Job, report: DeliveryReport, *, as_of: date) -> None:
 
 
 def count_records(work: Path) -> int:
-    """Return how many parts of an unfinished snapshot are finished."""
-    return len(list((work / RECORDS).glob("*.json")))
-
-
-def forget_records(work: Path) -> None:
-    """Remove the notes from a snapshot that is about to be published."""
-    shutil.rmtree(work / RECORDS, ignore_errors=True)
+    """Return how many parts of an unfinished snapshot, or of one found in it, are finished."""
+    return len({path.name for path in work.rglob(f"{RECORDS}/*.json")})
 
 
 def find_kept(day: Path, left: Path, *, as_of: date) -> dict[str, list[Kept]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from threading import Condition, Lock
+from threading import Condition, Event, Lock
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 WORKERS: Final = 2
 PIECE_ROWS: Final = 100_000
 """Rows that are judged at once, at least; a file may end earlier."""
+PIECE_BYTES: Final = 96 * 1024 * 1024
+"""Of rows that are longer than any should be, so many bytes are enough."""
 
 _SMALL: Final = 4_000_000
 """Bytes of deliveries for which a second worker costs more than it helps."""
@@ -74,7 +76,8 @@ def judge_side_by_side(
     """
     # Written out before the threads start, so that they share and do not repeat it.
     plans = {kind: plan_judging(kind, as_of) for kind in {job.delivery.kind for job in jobs}}
-    files = [_File(job, plans[job.delivery.kind]) for job in jobs]
+    stopped = Event()
+    files = [_File(job, plans[job.delivery.kind], stopped) for job in jobs]
     pieces = _Pieces(sorted(files, key=lambda each: -each.job.size))
     turns = _Turns()
 
@@ -88,6 +91,7 @@ def judge_side_by_side(
                     if piece.is_last:
                         finish(piece.file.job, piece.file.close())
         except BaseException:
+            stopped.set()
             turns.stop()
             raise
 
@@ -97,6 +101,7 @@ def judge_side_by_side(
         try:
             failures = [failure for each in futures if (failure := each.exception()) is not None]
         finally:
+            stopped.set()
             turns.stop()
             pieces.stop()
     for each in files:
@@ -108,16 +113,17 @@ def judge_side_by_side(
 
 
 class _StoppedError(Exception):
-    """Another worker has failed."""
+    """Another worker has failed, or the user has stopped the import."""
 
 
 class _File:
     """One delivery as it is put together."""
 
-    def __init__(self, job: Job, plan: JudgingPlan) -> None:
+    def __init__(self, job: Job, plan: JudgingPlan, stopped: Event) -> None:
         self.job, self.plan = job, plan
         self._rejects = RejectsList(job.rejects, file=job.delivery.origin.file)
-        self._tally = Tally(keep=self._rejects.keep)
+        self._stopped = stopped
+        self._tally = Tally(keep=self._keep)
         self._delivered, self._outcome = Delivered(plan.kind), Outcome(plan.kind)
         self._part: pq.ParquetWriter | None = None
         self._report: DeliveryReport | None = None
@@ -129,14 +135,16 @@ class _File:
         Raises:
             DeliveryRefused: the file turned out to be unreadable.
         """
-        schema, batches, rows = text_schema(self.plan.kind), [], 0
+        schema, batches, rows, size = text_schema(self.plan.kind), [], 0, 0
         try:
             for batch in self.job.delivery.read(self._tally):
+                self._go_on()
                 batches.append(batch)
                 rows += batch.num_rows
-                if rows >= PIECE_ROWS:
+                size += batch.nbytes
+                if rows >= PIECE_ROWS or size >= PIECE_BYTES:
                     yield pa.Table.from_batches(batches, schema=schema), False
-                    batches, rows = [], 0
+                    batches, rows, size = [], 0, 0
         except pa.ArrowMemoryError:  # Says nothing about the file.
             raise
         except UNREADABLE as reason:
@@ -144,6 +152,15 @@ class _File:
             where = str(self.job.delivery.origin.path)
             raise DELIVERY_UNREADABLE.error_at(where, reason=first_line) from reason
         yield pa.Table.from_batches(batches, schema=schema), True
+
+    def _keep(self, broken: pa.RecordBatch) -> None:
+        self._go_on()
+        self._rejects.keep(broken)
+
+    def _go_on(self) -> None:
+        """Stop reading where nobody wants the rows any more; a file may be long."""
+        if self._stopped.is_set():
+            raise _StoppedError
 
     def store(
         self, delivered: pa.Table, stored: pa.Table, texts: tuple[list[pa.Array], list[pa.Array]]

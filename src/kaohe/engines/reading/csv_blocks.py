@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from kaohe.engines.reading.decoding import decode_block
-from kaohe.engines.reading.lines import Lines, find_broken
+from kaohe.engines.reading.decoding import BOM, decode_block
+from kaohe.engines.reading.lines import Lines, find_broken, find_long
 from kaohe.engines.reading.outer_space import drop_outer_space
 from kaohe.engines.reading.rejects import broken_in, reason_code
 from kaohe.engines.reading.text_columns import trim
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaohe.engines.reading.lines import Flags, Places
-
-BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,8 @@ def read_block(
     lines = Lines(text)
     reasons = find_broken(lines)
     reasons[unreadable] = reason_code("wrong_bytes")
+    delivered = lines if text is block else Lines(block)
+    reasons[find_long(delivered)] = reason_code("line_too_long")
     places = np.flatnonzero(reasons == 0)
     whole = text if len(places) == len(lines) else lines.choose(reasons == 0)
     whole, space = drop_outer_space(lines if whole is text else Lines(whole))
@@ -64,7 +64,6 @@ def read_block(
         columns = {name: trim(column, space) for name, column in columns.items()}
     rejected = None
     if reasons.any():
-        delivered = lines if text is block else Lines(block)
         rejected = broken_in(delivered, reasons, first_line)
     return Block(columns=columns, numbers=places + first_line, rejected=rejected, lines=len(lines))
 

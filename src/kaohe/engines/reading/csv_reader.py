@@ -14,11 +14,11 @@ from kaohe.core.register.faults import (
     LINE_ENDS_UNSUPPORTED,
 )
 from kaohe.engines.reading.arrow_arrays import wrap_numbers
-from kaohe.engines.reading.csv_blocks import BOM, read_block
-from kaohe.engines.reading.decoding import guess_encoding
+from kaohe.engines.reading.csv_blocks import read_block
+from kaohe.engines.reading.decoding import BOM, GB18030, UTF_8, guess_encoding, is_utf_8
 from kaohe.engines.reading.delivery import Delivery, make_batch, understand
-from kaohe.engines.reading.lines import LongLine, read_blocks
-from kaohe.engines.reading.rejects import broken_long
+from kaohe.engines.reading.lines import read_blocks
+from kaohe.engines.reading.rejects import LongLine, broken_long
 from kaohe.engines.reading.text_columns import IDENTIFYING, find_numbers_in_short, merge
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def open_csv(origin: Origin) -> Delivery | list[Fault]:
     encoding = guess_encoding(sample)
     line = first.decode(encoding, "replace")
     header = understand(origin, _part_header(line))
+    if isinstance(header, list) and encoding == GB18030 and is_utf_8(first):
+        # Most lines have wrong bytes. That is said of each of them; a column that can be read
+        # is not missing. Never the other way round: much of UTF-8 passes for GB18030.
+        in_utf_8 = understand(origin, _part_header(first.decode(UTF_8)))
+        if not isinstance(in_utf_8, list):
+            encoding, header = UTF_8, in_utf_8
     if isinstance(header, list):
         before, lone_return, _ = line.partition("\r")
         if not lone_return:

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 UTF_8: Final = "utf-8"
 GB18030: Final = "gb18030"
+BOM: Final = b"\xef\xbb\xbf"
 
 _WINDOW: Final = 64 * 1024
 """Where a block cannot be read, so much of it is tried at once before single lines are."""
 
 
 def guess_encoding(sample: bytes) -> str:
-    """Tell UTF-8 from GB18030 by what more of the lines with other than ASCII can be read as."""
-    if is_utf_8(sample):
+    """Tell UTF-8 from GB18030 by what more of the lines with other than ASCII can be read as.
+
+    A byte order mark is one of UTF-8 and settles it, whatever the lines are.
+    """
+    if sample.startswith(BOM) or is_utf_8(sample):
         return UTF_8
     lines = [line for line in sample.split(b"\n") if not line.isascii()]
     readable = sum(is_utf_8(line) for line in lines)

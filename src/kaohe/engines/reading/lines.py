@@ -8,14 +8,13 @@ whole whether it can hold dirt of a kind; single lines are looked at only where 
 from __future__ import annotations
 
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from kaohe.engines.reading.arrow_arrays import wrap_flags
-from kaohe.engines.reading.rejects import KEPT_BYTES, LEFT_BYTES, reason_code
+from kaohe.engines.reading.rejects import LONGEST_LINE, LongLine, reason_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,45 +30,10 @@ OuterSpace: TypeAlias = Literal["none", "plain", "wide"]
 
 BLOCK_BYTES: Final = 2 * 1024 * 1024
 """Small enough that a block stays in the processor's cache from one look to the next."""
-LONGEST_LINE: Final = 1024 * 1024
-"""Bytes of a line that is still parted into fields; looking at one costs a dozen times as much."""
-
 _NEWLINE, _RETURN, _SPACE, _QUOTE, _COMMA, _DELETE = 10, 13, 32, 34, 44, 127
 _FIRST_PRINTABLE: Final = 32
 _BESIDE_FIELDS: Final = np.isin(np.arange(256), (_NEWLINE, _RETURN, _QUOTE, _COMMA))
 """For each byte, whether a field can begin or end next to it."""
-
-
-class LongLine:
-    """A line that is too long to be a row, read piece by piece and not held where it is huge.
-
-    Up to :data:`KEPT_BYTES` are kept verbatim. Of a longer one the beginning is kept, and the
-    length and SHA-256 of the whole.
-    """
-
-    def __init__(self) -> None:
-        self.length = 0
-        self._digest = sha256()
-        self._kept: list[bytes] = []
-
-    def add(self, piece: bytes) -> None:
-        """Append bytes of the line."""
-        if self.length <= KEPT_BYTES:
-            self._kept.append(piece)
-        self.length += len(piece)
-        self._digest.update(piece)
-        if self.length > KEPT_BYTES:
-            self._kept = [b"".join(self._kept)[:LEFT_BYTES]]
-
-    @property
-    def kept(self) -> bytes:
-        """Return what is kept of the line: all of it, or its beginning."""
-        return b"".join(self._kept)
-
-    @property
-    def sha256(self) -> str | None:
-        """Return the hash of the whole line where only its beginning is kept."""
-        return self._digest.hexdigest() if self.length > KEPT_BYTES else None
 
 
 class Lines:
@@ -122,7 +86,7 @@ def read_blocks(
     """Yield blocks that end with a line break; a missing last one is added.
 
     A line that would make a block too large comes by itself. Shorter ones may be too long as
-    well; :func:`find_broken` tells.
+    well; :func:`find_long` tells.
     """
     rest: list[bytes] = []
     held = 0
@@ -165,8 +129,13 @@ def find_broken(lines: Lines) -> NDArray[np.uint8]:
     reasons[_find_empty(lines)] = reason_code("too_few_fields")
     reasons[_find_broken_quotes(lines)] = reason_code("broken_quotes")
     reasons[lines.holding(_find_controls(lines))] = reason_code("control_character")
-    reasons[lines.ends - lines.starts > LONGEST_LINE] = reason_code("line_too_long")
     return reasons
+
+
+def find_long(lines: Lines) -> Flags:
+    """Tell which lines, as they were delivered, are too long to be a row."""
+    flags: Flags = lines.ends - lines.starts > LONGEST_LINE
+    return flags
 
 
 def find_outer_space(lines: Lines) -> OuterSpace:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _EXACT_BELOW: Final = {"halffloat": 2.0**11, "float": 2.0**24, "double": 1e15}
 """Whole numbers below it are exact in a type of float."""
+_BATCH_BYTES: Final = 64 * 1024 * 1024
 _BEIJING: Final = 8 * 3600
 """Seconds that a clock in China is ahead of universal time."""
 _NO_FRACTION: Final = r"\.0+$"
@@ -61,7 +62,7 @@ def _read_parquet(origin: Origin, header: Header, tally: Tally) -> Iterator[pa.R
     # Kept apart from the count of lines, which leaves out rows without any value.
     position = 1
     with _open(origin.path) as source:
-        for part in source.iter_batches(batch_size=BATCH_ROWS):
+        for part in source.iter_batches(batch_size=_rows_at_once(source)):
             columns = [write_as_text(column) for column in part.columns]
             lost = _find_lost_digits(header, part.columns, columns)
             numbers = np.arange(position, position + part.num_rows)
@@ -69,6 +70,14 @@ def _read_parquet(origin: Origin, header: Header, tally: Tally) -> Iterator[pa.R
             yield from sort_rows(
                 origin, header, header.fields, columns, numbers, tally, digits_lost=lost
             )
+
+
+def _rows_at_once(source: pq.ParquetFile) -> int:
+    """Return how many rows are read at once: fewer where they are long."""
+    groups = map(source.metadata.row_group, range(source.num_row_groups))
+    size = sum(group.total_byte_size for group in groups)
+    rows = source.metadata.num_rows
+    return int(max(1, min(BATCH_ROWS, _BATCH_BYTES * rows // max(1, size))))
 
 
 def _is_plain(kind: pa.DataType) -> bool:

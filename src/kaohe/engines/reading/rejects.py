@@ -5,6 +5,7 @@ A file may hold nothing else, so that they are told in batches and never kept on
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -14,11 +15,11 @@ import pyarrow.compute as pc
 from kaohe.engines.reading.arrow_arrays import wrap_numbers, wrap_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from kaohe.engines.reading.lines import Lines, LongLine
+    from kaohe.engines.reading.lines import Lines
 
 Breakage: TypeAlias = Literal[
     "line_too_long",
@@ -31,6 +32,8 @@ Breakage: TypeAlias = Literal[
 """Structural faults of a line, the most basic first; the first that applies is the reason."""
 
 REASONS: Final[tuple[Breakage, ...]] = get_args(Breakage)
+LONGEST_LINE: Final = 1024 * 1024
+"""Bytes of a line that is still parted into fields; looking at one costs a dozen times as much."""
 KEPT_BYTES: Final = 16 * 1024 * 1024
 """So much of a broken line is kept verbatim."""
 LEFT_BYTES: Final = 64 * 1024
@@ -48,6 +51,38 @@ BROKEN_SCHEMA: Final = pa.schema(
 """``length`` is that of the line; ``sha256`` stands only where ``verbatim`` is its beginning."""
 
 _WORDS: Final = wrap_texts(REASONS)
+
+
+class LongLine:
+    """A line that is too long to be a row, read piece by piece and not held where it is huge.
+
+    Up to :data:`KEPT_BYTES` are kept verbatim. Of a longer one the beginning is kept, and the
+    length and SHA-256 of the whole.
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._digest = sha256()
+        self._kept: list[bytes] = []
+
+    def add(self, piece: bytes) -> None:
+        """Append bytes of the line."""
+        if self.length <= KEPT_BYTES:
+            self._kept.append(piece)
+        self.length += len(piece)
+        self._digest.update(piece)
+        if self.length > KEPT_BYTES:
+            self._kept = [b"".join(self._kept)[:LEFT_BYTES]]
+
+    @property
+    def kept(self) -> bytes:
+        """Return what is kept of the line: all of it, or its beginning."""
+        return b"".join(self._kept)
+
+    @property
+    def sha256(self) -> str | None:
+        """Return the hash of the whole line where only its beginning is kept."""
+        return self._digest.hexdigest() if self.length > KEPT_BYTES else None
 
 
 def reason_code(reason: Breakage) -> int:
@@ -70,11 +105,26 @@ def broken_in(lines: Lines, reasons: NDArray[np.uint8], first_line: int) -> pa.R
 
 
 def broken_rows(
-    numbers: NDArray[np.int64], texts: Sequence[str], reason: Breakage
-) -> pa.RecordBatch:
-    """Return broken rows of a sheet, which have no bytes of their own."""
-    codes = np.full(len(texts), reason_code(reason), dtype=np.uint8)
-    return _batch(numbers, codes, wrap_texts(texts).cast(pa.binary()))
+    numbers: NDArray[np.int64], texts: Sequence[str], reasons: NDArray[np.uint8]
+) -> Iterator[pa.RecordBatch]:
+    """Yield broken rows of a sheet, which have no bytes of their own, in their order.
+
+    Args:
+        numbers: of the rows.
+        texts: the rows as lines of CSV.
+        reasons: the number of a reason for every row.
+    """
+    begin = 0
+    for place in [*np.flatnonzero(reasons == reason_code("line_too_long")).tolist(), len(texts)]:
+        own = slice(begin, place)
+        if begin < place:
+            verbatim = wrap_texts(texts[own]).cast(pa.binary())
+            yield _batch(numbers[own], reasons[own], verbatim)
+        if place < len(texts):
+            line = LongLine()
+            line.add(texts[place].encode("utf-8"))
+            yield broken_long(line, int(numbers[place]))
+        begin = place + 1
 
 
 def broken_long(line: LongLine, number: int) -> pa.RecordBatch:

@@ -1,4 +1,4 @@
-"""Rows of a sheet or of Parquet: which are lines, and which hold control characters."""
+"""Rows of a sheet or of Parquet: which are lines, and which of them are broken."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ import pyarrow.compute as pc
 
 from kaohe.engines.reading.arrow_arrays import FALSE, read_flags, wrap_flags, wrap_numbers
 from kaohe.engines.reading.delivery import make_batch
-from kaohe.engines.reading.rejects import broken_rows
+from kaohe.engines.reading.rejects import LONGEST_LINE, broken_rows, reason_code
 from kaohe.engines.reading.text_columns import trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from kaohe.core.register.fields import Header
     from kaohe.engines.reading.delivery import Origin, Tally
@@ -43,7 +45,7 @@ def sort_rows(
     *,
     digits_lost: pa.Array | None = None,
 ) -> Iterator[pa.RecordBatch]:
-    """Hand over the rows of a sheet; rows with control characters are kept apart.
+    """Hand over the rows of a sheet; those with control characters or too much text are kept apart.
 
     A row without any value is not a line: spreadsheets carry such rows as mere formatting.
 
@@ -68,11 +70,15 @@ def sort_rows(
         if each.may_hold_control and _look_at(column).may_hold_control:
             controlled |= read_flags(pc.match_substring_regex(column, _CONTROL).fill_null(FALSE))
     tally.lines += int(filled.sum())
-    if controlled.any():
-        texts = _write_rows([column.filter(wrap_flags(controlled)) for column in columns])
-        tally.reject(broken_rows(numbers[controlled], texts, "control_character"))
+    reasons = np.where(controlled, reason_code("control_character"), 0).astype(np.uint8)
+    reasons[_find_long(columns, filled)] = reason_code("line_too_long")
+    broken = reasons > 0
+    if broken.any():
+        texts = _write_rows([column.filter(wrap_flags(broken)) for column in columns])
+        for each in broken_rows(numbers[broken], texts, reasons[broken]):
+            tally.reject(each)
     kept, known = wrap_numbers(numbers), trimmed
-    whole = filled & ~controlled
+    whole = filled & ~broken
     if not whole.all():
         chosen = wrap_flags(whole)
         kept, known = kept.filter(chosen), [column.filter(chosen) for column in trimmed]
@@ -84,6 +90,21 @@ def sort_rows(
             if field_id is not None
         }
         yield make_batch(origin, header, kept, by_field, digits_lost)
+
+
+def _find_long(columns: Sequence[pa.Array], filled: Flags) -> Places:
+    """Return the places of rows that would be too long a line of CSV; the same limit holds."""
+    sizes = np.zeros(len(filled), dtype=np.int64)
+    for column in columns:
+        sizes += np.diff(_bounds_of(column))
+    # At most every sign is a quote and doubled, and every field has two more and a comma.
+    suspects = np.flatnonzero(filled & (2 * sizes + 3 * len(columns) > LONGEST_LINE))
+    if not len(suspects):
+        return suspects
+    texts = _write_rows([column.take(wrap_numbers(suspects)) for column in columns])
+    lengths = np.array([len(text.encode("utf-8")) for text in texts])
+    places: Places = suspects[lengths > LONGEST_LINE]
+    return places
 
 
 def _write_rows(columns: Sequence[pa.Array]) -> list[str]:
@@ -110,20 +131,26 @@ def _look_at(column: pa.Array) -> _Look:
     shortest = pc.min(pc.binary_length(column)).as_py()
     if shortest is None:
         return _Look()
-    start, end = column.offset, column.offset + len(column)
-    _, offsets, values = column.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int32)
-    text = values.slice(bounds[start], bounds[end] - bounds[start]).to_pybytes() if values else b""
+    bounds, values = _bounds_of(column), column.buffers()[2]
+    text = values.slice(bounds[0], bounds[-1] - bounds[0]).to_pybytes() if values else b""
     plain = np.frombuffer(text, dtype=np.uint8)
     least = int(plain.min(initial=_DELETE))
     control = least < _SPACE or any(sign in text for sign in _CONTROL_SIGNS)
     space = control or shortest == 0 or any(lead in text for lead in _LEADS)
     if least == _SPACE and not space:
         # A value that is null shows the edges of its neighbours.
-        starts = np.minimum(bounds[start:end] - bounds[start], len(text) - 1)
-        ends = bounds[start + 1 : end + 1] - bounds[start] - 1
+        starts = np.minimum(bounds[:-1] - bounds[0], len(text) - 1)
+        ends = bounds[1:] - bounds[0] - 1
         space = bool((plain[starts] == _SPACE).any() or (plain[ends] == _SPACE).any())
     return _Look(may_hold_space=space, may_hold_control=control)
+
+
+def _bounds_of(column: pa.Array) -> NDArray[np.int32]:
+    """Return where the values of a column of text begin and, behind the last, end."""
+    if not len(column):
+        return np.zeros(1, dtype=np.int32)
+    offsets = np.frombuffer(column.buffers()[1], dtype=np.int32)
+    return offsets[column.offset : column.offset + len(column) + 1]
 
 
 def _find_filled(columns: Sequence[pa.Array], rows: int) -> Flags:

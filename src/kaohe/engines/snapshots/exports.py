@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from codecs import getincrementaldecoder
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias
 
@@ -30,7 +31,7 @@ Encoding: TypeAlias = Literal["utf-8", "gb18030"]
 WHATS: Final[tuple[What, ...]] = ("accepted", "flagged", "quarantine", "superseded", "rejects")
 COUNTED, REASONS = "计入", "问题"
 BREAKAGES: Final = {
-    "line_too_long": "整行超过1 MiB，不可能是一条记录。",
+    "line_too_long": "整行超过1 MiB，不可能是一条记录；请核对引号和换行，每条记录单独成行后重报。",
     "wrong_bytes": "字节不属于该文件的编码。",
     "control_character": "字段中有控制字符。",
     "broken_quotes": "引号没有闭合，或字段中的引号没有成对。",
@@ -209,11 +210,16 @@ def read_line(kept: bytes, length: int) -> str:
 
     Of a line that is not kept whole it is told how long it was.
     """
-    if len(kept) < length:
-        return f"{read_line(kept, len(kept))}……（全行{length}字节，只存开头{len(kept)}字节）"
+    is_whole = len(kept) == length
+    text = _decode(kept, is_whole=is_whole)
+    return text if is_whole else f"{text}……（全行{length}字节，只存开头{len(kept)}字节）"
+
+
+def _decode(kept: bytes, *, is_whole: bool) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
-            return kept.decode(encoding)
+            # A beginning may end in the middle of a character.
+            return getincrementaldecoder(encoding)().decode(kept, is_whole)
         except UnicodeDecodeError:
             continue
     return kept.decode("gb18030", "backslashreplace")

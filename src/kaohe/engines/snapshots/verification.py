@@ -12,6 +12,7 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.parquet as pq
@@ -114,13 +115,18 @@ def _find_other_deliveries(
     for name in sorted(given.keys() - listed.keys()):
         yield DELIVERED_FILE_UNLISTED.at(name)
     both = sorted(listed.keys() & given.keys())
+    stopped = Event()
     with ThreadPoolExecutor(WORKERS) as pool:
-        roots = pool.map(lambda name: read_root(given[name]), both)
-        for name, root in zip(both, roots, strict=True):
-            if hash_file(given[name].origin.path) != listed[name]["sha256"]:
-                yield DELIVERED_BYTES_DIFFER.at(name)
-            if root != listed[name]["root"]:
-                yield DELIVERED_ROWS_DIFFER.at(name)
+        roots = pool.map(lambda name: read_root(given[name], stopped), both)
+        try:
+            for name, root in zip(both, roots, strict=True):
+                if hash_file(given[name].origin.path) != listed[name]["sha256"]:
+                    yield DELIVERED_BYTES_DIFFER.at(name)
+                if root != listed[name]["root"]:
+                    yield DELIVERED_ROWS_DIFFER.at(name)
+        finally:
+            # Whoever stops this does not wait until every file is read.
+            stopped.set()
 
 
 def _find_other_outcomes(
@@ -179,9 +185,11 @@ def _advance_quietly(rows: int, *, size: int = 0, quarantined: int = 0) -> None:
     del rows, size, quarantined
 
 
-def read_root(delivery: Delivery) -> str:
+def read_root(delivery: Delivery, stopped: Event) -> str:
     """Read a delivered file again and return the canonical root of its rows."""
     table = CanonicalTable()
     for batch in delivery.read(Tally()):
+        if stopped.is_set():
+            break
         table.add([batch.column(field) for field in delivery.kind.field_ids])
     return table.root()

@@ -70,3 +70,59 @@ LAST_SECURITY: Final = FaultKind(
     en="Two security administrators must stay, or nobody could give rights.",
     mend_en="Make another security administrator first.",
 )
+ACCOUNT_CLOSED: Final = FaultKind(
+    InputError,
+    "account-closed",
+    zh="该账号已停用，不能再办理。",
+    mend_zh="请为该人员另开账号；停用的账号不再启用。",
+    en="The account is closed; nothing can be done with it.",
+    mend_en="Open another one; a closed account is never opened again.",
+)
+CONTACT_LIST_UNREADABLE: Final = FaultKind(
+    InputError,
+    "contact-list-unreadable",
+    zh="文件无法作为Excel工作簿（.xlsx）读取。",
+    mend_zh="请使用下载的模板填写，另存为.xlsx后重新上传。",
+    en="The file cannot be read as an Excel workbook (.xlsx).",
+    mend_en="Fill in the template, save it as .xlsx, and hand it in again.",
+)
+CONTACT_LIST_TOO_BIG: Final = FaultKind(
+    InputError,
+    "contact-list-too-big",
+    zh="文件过大：最多{bytes}兆字节、{rows}行。",
+    mend_zh="请删去多余的行、列和图片，或分几次上传。",
+    en="The file is too big: at most {bytes} MB and {rows} rows.",
+    mend_en="Delete what is not needed, or hand it in in parts.",
+)
+CONTACT_HEADER_WRONG: Final = FaultKind(
+    InputError,
+    "contact-header-wrong",
+    zh="表头应为：{wanted}。",
+    mend_zh="请使用下载的模板，不要改动第一行。",
+    en="The header must be: {wanted}.",
+    mend_en="Use the template and leave its first row as it is.",
+)
+CONTACT_LIST_EMPTY: Final = FaultKind(
+    InputError,
+    "contact-list-empty",
+    zh="表中没有人员。",
+    mend_zh="请从第二行起每行填写一人。",
+    en="There is nobody in the list.",
+    mend_en="Enter one person a row, from the second row on.",
+)
+CONTACT_CELL_WRONG: Final = FaultKind(
+    InputError,
+    "contact-cell-wrong",
+    zh="“{column}”不符合要求：{reason}。",
+    mend_zh="请在表中改正该单元格后重新上传整张表。",
+    en="“{column}” is not as it must be: {reason}.",
+    mend_en="Correct the cell and hand the whole list in again.",
+)
+CONTACT_TWICE: Final = FaultKind(
+    InputError,
+    "contact-twice",
+    zh="账号{number}在表中重复，第{row}行已有。",
+    mend_zh="请给每个人不同的账号，或删去重复的行。",
+    en="The account {number} stands in row {row} too.",
+    mend_en="Give everybody an account of his own, or delete the row.",
+)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import resolve
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kaohe.web.accounts.entering import is_session_over, keep_session
+from kaohe.web.accounts.models import User
+from kaohe.web.accounts.rights import rights_of
 from kaohe.web.accounts.roles import ROLES
 
 if TYPE_CHECKING:
@@ -16,8 +24,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-RIGHTS: Final = "rights_version"
-"""Where a session keeps the version of the rights that it began with."""
 ALWAYS: Final = frozenset({"account_logout", "set_language", "health"})
 OWN_PASSWORD: Final = "account_change_password"  # noqa: S105 - name of a page
 SECOND_FACTOR: Final = "mfa_activate_totp"
@@ -25,26 +31,53 @@ _OF_SECOND_FACTOR: Final = frozenset({SECOND_FACTOR, "account_reauthenticate", "
 
 
 class AccountDuties:
-    """Ends sessions of former rights, and leads to what is owed before anything else."""
+    """Ends sessions that are over, leads to what is owed, and opens no page without rights."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or lead to what is owed."""
+        """Answer, or lead to what is owed; nothing of it is kept by browsers."""
+        response = self._find_owed(request) or self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, _request: HttpRequest, view: object, _args: object, _kwargs: Any
+    ) -> None:
+        """Refuse a page that does not say who may open it.
+
+        Raises:
+            Http404: it says nothing.
+        """
+        if rights_of(view) is None:
+            raise Http404
+
+    def _find_owed(self, request: HttpRequest) -> HttpResponse | None:
         user = request.user
-        if not user.is_authenticated:
-            return self.get_response(request)
-        began_with = request.session.setdefault(RIGHTS, user.rights_version)
-        if began_with != user.rights_version or not user.is_active:
+        if not isinstance(user, User):
+            return None
+        now = timezone.now()
+        if is_session_over(request.session, user, now=now):
             logout(request)
-            return redirect("account_login")
-        name = resolve(request.path_info).url_name or ""
-        if name not in ALWAYS:
-            if user.must_change_password:
-                is_there = name == OWN_PASSWORD
-                return self.get_response(request) if is_there else redirect(OWN_PASSWORD)
-            owes = any(ROLES[role].needs_second_factor for role in user.roles)
-            if owes and not is_mfa_enabled(user) and name not in _OF_SECOND_FACTOR:
-                return redirect(SECOND_FACTOR)
-        return self.get_response(request)
+            messages.warning(request, _("会话已结束，请重新登录。"))
+            is_page = request.method == "GET"
+            return redirect_to_login(request.get_full_path() if is_page else reverse("home"))
+        keep_session(request.session, now=now)
+        try:
+            name = resolve(request.path_info).url_name or ""
+        except Resolver404:
+            return None
+        return None if name in ALWAYS else _lead(user, name)
+
+
+def _lead(user: User, name: str) -> HttpResponse | None:
+    """Lead to the own password, then to the second factor, before anything else."""
+    if user.is_practice:
+        return None
+    if user.must_change_password:
+        return None if name == OWN_PASSWORD else redirect(OWN_PASSWORD)
+    owes = any(ROLES[role].needs_second_factor for role in user.roles)
+    if owes and name not in _OF_SECOND_FACTOR and not is_mfa_enabled(user):
+        return redirect(SECOND_FACTOR)
+    return None

@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from kaohe.web.accounts.roles import ROLE_CHOICES
 
 IS_NUMBER = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,39}$", _("3至40位小写字母、数字或._-"))
+OUTCOMES = [
+    ("tried", _("尝试登录")),
+    ("passed", _("密码正确")),
+    ("entered", _("登录成功")),
+    ("unlocked", _("解除锁定")),
+]
 IS_BODY = RegexValidator(r"^([0-9]{2})?$", _("两位数字的单位代码，或空"))
 
 
@@ -38,6 +44,8 @@ class User(AbstractBaseUser):
     """Until when the first password holds, which somebody else has seen."""
     rights_version = models.PositiveIntegerField(default=0)
     """Raised with every change of rights; sessions of an earlier version end."""
+    is_practice = models.BooleanField(default=False)
+    """Of a rehearsal, with a password that everybody knows; an office in earnest has none."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -108,6 +116,21 @@ class AdministratorProposal(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     is_approved = models.BooleanField(default=False)
+
+
+class SignIn(models.Model):
+    """A try to sign in, or what became of it; rows are only ever added."""
+
+    account = models.CharField(max_length=40)
+    """As it was typed; there may be no such account."""
+    address = models.CharField(max_length=45)
+    outcome = models.CharField(max_length=10, choices=OUTCOMES)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """Looked up by account."""
+
+        indexes: ClassVar = [models.Index(fields=["account", "at"], name="sign_ins_of_account")]
 
 
 def show_user(user: User) -> str:

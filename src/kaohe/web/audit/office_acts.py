@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.ledger.checkpoints import is_of_rehearsals
+from kaohe.web.audit.faults import ACT_DONE
 from kaohe.web.audit.unit import DjangoLedger
 from kaohe.workflows.ledger import Act, Recorded, record_act
 
@@ -64,9 +65,14 @@ def act(
         by: the person who does it.
         campaign: the cycle that it belongs to.
         request: a key made by whoever asks, so that a repeated request is the same act.
+
+    Raises:
+        StepRefused: the request was carried out before; nothing is done a second time.
     """
     books = ledger()
     with books.begin() as transaction:
+        if request and transaction.find(request):
+            raise ACT_DONE.error_at(by.username)
         doing = OfficeAct(subject, by, _read_moment(), campaign, transaction.ledger.size)
         yield doing
         document = canonical_bytes({"subject": subject, "details": doing.details})

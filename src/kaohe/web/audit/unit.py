@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from kaohe.core.ledger import (
     History,
+    Leaf,
     Ledger,
     NoteKey,
     SignatureLine,
@@ -89,6 +90,28 @@ class DjangoLedger:
         """Return what was kept beside an entry."""
         found = LedgerDocument.objects.filter(name=name).first()
         return bytes(found.content) if found else None
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Give all entries in their order, as whoever rebuilds the ledger takes them."""
+        rows = LedgerEntry.objects.order_by("index").values_list("commitment", "entry", "salt")
+        for commitment, entry, salt in rows.iterator():
+            yield Leaf(bytes(commitment), bytes(entry), bytes(salt))
+
+    def nodes(self) -> dict[tuple[int, int], bytes]:
+        """Return every node that is kept."""
+        rows = LedgerNode.objects.values_list("level", "index", "hash")
+        return {(level, index): bytes(found) for level, index, found in rows.iterator()}
+
+    def commitments(self, start: int, count: int) -> tuple[bytes, ...]:
+        """Return the commitments of some entries."""
+        rows = LedgerEntry.objects.filter(index__gte=start, index__lt=start + count)
+        found = rows.order_by("index").values_list("commitment", flat=True)
+        return tuple(bytes(commitment) for commitment in found)
+
+    def checkpoint_sizes(self) -> tuple[int, ...]:
+        """Return the sizes of which a checkpoint is signed, the smallest first."""
+        sizes = LedgerCheckpoint.objects.order_by("size").values_list("size", flat=True)
+        return tuple(sizes)
 
     def checkpoint(self, size: int | None = None) -> bytes | None:
         """Return the signed checkpoint of a size, or the latest, with its cosignatures."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaohe.web.accounts.roles import ROLES
+from kaohe.web.accounts.scope import OF_ALL_BODIES
 
 if TYPE_CHECKING:
     from kaohe.web.accounts.models import User
@@ -36,7 +37,14 @@ class Link:
 
 PLACES: Final = (
     Place(_("首页"), "home", EVERYBODY),
+    Place(_("通讯录"), "directory", OF_ALL_BODIES | {"province"}),
     Place(_("人员与权限"), "people", frozenset({"security"})),
+    Place(_("管理员提名"), "proposals", frozenset({"security"})),
+    Place(_("账本"), "ledger", frozenset({"audit"})),
+    Place(_("登录记录"), "sign_ins", frozenset({"audit"})),
+    Place(_("账本检查"), "ledger_check", frozenset({"audit"})),
+    Place(_("运行状态"), "status", frozenset({"system"})),
+    Place(_("我的账号"), "mfa_index", EVERYBODY),
 )
 
 
@@ -46,6 +54,7 @@ def find_links(user: User, path: str) -> tuple[Link, ...]:
     for place in PLACES:
         if user.has_role(*place.roles):
             url = reverse(place.url_name)
-            is_here = path == url if place.url_name == "home" else path.startswith(url)
-            found.append(Link(place.name, url, is_here))
-    return tuple(found)
+            found.append((place.name, url))
+    reached = [url for _name, url in found if path == url or path.startswith(f"{url.rstrip('/')}/")]
+    here = max(reached, key=len, default="")
+    return tuple(Link(name, url, url == here) for name, url in found)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kaohe.web.accounts.people import person_of
+from kaohe.web.accounts.rights import allow_anybody, allow_signed_in
 from kaohe.web.accounts.roles import ROLES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@login_required
+@allow_signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Show who one is here, and what one may do."""
     person = person_of(request)
@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@allow_anybody
 def health(_request: HttpRequest) -> JsonResponse:
     """Say that the database answers; nothing else is told to strangers."""
     with connection.cursor() as cursor:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 @click.command(
     help=say(
-        "登记检查员读出的完成码（18位，三位一组）：这次抽查从此不能更改，下一家才可以开。读错、听错的"
-        "数字当场指出。请先回拨登记的号码，核实来电的人。\n\n"
+        "登记检查员读出的完成码（18位，三位一组）。\n\n"
+        "这次抽查从此不能更改，下一家才可以开。读错、听错的数字当场指出。请先回拨登记的号码，核实来电"
+        "的人。\n\n"
         "示例：kaohe draw voice code OFFICE --visit 2012/33/330127/private/0 --device 1001-33 "
         "--by 0101",
         "Enter the completion code that an inspector reads aloud (18 digits, three at a time): "

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @click.command(
     help=say(
-        "用补来的证明核对电话告知的单位，写出与联网时相同的凭证。不符即为警报：设备永久记下，并写出"
-        "签名的警报文件，交办公室登记（kaohe draw enter）。\n\n"
+        "用补来的证明核对电话告知的单位，写出与联网时相同的凭证。\n\n"
+        "不符即为警报：设备永久记下，并写出签名的警报文件，交办公室登记（kaohe draw enter）。\n\n"
         "示例：kaohe draw voice prove DEVICE 330127 330127.proofs.json --out proved",
         "Check what was told against the proofs, and write the same packets as online. A mismatch "
         "is an alarm: the device keeps it for good and writes it, signed, for the office ('kaohe "

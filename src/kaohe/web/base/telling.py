@@ -1,0 +1,44 @@
+"""Tells a person what was done, or everything that is wrong, in the language of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+
+from kaohe.web.base.language import spoken
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from kaohe.core.errors import KaoheError
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFault:
+    """A fault as a page shows it."""
+
+    where: str
+    problem: str
+    remedy: str
+
+
+def list_faults(error: KaoheError) -> list[ToldFault]:
+    """Return all faults of an error for ``base/faults.html``."""
+    language = spoken()
+    return [
+        ToldFault(fault.where, fault.problem(language), fault.remedy(language))
+        for fault in error.faults
+    ]
+
+
+def tell_refused(request: HttpRequest, error: KaoheError) -> None:
+    """Show on the next page why nothing was done."""
+    for fault in list_faults(error):
+        messages.error(request, f"{fault.problem}{fault.remedy}")
+
+
+def tell_done(request: HttpRequest, sentence: str) -> None:
+    """Show on the next page what was done."""
+    messages.success(request, sentence)

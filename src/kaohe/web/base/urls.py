@@ -1,0 +1,19 @@
+"""Addresses of what every page shares."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from kaohe.web.accounts.rights import allow_anybody
+from kaohe.web.base.pages import health, home
+from kaohe.web.base.status import status
+
+urlpatterns: Final = [
+    path("", home, name="home"),
+    path("health", health, name="health"),
+    path("language", allow_anybody(set_language), name="set_language"),
+    path("status", status, name="status"),
+]

@@ -1,0 +1,33 @@
+"""Close one visit in a process of its own: ``closing.py LEDGER RECORD GO``."""
+
+import sys
+import time
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+from kaohe.core.errors import KaoheError
+from kaohe.stores.ledger_store import LedgerStore
+from kaohe.workflows.visiting import close_visit
+
+
+def say(*words):
+    """Answer whoever has started this process."""
+    sys.stdout.write(" ".join(str(word) for word in words) + "\n")
+    sys.stdout.flush()
+
+
+found = spec_from_file_location("small", Path(__file__).with_name("small_campaign.py"))
+small = module_from_spec(found)
+found.loader.exec_module(small)
+
+ledger, record, go = map(Path, sys.argv[1:])
+campaign = small.SmallCampaign(0, LedgerStore.load(ledger), enrol=False)
+campaign.clock.asked = 100_000
+say("ready")
+while not go.exists():
+    time.sleep(0.001)
+try:
+    entered = close_visit(campaign.office, record.read_bytes())
+    say("new" if entered.is_new else "same", entered.index)
+except KaoheError as error:
+    say("refused", error.faults[0].kind.code)
