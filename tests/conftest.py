@@ -15,8 +15,24 @@ import pytest
 OFFICE_HOME = Path(tempfile.mkdtemp(prefix="kaohe-office-"))
 """Home of the office under test; Django reads its settings before any fixture runs."""
 (OFFICE_HOME / "secret.key").write_text("for tests only " * 4, encoding="ascii")
+(OFFICE_HOME / "static").mkdir()
 os.environ["KAOHE_HOME"] = str(OFFICE_HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaohe.web.settings"
+
+
+def load_beside(path):
+    """Load a file of the tests; their folders are no packages."""
+    spec = importlib.util.spec_from_file_location(Path(path).stem, Path(__file__).parent / path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+POSTGRES = None
+"""The server of the office's tests, where ``KAOHE_TEST_DATABASE=postgres`` asks for one."""
+if os.environ.get("KAOHE_TEST_DATABASE") == "postgres":
+    POSTGRES = load_beside("web/postgres.py").Postgres().start()
+    os.environ["KAOHE_DATABASE"] = POSTGRES.url
 django.setup()
 
 PRACTICE_SEED = 2012
@@ -94,11 +110,7 @@ def practise():
 @pytest.fixture(scope="session")
 def ceremony_words():
     """The names and helpers of the small ceremony; test folders are no packages."""
-    path = Path(__file__).with_name("small_ceremony.py")
-    spec = importlib.util.spec_from_file_location("small_ceremony", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_beside("small_ceremony.py")
 
 
 @pytest.fixture
@@ -116,8 +128,10 @@ def begin_ceremony(ceremony_words, tmp_path):
 
 
 def pytest_unconfigure():
-    """Remove the home of the office under test."""
+    """Remove the home of the office under test, and end its server."""
     shutil.rmtree(OFFICE_HOME, ignore_errors=True)
+    if POSTGRES:
+        POSTGRES.stop()
 
 
 def pytest_collection_modifyitems(items):

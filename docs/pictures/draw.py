@@ -50,8 +50,9 @@ def draw_rooms() -> str:
     """Draw the rooms; what stands higher may import what stands lower."""
     wide = [
         ("shell", "cli", "thin commands: language, tables, progress, exit codes"),
+        ("shell", "web", "the office in a browser: the ports on Django's database, thin pages"),
         ("shell", "demo", "the practice nation: registers, people, truth, simulated visits"),
-        ("shell", "services", "small processes of their own: the witness of the ledger"),
+        ("shell", "services", "small processes of their own: witness, key holder"),
         ("shell", "stores", "the ports of the workflows on plain files and SQLite"),
         ("case", "workflows", "use cases; the only place where rooms of the core meet"),
     ]
@@ -60,8 +61,8 @@ def draw_rooms() -> str:
         for place, (tint, heading, line) in enumerate(wide)
     ]
     boxes += [
-        Box(20, 330, 375, 52, "engine", "engines", "run the register: readers, DuckDB, Spark"),
-        Box(405, 330, 375, 52, "engine", "documents", "data in, bytes out: workbooks, reports"),
+        Box(20, 392, 375, 52, "engine", "engines", "run the register: readers, DuckDB, Spark"),
+        Box(405, 392, 375, 52, "engine", "documents", "data in, bytes out: workbooks, reports"),
     ]
     core = [
         ("scoring", "findings to points"),
@@ -71,28 +72,28 @@ def draw_rooms() -> str:
         ("teams", "who visits whom"),
     ]
     boxes += [
-        Box(34 + 148 * place, 430, 140, 52, "core", heading, line)
+        Box(34 + 148 * place, 492, 140, 52, "core", heading, line)
         for place, (heading, line) in enumerate(core)
     ]
     boxes += [
-        Box(34, 492, 732, 46, "core", "rules", "read, check, overlay and digest a pack"),
-        Box(34, 548, 240, 42, "core", "divisions"),
-        Box(280, 548, 240, 42, "core", "canonical"),
-        Box(526, 548, 240, 42, "core", "merkle"),
-        Box(34, 600, 732, 34, "core", "errors"),
-        Box(34, 644, 732, 34, "core", "values"),
-        Box(20, 702, 375, 52, "data", "packs", "rule packs, shipped in the wheel"),
-        Box(405, 702, 375, 52, "data", "data", "divisions, successions, names"),
+        Box(34, 554, 732, 46, "core", "rules", "read, check, overlay and digest a pack"),
+        Box(34, 610, 240, 42, "core", "divisions"),
+        Box(280, 610, 240, 42, "core", "canonical"),
+        Box(526, 610, 240, 42, "core", "merkle"),
+        Box(34, 662, 732, 34, "core", "errors"),
+        Box(34, 706, 732, 34, "core", "values"),
+        Box(20, 764, 375, 52, "data", "packs", "rule packs, shipped in the wheel"),
+        Box(405, 764, 375, 52, "data", "data", "divisions, successions, names"),
     ]
     outline = (
-        f'<rect x="20" y="392" width="760" height="298" rx="8" fill="none" stroke="{EDGE}" '
+        f'<rect x="20" y="454" width="760" height="298" rx="8" fill="none" stroke="{EDGE}" '
         'stroke-dasharray="6 4"/>'
     )
     labels = [
-        _text(34, 417, "core", size=15, weight="bold", anchor="start"),
-        _text(766, 417, "pure: no clock, network, file, randomness", size=12, anchor="end"),
+        _text(34, 479, "core", size=15, weight="bold", anchor="start"),
+        _text(766, 479, "pure: no clock, network, file, randomness", size=12, anchor="end"),
     ]
-    return _page(800, 774, "The rooms of kaohe", [outline, *labels, *(box.draw() for box in boxes)])
+    return _page(800, 836, "The rooms of kaohe", [outline, *labels, *(box.draw() for box in boxes)])
 
 
 def draw_data() -> str:

@@ -311,7 +311,8 @@ class Office:
 
     def find(self, visit):
         self.tell("unit", visit)
-        made = self.record_of("outcome", {"visit": visit})
+        found = {"outcome": "verified", "reached": True}
+        made = self.record_of("outcome", {"visit": visit}, details=found)
         content = {"visit": visit, "outcome": "verified", "reached": True}
         signed = {"record": made.digest, "signed_by": ["1001", "1002"]}
         self.enter("outcome", content | signed, document=made.write())
@@ -321,7 +322,8 @@ class Office:
         self.enter("closed", {"visit": visit, "record": made.digest}, document=made.write())
 
     def give_reason(self, label, *, record=None):
-        made = record or self.record_of("reason", {"label": fields_of(label)})
+        said = {"reason": "gone"}
+        made = record or self.record_of("reason", {"label": fields_of(label)}, details=said)
         content = {"label": fields_of(label), "reason": "gone", "record": made.digest}
         self.enter("reason", content | {"signed_by": ["1001", "1002"]}, document=made.write())
 

@@ -9,8 +9,10 @@ import nacl
 
 SOURCE = Path(__file__).parents[2] / "verifier" / "src" / "kaohe_verify"
 MODULES = sorted(SOURCE.glob("*.py"))
-LINES = 1_215
+LINES = 1_217
 """Lines of code in the whole program; forms, order and faults are data beside it."""
+RECORDS = ("county.py", "draw.py", "faults.py", "opening.py", "tree.py", "vrf.py", "wire.py")
+"""What decides about opening and records, without ledger, folder and command line."""
 
 
 def imported(path):
@@ -68,3 +70,4 @@ def test_it_stays_short_enough_to_be_read():
     counted = {path.name: count_lines_of_code(path) for path in MODULES}
 
     assert sum(counted.values()) <= LINES
+    assert sum(counted[name] for name in RECORDS) <= 600

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from kaohe.core.ledger import ED25519, NoteSigner
 from kaohe.web.accounts.acts import make_person
 from kaohe.web.accounts.models import Grant, User
+from kaohe.web.accounts.roles import ROLES
 from kaohe.web.audit import office_acts
 from kaohe.web.audit.models import LedgerIdentity
 
 ORIGIN = "office.example/2012/rehearsal"
+SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of authenticators in tests
 PASSWORD = "Rain-falls-7-times"  # noqa: S105 - of people in tests
 
 
@@ -19,6 +24,13 @@ PASSWORD = "Rain-falls-7-times"  # noqa: S105 - of people in tests
 def quick_passwords(settings):
     """Hash passwords quickly; that they are hashed well is a test of its own."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def plain_assets(settings):
+    """Name assets as they are; the built ones carry a mark of their content."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture
@@ -53,3 +65,36 @@ def person(books):
 def security(person):
     """Two security administrators."""
     return person("sec-one", "security"), person("sec-two", "security")
+
+
+@pytest.fixture
+def enter(person):
+    """Make browsers of people who are signed in, with a second factor where one is owed."""
+
+    def sign_in(user):
+        if any(ROLES[role].needs_second_factor for role in user.roles):
+            TOTP.activate(user, SECRET)
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def confirm():
+    """Confirm once more who one is, as a page asks before what cannot be taken back."""
+
+    def again(browser):
+        answer = browser.post("/reauthenticate", {"password": PASSWORD})
+        assert answer.status_code == 302
+
+    return again
+
+
+@pytest.fixture
+def forget_tries(db):
+    """Forget the codes that were tried before."""
+    cache.clear()
+    yield
+    cache.clear()

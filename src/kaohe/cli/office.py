@@ -17,8 +17,8 @@ from kaohe.web.starting import make_office, open_office
 
 @click.group(
     help=say(
-        "办公系统：新建、运行、发放首批管理员账号。",
-        "The office: make it, serve it, give out the first administrators' accounts.",
+        "办公系统：新建、运行、发放首批管理员账号、装入演练账号。",
+        "The office: make it, serve it, open the first accounts, fill it for practice.",
     )
 )
 def office() -> None:
@@ -78,6 +78,46 @@ def begin(folder: Path, accounts: tuple[str, ...], *, as_json: bool) -> None:
         say("首批账号（72小时内登录并改密码）", "First accounts (sign in within 72 hours)"),
         columns,
         [(each.number, each.role, each.password) for each in opened],
+    )
+
+
+@office.command(
+    help=say(
+        "向演练用的办公系统装入演练账号；每种角色都有，密码公开。正式系统会拒绝。\n\n"
+        "示例：kaohe office practise office --run build/demo",
+        "Fill an office of a rehearsal with accounts of every role, with a public password.\n\n"
+        "Example: kaohe office practise office --run build/demo",
+    )
+)
+@click.argument("folder", type=READABLE)
+@click.option(
+    "--run",
+    "run_folder",
+    type=READABLE,
+    required=True,
+    help=say("演练结果文件夹（kaohe demo run）。", "Folder of a practice run (kaohe demo run)."),
+)
+@json_option
+def practise(folder: Path, *, run_folder: Path, as_json: bool) -> None:
+    """Fill an office of a rehearsal."""
+    open_office(folder)
+    from kaohe.web.practice import PASSWORD, fill_office  # Django must be ready before
+
+    accounts = fill_office(run_folder)
+    if as_json:
+        show_json({"accounts": [each.as_json() for each in accounts]})
+        return
+    one_a_role = {each.role: each for each in reversed(accounts)}
+    show_table(
+        say(f"演练账号（密码均为{PASSWORD}）", f"Practice accounts (password: {PASSWORD})"),
+        [say("账号", "account"), say("姓名", "name"), say("角色", "role")],
+        [(each.number, each.name, each.role) for each in reversed(one_a_role.values())],
+    )
+    click.echo(
+        say(
+            f"共{len(accounts)}个账号；省级账号为province-加单位代码。",
+            f"{len(accounts)} accounts; those of bodies are province- and the code.",
+        )
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kaohe.core.register.enterprise_rules import ENTERPRISE_RULES
-from kaohe.core.register.reconciliation import FIGURES
+from kaohe.core.register.reconciled import FIGURES
 from kaohe.core.values import write_exact
 from kaohe.demo.chance import choose, draw_between, hash_labels
 from kaohe.demo.statistics import YEAR_END, Figure

@@ -12,7 +12,7 @@ from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.register.leads import write_chance
 from kaohe.core.values import write_exact
 from kaohe.documents.row_sheet import fixed_moment
-from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page
+from kaohe.documents.sheet_look import add_styles, set_up_page, write_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,14 +121,7 @@ def _write_table(
         sheet.write_string(first, place, title, styles["head"])
     widths = [width for _, width in columns]
     for row, values in enumerate(rows, start=first + 1):
-        for place, value in enumerate(values):
-            if isinstance(value, int):
-                sheet.write_number(row, place, value, styles["cell"])
-            elif value:
-                sheet.write_string(row, place, value, styles["cell"])
-            else:
-                sheet.write_blank(row, place, None, styles["cell"])
-        fit_height(sheet, row, [str(value) for value in values], widths)
+        write_cells(sheet, row, values, widths, styles["cell"])
 
 
 def _percent(share: Any) -> str:

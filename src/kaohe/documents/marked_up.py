@@ -7,7 +7,7 @@ stood, so that the mended row finds its place. The other sheets are for people a
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import xlsxwriter
 
@@ -20,7 +20,7 @@ from kaohe.core.register.mending import (
     ROWS_SHEET,
     SNAPSHOT_NOTE,
 )
-from kaohe.documents.row_sheet import fit_cell, fixed_moment, width_of
+from kaohe.documents.row_sheet import LARGEST, fit_cell, fixed_moment, width_of
 from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from kaohe.core.register.fields import TableKind
+    from kaohe.core.register.mending import MarkedLine, MarkedRow
     from kaohe.core.register.rules import RowRule
 
 _UNREADABLE: Final = "该行无法读取。请按原文在本行重新填写各列；原文见工作表“无法读取的行”。"
@@ -56,40 +57,19 @@ _MOST_COMMENTS: Final = 60_000
 """A spreadsheet slows down with more; the column 问题 names every fault in any case."""
 
 
-class MarkedRow(Protocol):
-    """A row to be mended."""
+class _Counts(NamedTuple):
+    """What is to be mended of a file, whether or not a sheet can hold it."""
 
-    @property
-    def line(self) -> int:
-        """Line in the delivered file."""
+    aside: int
+    flagged: int
+    unreadable: int
 
-    @property
-    def is_aside(self) -> bool:
-        """Whether the row counts for nothing until it is mended."""
-
-    @property
-    def values(self) -> Sequence[str | None]:
-        """Values as delivered, in the order of the table's fields."""
-
-    @property
-    def broken(self) -> Sequence[RowRule]:
-        """Rules that the row breaks."""
-
-
-class MarkedLine(Protocol):
-    """A line that is no row."""
-
-    @property
-    def line(self) -> int:
-        """Line in the delivered file."""
-
-    @property
-    def reason(self) -> str:
-        """Why it cannot be read, in Chinese."""
-
-    @property
-    def text(self) -> str:
-        """The line as it stands."""
+    def tell(self) -> str:
+        """Say how many rows there are, and what to do where they are too many for a sheet."""
+        told = f"待落实{self.aside}行，带疑点{self.flagged}行，无法读取{self.unreadable}行。"
+        if sum(self) <= LARGEST:
+            return told
+        return f"{told}本表最多列{LARGEST}行，其余未列出；更正报回后请再次导出。"
 
 
 def write_marked_up(
@@ -111,13 +91,17 @@ def write_marked_up(
         snapshot: register digest, so that everybody knows what was marked.
         as_of: the day of which the register speaks.
     """
+    counts = _Counts(
+        sum(row.is_aside for row in rows), sum(not row.is_aside for row in rows), len(lines)
+    )
+    rows, lines = rows[:LARGEST], lines[: max(LARGEST - len(rows), 0)]
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": f"{file} 标注副本", "created": fixed_moment(as_of)})
     styles = add_styles(book) | _cell_styles(book)
     notes = book.add_worksheet(NOTES_SHEET)
     sheet = book.add_worksheet(ROWS_SHEET)
-    _write_notes(notes, styles, file, kind, rows, lines, snapshot=snapshot, as_of=as_of)
+    _write_notes(notes, styles, file, kind, counts, snapshot=snapshot, as_of=as_of)
     _write_rows(sheet, styles, file, kind, rows, lines)
     if lines:
         _write_lines(book.add_worksheet(LINES_SHEET), styles, lines)
@@ -161,7 +145,7 @@ def _write_rows(
         for field, value in zip(kind.field_ids, row.values, strict=True):
             rules = at_fault.get(field, ())
             style = styles[_gravest(rules) if rules else "value"]
-            sheet.write_string(number, places[field], value or "", style)
+            sheet.write_string(number, places[field], fit_cell(value or ""), style)
             if rules and comments < _MOST_COMMENTS:
                 comments += 1
                 sheet.write_comment(
@@ -254,8 +238,9 @@ def _write_lines(
     for number, line in enumerate(lines, start=1):
         sheet.write_number(number, 0, line.line, styles["place"])
         sheet.write_string(number, 1, line.reason, styles["cell"])
-        sheet.write_string(number, 2, fit_cell(line.text), styles["cell"])
-        fit_height(sheet, number, [line.reason, line.text], widths[1:])
+        text = fit_cell(line.text)
+        sheet.write_string(number, 2, text, styles["cell"])
+        fit_height(sheet, number, [line.reason, text], widths[1:])
     sheet.freeze_panes(1, 0)
     set_up_page(sheet)
 
@@ -265,13 +250,11 @@ def _write_notes(
     styles: Mapping[str, Format],
     file: str,
     kind: TableKind,
-    rows: Sequence[MarkedRow],
-    lines: Sequence[MarkedLine],
+    counts: _Counts,
     *,
     snapshot: str,
     as_of: date,
 ) -> None:
-    aside = sum(row.is_aside for row in rows)
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 92)
     sheet.write_string(0, 0, f"{kind.zh}数据更正表（{file}）", styles["title"])
@@ -279,7 +262,7 @@ def _write_notes(
         ("截至日期", as_of.isoformat()),
         (SNAPSHOT_NOTE, snapshot),
         (FILE_NOTE, file),
-        ("待更正", f"待落实{aside}行，带疑点{len(rows) - aside}行，无法读取{len(lines)}行。"),
+        ("待更正", counts.tell()),
         ("红色单元格", "规则不符，整行暂不计入（待落实）。必须改正。"),
         ("黄色单元格", "规则不符，整行照常计入，该格按缺失处理。请改正。"),
         ("第一步", "打开工作表“更正”，逐行核对原始材料。光标移到有色单元格可看到原因。"),

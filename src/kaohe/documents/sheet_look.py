@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _LINE_HEIGHT: Final = 15
+_TALLEST: Final = 409
+"""Points; no row of a spreadsheet is higher."""
 _LAST_NARROW: Final = 0x2E7F
 """Up to here characters are one column wide; Han characters and their punctuation are two."""
 _LINE: Final = {"bottom": 4, "bottom_color": "#999999"}
@@ -45,7 +47,25 @@ def fit_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequenc
     for text, width in zip(texts, widths, strict=True):
         columns = sum(2 if ord(each) > _LAST_NARROW else 1 for each in text)
         lines = max(lines, -(-columns // width))
-    sheet.set_row(row, _LINE_HEIGHT * lines)
+    sheet.set_row(row, min(_LINE_HEIGHT * lines, _TALLEST))
+
+
+def write_cells(
+    sheet: Worksheet,
+    row: int,
+    values: Sequence[str | int],
+    widths: Sequence[int],
+    style: Format,
+) -> None:
+    """Write a row of numbers, texts and empty cells, as high as its longest text."""
+    for place, value in enumerate(values):
+        if isinstance(value, int):
+            sheet.write_number(row, place, value, style)
+        elif value:
+            sheet.write_string(row, place, value, style)
+        else:
+            sheet.write_blank(row, place, None, style)
+    fit_height(sheet, row, [str(value) for value in values], widths)
 
 
 def set_up_page(sheet: Worksheet, *, pages_tall: int = 0) -> None:

@@ -12,7 +12,7 @@ from kaohe.core.register.fields import ENTERPRISES
 from kaohe.core.register.similar import SHOWN
 from kaohe.core.register.similar_decisions import NOTES, SHEET, SHEET_COLUMNS, VERDICT_NAMES
 from kaohe.documents.row_sheet import LARGEST, fixed_moment
-from kaohe.documents.sheet_look import add_styles, fit_height
+from kaohe.documents.sheet_look import add_styles, write_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,18 +54,12 @@ def write_similar_list(found: SimilarPairs, decisions: Sequence[Decision]) -> by
         sheet.set_column(place, place, _width(key))
         sheet.write_string(0, place, title, styles["head"])
     sheet.freeze_panes(1, 2)
+    widths = [_width(key) for key, _ in columns]
     decided = {decision.places: decision for decision in decisions}
     shown = found.pairs[:LARGEST]
     for row, pair in enumerate(shown, start=1):
         cells = _cells(row, pair, decided.get(pair.places))
-        for place, value in enumerate(cells):
-            if isinstance(value, int):
-                sheet.write_number(row, place, value, styles["cell"])
-            elif value:
-                sheet.write_string(row, place, value, styles["cell"])
-            else:
-                sheet.write_blank(row, place, None, styles["cell"])
-        fit_height(sheet, row, [str(cell) for cell in cells], [_width(key) for key, _ in columns])
+        write_cells(sheet, row, cells, widths, styles["cell"])
     _offer_verdicts(sheet, columns, last=max(len(shown), 1))
     sheet.autofilter(0, 0, max(len(shown), 1), len(columns) - 1)
     _write_notes(book.add_worksheet(NOTES), styles, found)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import RegisterError, raise_all
-from kaohe.engines.snapshots.differences import open_comparison
+from kaohe.engines.snapshots.comparison import open_comparison
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_published, write_json

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
 from contextlib import ExitStack, contextmanager, suppress
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.core.canonical import Json, canonical_bytes
-from kaohe.engines.imports.publishing import unfinished_folder
+from kaohe.engines.imports.publishing import locked, unfinished_folder
 from kaohe.stores.faults import (
     FILE_EXISTS,
     FILE_MISSING,
@@ -101,7 +100,7 @@ def write_new(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path.parent):
+        with _flushed(path.parent):
             if os.path.lexists(path):
                 raise FILE_EXISTS.error_at(str(path))
             _write_whole(path, content)
@@ -130,7 +129,7 @@ def new_file(path: Path) -> Iterator[Path]:
         yield partial
         with partial.open("rb") as written:
             os.fsync(written.fileno())
-        with _locked(path.parent):
+        with _flushed(path.parent):
             if os.path.lexists(path):
                 raise FILE_EXISTS.error_at(str(path))
             partial.rename(path)
@@ -188,14 +187,11 @@ def _expect_free(place: Path, path: Path, *, replace_practice: bool) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+def _flushed(folder: Path) -> Iterator[None]:
+    """Let one process at a time work in a folder; what it has done is on the disk afterwards."""
+    with locked(folder) as handle:
         yield
         os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

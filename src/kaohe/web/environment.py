@@ -16,6 +16,7 @@ from kaohe.web.faults import DATABASE_UNKNOWN, HOME_UNNAMED, SECRET_UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
     from kaohe.core.errors import Fault
 
@@ -103,8 +104,14 @@ def _read_database(text: str, home: Path) -> Mapping[str, Any] | None:
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": unquote(_read_host(parts)),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _read_host(parts: SplitResult) -> str:
+    """Return the host as it was written; a folder with a socket may have capital letters."""
+    place = parts.netloc.rpartition("@")[2]
+    return place.rpartition(":")[0] if parts.port else place.rstrip(":")

@@ -28,7 +28,7 @@ DATABASE_UNKNOWN: Final = FaultKind(
     zh="数据库地址无法识别。",
     mend_zh="留空表示使用内置数据库，或写PostgreSQL的连接地址（含用户、主机和数据库名）。",
     en="The address of the database is not understood.",
-    mend_en="Leave it empty for the embedded one, or write a PostgreSQL URL with user, host and name.",
+    mend_en="Leave it empty for the embedded one, or write the URL of a PostgreSQL.",
 )
 DATABASE_UNSAFE: Final = FaultKind(
     InputError,

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kaohe.web.audit",
     "kaohe.web.accounts",
     "kaohe.web.cycles",
+    "kaohe.web.rules",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

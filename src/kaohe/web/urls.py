@@ -10,4 +10,6 @@ urlpatterns: Final = [
     path("", include("kaohe.web.base.urls")),
     path("", include("kaohe.web.accounts.urls")),
     path("", include("kaohe.web.audit.urls")),
+    path("", include("kaohe.web.cycles.urls")),
+    path("", include("kaohe.web.rules.urls")),
 ]

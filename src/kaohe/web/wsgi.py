@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from kaohe.web.starting import expect_safe
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaohe.web.settings")
 
 application = get_wsgi_application()
+expect_safe()

@@ -151,14 +151,6 @@ REGISTER_UNSETTLED: Final = FaultKind(
     en="{aside} of {rows} rows are in quarantine or unreadable, more than the pack's {most}.",
     mend_en="Have the body mend and send them again; otherwise two people must approve the freeze.",
 )
-VISIT_WITHOUT_OUTCOME: Final = FaultKind(
-    EvidenceMissing,
-    "visit-without-outcome",
-    zh="这次抽查没有记录规则包认可的结果。",
-    mend_zh="请写明结果：{allowed}。",
-    en="The visit has no outcome that the pack knows.",
-    mend_en="Put down one of: {allowed}.",
-)
 VISIT_NOT_DRAWN: Final = FaultKind(
     EvidenceOutOfRange,
     "evidence-visit-not-drawn",

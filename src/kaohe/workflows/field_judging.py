@@ -73,6 +73,7 @@ def is_sound(
         record.campaign == campaign
         and record.about == {"kept": "closed"}.get(entry.kind, entry.kind)
         and dict(record.subject) == _subject_of(entry)
+        and _tells_the_same(entry, record)
         and not any(find_signature_faults(record, signers, where=entry.kind))
     )
     return same and _is_signed_by(entry, record, signers)
@@ -82,6 +83,15 @@ def _subject_of(entry: Entry) -> dict[str, Json]:
     content = entry.content
     names = {"arrived": ("body", "county"), "reason": ("label",)}.get(entry.kind, ("visit",))
     return {name: content[name] for name in names}
+
+
+def _tells_the_same(entry: Entry, record: FieldRecord) -> bool:
+    """Tell whether an entry says of outcome and reason what its people have signed."""
+    return all(
+        record.details.get(name) == entry.content[name]
+        for name in ("outcome", "reached", "reason")
+        if name in entry.content
+    )
 
 
 def _is_signed_by(entry: Entry, record: FieldRecord, signers: Mapping[str, FieldSigner]) -> bool:

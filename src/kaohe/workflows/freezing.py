@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.register.table_findings import rows_aside
+from kaohe.core.register.table_facts import rows_aside
 from kaohe.workflows.faults import REGISTER_UNSETTLED
 
 if TYPE_CHECKING:

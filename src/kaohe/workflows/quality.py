@@ -10,7 +10,7 @@ from kaohe.core.register.table_rules import USUAL
 
 if TYPE_CHECKING:
     from kaohe.core.divisions import Divisions
-    from kaohe.core.register.table_findings import TableFacts
+    from kaohe.core.register.table_facts import TableFacts
     from kaohe.core.register.table_rules import Limits, TableFinding
     from kaohe.core.rules.model import Pack
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from kaohe.core.divisions import BODY_NAMES
-from kaohe.core.register.reconciliation import (
-    Reconciliation,
-    compare_sources,
-    list_missing,
-    write_queries,
-)
+from kaohe.core.register.reconciled import Reconciliation
+from kaohe.core.register.reconciliation import compare_sources, list_missing, write_queries
 from kaohe.workflows.faults import PACK_WITHOUT_REGISTER_RULE
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from kaohe.core.register.measures import FORMAT, GROUPS, MEASURES
-from kaohe.core.register.reconciliation import FIGURES, QUERY_FORMAT
-from kaohe.core.register.reconciliation import FORMAT as RECONCILIATION
+from kaohe.core.register.reconciled import FIGURES, QUERY_FORMAT
+from kaohe.core.register.reconciled import FORMAT as RECONCILIATION
 
 PAGE = (Path(__file__).parents[3] / "docs" / "algorithms" / "indicators.md").read_text("utf-8")
 

@@ -9,14 +9,8 @@ from kaohe.core.canonical import canonical_bytes
 from kaohe.core.errors import RegisterError
 from kaohe.core.register.counts import UnitCounts
 from kaohe.core.register.indicators import Statistic
-from kaohe.core.register.reconciliation import (
-    Comparison,
-    Reconciliation,
-    Told,
-    compare_sources,
-    list_missing,
-    write_queries,
-)
+from kaohe.core.register.reconciled import Comparison, Reconciliation, Told
+from kaohe.core.register.reconciliation import compare_sources, list_missing, write_queries
 
 DAY, EARLIER, SEPTEMBER = date(2012, 12, 31), date(2011, 9, 30), date(2012, 9, 30)
 NAMES = {"33": ("浙江", "Zhejiang"), "44": ("广东", "Guangdong")}

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from kaohe.core.divisions import BODY_NAMES, County, Divisions
 from kaohe.core.register.counts import UnitCounts
-from kaohe.core.register.table_findings import (
+from kaohe.core.register.table_facts import (
     ManyTimes,
     NamedMembers,
     SharedCodes,
     TableFacts,
-    find_table_faults,
     rows_aside,
 )
+from kaohe.core.register.table_findings import find_table_faults
 from kaohe.core.register.table_rules import USUAL
 
 NOBODY = Divisions({})

@@ -45,6 +45,15 @@ def test_a_published_folder_has_its_name_and_nothing_else_is_left(tmp_path):
     assert (tmp_path / "day" / "id" / "sub" / "file").read_text() == "whole"
 
 
+def test_what_is_of_use_only_after_an_interruption_is_not_published(tmp_path):
+    with unfinished_folder(tmp_path) as work:
+        (work / ".notes").mkdir()
+        (work / ".notes" / "one").write_text("finished")
+        (work / "file").write_text("whole")
+        publish(work, tmp_path / "id", is_whole=Path.exists, leave_out=".notes")
+    assert names(tmp_path / "id") == ["file"]
+
+
 def test_an_interrupted_work_leaves_nothing(tmp_path):
     def be_interrupted():
         with unfinished_folder(tmp_path) as work:

@@ -154,6 +154,24 @@ def test_an_import_stopped_by_the_user_goes_on_from_its_finished_parts(
     assert list_files(again.path) == list_files(bring_in(store=tmp_path / "other").path)
 
 
+class InterruptedLate(DuckDbBackend):
+    """Is stopped when only hashes and the flushing to the disk are left to be done."""
+
+    def versions(self):
+        raise KeyboardInterrupt
+
+
+def test_an_import_stopped_just_before_it_is_published_goes_on_from_its_finished_parts(
+    provinces, bring_in
+):
+    with pytest.raises(ImportInterrupted) as stop:
+        bring_in(backend=InterruptedLate())
+    assert stop.value.finished == 3
+    again = bring_in()
+    assert reused(again) == ["11/e.csv", "33/e.csv", "44/e.csv"]
+    assert not (again.path / ".finished").exists()
+
+
 def test_an_import_that_fails_otherwise_leaves_nothing(provinces, bring_in, store):
     with pytest.raises(RuntimeError, match="no query"):
         bring_in(backend=Interrupted(RuntimeError("no query")))

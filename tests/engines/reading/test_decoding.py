@@ -13,6 +13,10 @@ def test_an_encoding_is_told_by_most_of_the_lines():
     assert guess_encoding("名称\n名称\n".encode("gb18030") + "名".encode() + b"\n") == "gb18030"
 
 
+def test_a_byte_order_mark_tells_utf_8_whatever_the_lines_are():
+    assert guess_encoding(b"\xef\xbb\xbfbody\n" + "名称\n名称\n".encode("gb18030")) == "utf-8"
+
+
 @given(st.binary(max_size=12) | st.text(max_size=12).map(lambda text: text.encode("utf-8")))
 @settings(deadline=None)
 def test_utf_8_is_told_as_python_tells_it(text):

@@ -126,6 +126,41 @@ def test_a_line_that_is_too_long_to_keep_is_counted_and_told_by_its_hash(deliver
     assert told["verbatim"] == huge[:65536]
 
 
+def test_a_line_is_as_long_as_it_was_delivered_in_whatever_encoding(deliver):
+    """Han characters have two bytes in GB18030 and three in UTF-8."""
+    most = 1024 * 1024
+    lines = [f"11,{'a' * (size % 2)}{'名' * ((size - 6) // 2)},,1" for size in (most, most + 2)]
+    text = HEADER + "\n".join(("11,名称,,1", *lines))
+    _, rows, tally = read(deliver("s.csv", text, encoding="gb18030"))
+    assert [row[0] for row in rows] == [2, 3]
+    assert tally.reasons() == [(4, "line_too_long")]
+
+
+@pytest.mark.parametrize("before", [0, 1_900_000])
+def test_a_long_line_is_told_as_long_whatever_its_bytes_and_wherever_a_block_ends(deliver, before):
+    filler = b"11,a,,1\n" * (before // 8)
+    wrong = b"11," + b"\xff" * 1_500_000 + b",,1\n"
+    _, rows, tally = read(deliver("s.csv", HEADER.encode() + filler + wrong + b"12,a,,1\n"))
+    number = before // 8 + 2
+    assert rows[-1][0] == number + 1
+    assert tally.reasons() == [(number, "line_too_long")]
+
+
+def test_a_header_that_can_be_read_stands_where_no_line_below_it_can(deliver):
+    """A column that can be read is not missing; what is wrong is said of each line."""
+    header = "考核对象,指标,统计时点,数值\n".encode()
+    delivery, rows, tally = read(deliver("s.csv", header + b"11,\xff\xfe,,1\n" * 300))
+    assert delivery.encoding == "utf-8"
+    assert (rows, tally.lines, tally.headers, tally.rejected) == ([], 301, 1, 300)
+    assert tally.reasons()[0] == (2, "wrong_bytes")
+
+
+def test_a_header_in_gb18030_above_lines_in_utf_8_is_refused(deliver):
+    """Much of UTF-8 passes for GB18030 and would be stored as other characters."""
+    header = "考核对象,指标,统计时点,数值\n".encode("gb18030")
+    assert codes(deliver("s.csv", header + "11,名称,,1\n".encode() * 3)) == ["header-unknown"]
+
+
 def test_a_huge_first_line_is_no_header(deliver):
     assert codes(deliver("s.csv", "x" * 3_000_000 + "\n11,a,,1\n")) == ["header-unknown"]
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from kaohe.engines.imports.importing import import_deliveries
-from kaohe.engines.snapshots.differences import open_comparison
+from kaohe.engines.snapshots.comparison import open_comparison
 from kaohe.engines.snapshots.snapshot import Snapshot
 
 AS_OF = date(2012, 12, 31)

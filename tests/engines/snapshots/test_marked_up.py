@@ -9,7 +9,7 @@ import pytest
 from kaohe.core.errors import InputError, RegisterError, SnapshotDamaged
 from kaohe.documents.marked_up import write_marked_up
 from kaohe.engines.imports.importing import import_deliveries
-from kaohe.engines.snapshots.differences import open_comparison
+from kaohe.engines.snapshots.comparison import open_comparison
 from kaohe.engines.snapshots.marked_up import mark_up
 from kaohe.engines.snapshots.mended import read_mended, write_mended
 from kaohe.engines.snapshots.snapshot import Snapshot

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kaohe.core.register.identifiers import uscc_check_character
-from kaohe.core.register.table_findings import ManyTimes, NamedMembers, SharedCodes
+from kaohe.core.register.table_facts import ManyTimes, NamedMembers, SharedCodes
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.snapshots.quality import measure_quality
 from kaohe.engines.snapshots.snapshot import Snapshot

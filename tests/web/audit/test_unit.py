@@ -1,6 +1,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from kaohe.core.errors import StepRefused
 from kaohe.web.audit.models import LedgerEntry
 from kaohe.web.audit.office_acts import act
 
@@ -20,12 +21,19 @@ def test_an_act_that_fails_leaves_neither_rows_nor_entry(security, books):
     assert (books.size(), security[0].name) == (before, "人员sec-one")
 
 
-def test_the_same_request_is_the_same_act(security, books):
-    for _ in range(2):
-        with act("tried", by=security[0], request="once") as doing:
-            doing.details = {"a": 1}
-    assert books.size() == 1
-    assert not doing.recorded.is_new
+def test_a_request_that_comes_twice_is_carried_out_once(security, books):
+    with act("tried", by=security[0], request="once") as doing:
+        doing.details = {"a": 1}
+
+    def repeat():
+        with act("tried", by=security[0], request="once"):
+            security[0].name = "改名"
+            security[0].save()
+
+    with pytest.raises(StepRefused, match="act-done"):
+        repeat()
+    security[0].refresh_from_db()
+    assert (books.size(), security[0].name) == (1, "人员sec-one")
 
 
 @pytest.mark.parametrize(

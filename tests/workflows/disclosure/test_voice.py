@@ -23,9 +23,10 @@ from kaohe.workflows.disclosing import (
     take_kind,
     take_packet,
 )
+from kaohe.workflows.handing_in import hand_in
 from kaohe.workflows.promises import close_with_record, take_completion_code
 from kaohe.workflows.spoken_proofs import read_spoken_proofs, write_spoken_proofs
-from kaohe.workflows.visiting import take_outcome, tell
+from kaohe.workflows.visiting import take_outcome, take_reason, tell
 from kaohe.workflows.voice_desk import (
     catch_up,
     confirm_read_back,
@@ -410,6 +411,27 @@ def test_a_new_desk_catches_up_from_the_records_of_the_ledger(second_visit, fiel
     assert field.desk.visit(field.county) == second_visit[1]
 
 
+def test_a_desk_follows_replacements_that_came_online(field):
+    """The first unit is gone: the team draws another online, and the desk draws it after them."""
+    unit = field.disclose_online()
+    while field.device.county_draw(field.county).visit.label.stage != "unit":
+        field.promise(unit)
+        unit = field.disclose_online()
+    label = field.device.county_draw(field.county).visit.label
+    packet = field.office.find(("disclosed", unit.id))[0][1].content["packet"]
+    record = field.campaign.record(
+        "outcome", {"visit": unit.id}, outcome="gone", reached=False, packet=packet
+    )
+    take_outcome(field.office, record, outcomes=field.campaign.outcomes)
+    reason = field.campaign.reason_record(label)
+    take_reason(field.office, reason, outcomes=field.campaign.outcomes)
+    field.device.replace_unit(field.county)
+    again = field.disclose_online()
+    catch_up(field.desk, FollowedMemory(field.campaign.ledger), sealed_key=field.sealed_key)
+    assert field.desk.visit(field.county) == again
+    assert again.id.endswith("/1")
+
+
 def test_the_record_that_gives_the_code_keeps_the_promise(second_visit, field):
     first, _ = second_visit
     field.find(first)
@@ -437,6 +459,20 @@ def test_an_earlier_visit_cannot_be_changed_once_the_next_unit_is_known(second_v
     assert recorded.index in field.office.state().alarms
     with pytest.raises(StepRefused, match="order-promise-missing"):
         close_with_record(field.office, field.closing(first))
+
+
+def test_a_changed_record_that_is_handed_in_is_told_as_an_alarm(second_visit, field):
+    first, _ = second_visit
+    field.find(first)
+    handed = {"closed.json": field.closing(first, revision=bytes(32))}
+    with pytest.raises(ProofInvalid, match=r"ALARM.*\[voice-promise-broken\]"):
+        hand_in(field.office, handed, outcomes=field.campaign.outcomes)
+    assert field.kinds()[-1] == "alarm"
+
+
+def test_an_alarm_of_a_device_is_handed_in_as_a_file(field, mismatch):
+    hand_in(field.office, {"alarm-1.json": mismatch}, outcomes=field.campaign.outcomes)
+    assert field.kinds()[-1] == "alarm"
 
 
 def test_the_alarm_keeps_what_was_promised_and_what_came(second_visit, field):

@@ -252,6 +252,10 @@ class Walker:
     def visits(self):
         return sorted(self.office.published.packets)
 
+    def opened(self):
+        """Count the labels that were opened."""
+        return sum(len(there.labels) for _, there in self.campaign.state().every_place())
+
     def all_labels(self):
         found = []
         for place in self.places():

@@ -22,7 +22,8 @@ from kaohe.documents.difference_book import (
     SHARE_NAMES,
     write_difference,
 )
-from kaohe.engines.snapshots.differences import CHANGES, open_comparison
+from kaohe.engines.snapshots.comparison import open_comparison
+from kaohe.engines.snapshots.differences import CHANGES
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_new
 

@@ -11,7 +11,7 @@ from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.registry.words import snapshot_argument
 from kaohe.cli.terminal import show_json
 from kaohe.core.errors import RegisterError, raise_all
-from kaohe.engines.snapshots.differences import open_comparison
+from kaohe.engines.snapshots.comparison import open_comparison
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.corrections import (
     correction_place,

@@ -12,7 +12,7 @@ from kaohe.cli.language import say
 from kaohe.cli.options import json_option, out_option, pack_option
 from kaohe.cli.registry.words import name_body, snapshot_argument
 from kaohe.cli.terminal import show_json, show_table
-from kaohe.core.register.reconciliation import FIGURES
+from kaohe.core.register.reconciled import FIGURES
 from kaohe.core.values import Rounding
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_json
@@ -20,7 +20,7 @@ from kaohe.stores.packs import load_pack
 from kaohe.workflows.reconciling import reconcile as reconcile_sources
 
 if TYPE_CHECKING:
-    from kaohe.core.register.reconciliation import Comparison, Reconciliation, Told
+    from kaohe.core.register.reconciled import Comparison, Reconciliation, Told
 
 _PERCENT: Final = Rounding("half_up", Fraction(1, 100))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from nacl.exceptions import CryptoError
@@ -212,11 +211,6 @@ def open_county_key(sealed: bytes, secret: bytes, *, campaign: Campaign, county:
     if contents != head + lp(key):
         raise BUNDLE_UNREADABLE.error_at(county)
     return key
-
-
-def sealed_digest(sealed: bytes) -> str:
-    """Return the digest of a sealed bundle, by which a device tells that it is whole."""
-    return sha256(sealed).hexdigest()
 
 
 def _key_head(campaign: Campaign, county: str) -> bytes:

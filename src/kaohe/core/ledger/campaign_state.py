@@ -241,7 +241,9 @@ def _told(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
 
 def _arrived(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
     place = (str(entry.content["body"]), str(entry.content["county"]))
-    return _put(state, place, replace(state.at(place), arrival=_count(entry.refers)))
+    people = frozenset(names_of(entry.content["signed_by"]))
+    there = replace(state.at(place), arrival=_count(entry.refers), arrived=people)
+    return _put(state, place, there)
 
 
 def _outcome(state: CampaignState, entry: Entry, _index: int) -> CampaignState:

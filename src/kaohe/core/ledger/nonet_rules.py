@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
 
 def is_way_of_device(facts: Facts) -> bool:
-    """Answers go to a voice desk if they are told by telephone, and only then."""
-    return is_desk(facts.text("device")) == (facts.entry.content["way"] == "voice")
+    """Answers go to a voice desk if they are told by telephone, and only then.
+
+    A county is never told by telephone: headquarters would know it at departure.
+    """
+    by_voice = facts.entry.content["way"] == "voice"
+    is_county = facts.label.stage == "county"
+    return is_desk(facts.text("device")) == by_voice and not (by_voice and is_county)
 
 
 def is_device_of_visit(facts: Facts) -> bool:

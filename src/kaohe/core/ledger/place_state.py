@@ -45,6 +45,8 @@ class PlaceState:
 
     arrival: int | None = None
     """The entry that drew this county, once a team has arrived for it."""
+    arrived: frozenset[str] = frozenset()
+    """Who signed the arrival."""
     is_told: bool = False
     labels: Mapping[LabelName, OpenedLabel] = field(default_factory=dict)
     ahead: frozenset[tuple[LabelName, str]] = frozenset()

@@ -127,9 +127,45 @@ DEVICE_TWICE: Final = FaultKind(
     StepRefused,
     "order-device-twice",
     zh="这台设备或它的钥匙已经登记过。",
-    mend_zh="每台设备只登记一次，各用各的钥匙；更换设备请用新的设备编号和新的钥匙。",
+    mend_zh="每台设备只登记一次，各用各的钥匙。",
     en="This device, or a key of it, is enrolled already.",
-    mend_en="Enrol each device once, with keys of its own; a new device takes a new id and keys.",
+    mend_en="Enrol each device once, with keys of its own.",
+)
+DEVICE_OF_PERSON: Final = FaultKind(
+    StepRefused,
+    "order-device-of-person",
+    zh="这名考核人员在该工作组已经登记了一台设备，不能再登记第二台。",
+    mend_zh="设备坏了的，由同组已在到达记录上签名的另一名考核人员用自己的设备接着办。",
+    en="This inspector has a device enrolled for the team already, and gets no second one.",
+    mend_en="If it broke, another inspector who signed the arrival goes on with his own device.",
+)
+DEVICE_NOT_THERE: Final = FaultKind(
+    StepRefused,
+    "order-device-not-there",
+    zh="这台设备的考核人员没有在该县的到达记录上签名，答复不能封给这台设备。",
+    mend_zh="请用在到达记录上签过名的考核人员的设备；如有人登记了不属于工作组的设备，请报告监督部门。",
+    en="The person of this device has not signed the arrival in this county; nothing is sealed "
+    "to it.",
+    mend_en="Use a device of somebody who signed the arrival; report a device that is not the "
+    "team's.",
+)
+ARRIVAL_OF_OTHERS: Final = FaultKind(
+    StepRefused,
+    "order-arrival-of-others",
+    zh="抽出这个县的那台设备，其考核人员没有在到达记录上签名。",
+    mend_zh="请由出发时抽县的考核人员一同签名；工作组不认识那台设备的，停止并报告监督部门。",
+    en="The person whose device drew this county has not signed the arrival there.",
+    mend_en="Let whoever drew the county sign too; if the team does not know that device, stop and "
+    "report it.",
+)
+VOID_AFTER_SEED: Final = FaultKind(
+    StepRefused,
+    "order-void-after-seed",
+    zh="公共随机数已经产生，没有全体密钥持有人签字不能作废。",
+    mend_zh="结果可能已经有人知道，作废等于重抽；请取得每个密钥持有人的签字，用方案中的名称写明。",
+    en="There is a seed: without the signatures of all key holders nothing is made void.",
+    mend_en="Somebody may know results, and a void is another draw; name every key holder of the "
+    "plan as signing.",
 )
 DEVICE_UNKNOWN: Final = FaultKind(
     StepRefused,
@@ -158,9 +194,10 @@ ENVELOPE_MISSING: Final = FaultKind(
 DESK_WAY: Final = FaultKind(
     StepRefused,
     "order-desk-way",
-    zh="电话告知须把作答封给值班台，其他方式须封给检查员的设备。",
+    zh="电话告知须把作答封给值班台，其他方式须封给检查员的设备；县不得用电话告知。",
     mend_zh="请核对方式和设备：值班台的设备编号以“desk-”开头。",
-    en="Answers are sealed to a voice desk if they are told by telephone, and only then.",
+    en="Answers are sealed to a voice desk if they are told by telephone, and only then; a county "
+    "never is.",
     mend_en="Check way and device; the id of a voice desk begins with 'desk-'.",
 )
 PROMISE_OF_NOBODY: Final = FaultKind(

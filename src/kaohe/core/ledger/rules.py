@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import NoteInvalid
-from kaohe.core.ledger import nonet_rules
+from kaohe.core.ledger import device_rules, nonet_rules
 from kaohe.core.ledger import rule_faults as broken
 from kaohe.core.ledger.checkpoints import is_of_rehearsals
 from kaohe.core.ledger.entry_kinds import KINDS, LabelName, label_of, names_of
@@ -160,6 +160,12 @@ def _is_only_seed(facts: Facts) -> bool:
 
 def _is_going_on(facts: Facts) -> bool:
     return not facts.state.is_void and not facts.state.is_complete
+
+
+def _is_void_approved(facts: Facts) -> bool:
+    """Once there is a seed, values can be known: only all key holders together give it up."""
+    state = facts.state
+    return not state.has_seed or {*state.holders} <= {*names_of(facts.entry.content["signed_by"])}
 
 
 def _is_device_new(facts: Facts) -> bool:
@@ -434,11 +440,14 @@ RULES: Final = (
     Rule(broken.SEED_BEFORE_WITNESS, _on("seed"), _is_seed_after_witness),
     Rule(broken.SEED_TWICE, _on("seed"), _is_only_seed),
     Rule(broken.CAMPAIGN_OVER, ORDERED, _is_going_on),
+    Rule(broken.VOID_AFTER_SEED, _on("void"), _is_void_approved),
     Rule(broken.DEVICE_TWICE, _on("device"), _is_device_new),
+    Rule(broken.DEVICE_OF_PERSON, _on("device"), device_rules.is_only_device_of_person),
     Rule(broken.LABEL_BEFORE_SEED, _on("opened", "evaluated_ahead"), _has_seed),
     Rule(broken.AHEAD_UNFOUNDED, _on("evaluated_ahead"), _is_first_ahead),
     Rule(broken.DEVICE_UNKNOWN, _on("opened"), _is_device_of_body),
     Rule(broken.DESK_WAY, _on("opened"), nonet_rules.is_way_of_device),
+    Rule(broken.DEVICE_NOT_THERE, _on("opened"), device_rules.is_device_of_arrived),
     Rule(broken.ENVELOPE_MISSING, _on("opened"), _has_every_envelope),
     Rule(broken.LABEL_TWICE, _on("opened"), _is_label_new),
     Rule(broken.LABEL_ORDINAL, _on("opened"), _is_ordinal_next),
@@ -468,6 +477,7 @@ RULES: Final = (
     Rule(broken.VISIT_TWICE, _on("disclosed"), _is_visit_new),
     Rule(broken.SHORTFALL_UNFOUNDED, _on("shortfall"), _is_shortfall_founded),
     Rule(broken.ARRIVAL_UNFOUNDED, _on("arrived"), _is_arrival_founded),
+    Rule(broken.ARRIVAL_OF_OTHERS, _on("arrived"), device_rules.is_arrival_of_drawer),
     Rule(broken.TOLD_TOO_EARLY, _on("told"), _is_telling_in_time),
     Rule(
         broken.VISIT_UNKNOWN,

@@ -1,11 +1,14 @@
-"""The names by which a marked-up copy is known when it comes back."""
+"""What a marked-up copy hands out, and the names by which it is known when it comes back."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from kaohe.core.register.rules import RowRule
 
 ROWS_SHEET, NOTES_SHEET, LINES_SHEET = "更正", "说明", "无法读取的行"
 """The sheet to be mended, and two that are for people only."""
@@ -32,3 +35,24 @@ def choose_sheets(names: Sequence[str]) -> list[str]:
     if ROWS_SHEET not in names:
         return list(names)
     return [name for name in names if name not in (NOTES_SHEET, LINES_SHEET)]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRow:
+    """A row with the rules that it breaks; warnings are left out, because they are tolerated."""
+
+    line: int
+    is_aside: bool
+    """Whether the row is in quarantine."""
+    values: tuple[str | None, ...]
+    """As delivered, in the order of the table's fields."""
+    broken: tuple[RowRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line that is no row, verbatim."""
+
+    line: int
+    reason: str
+    text: str

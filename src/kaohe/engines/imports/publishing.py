@@ -37,7 +37,7 @@ def unfinished_folder(parent: Path, *, keep_left: bool = False) -> Iterator[Path
             caller to look through and delete; otherwise it is deleted now.
     """
     parent.mkdir(parents=True, exist_ok=True)
-    with _locked(parent):
+    with locked(parent):
         work = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
         own = os.open(work, os.O_RDONLY)
         fcntl.flock(own, fcntl.LOCK_EX)
@@ -68,7 +68,7 @@ def publish(
         is_whole: tells whether what bears the name already may keep it.
         leave_out: a folder inside that is of use only if this is interrupted.
     """
-    with _locked(target.parent):
+    with locked(target.parent):
         if is_whole(target):
             return False
         for path in work.rglob("*"):
@@ -124,11 +124,12 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[int]:
+    """Let one process at a time work in a folder; yield a handle of it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        yield handle
     finally:
         os.close(handle)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.core.register.checks import CHECKS
+from kaohe.core.register.mending import MarkedLine, MarkedRow
 from kaohe.engines.faults import NOTHING_TO_MEND
 from kaohe.engines.snapshots.exports import BREAKAGES, read_line
 from kaohe.engines.snapshots.inspection import expect_body
@@ -13,30 +14,16 @@ from kaohe.engines.snapshots.opened_tables import open_tables
 from kaohe.engines.snapshots.stored import part_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
     from kaohe.core.register.fields import TableKind
-    from kaohe.core.register.rules import RowRule
     from kaohe.engines.snapshots.snapshot import Snapshot
 
-
-@dataclass(frozen=True, slots=True)
-class MarkedRow:
-    """A row with the rules that it breaks; warnings are left out, because they are tolerated."""
-
-    line: int
-    is_aside: bool
-    """Whether the row is in quarantine."""
-    values: tuple[str | None, ...]
-    """As delivered, in the order of the table's fields."""
-    broken: tuple[RowRule, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
-    """A line that is no row, verbatim."""
-
-    line: int
-    reason: str
-    text: str
+_LINES_AT_ONCE: Final = 64
+_MOST_SHOWN: Final = 40_000
+"""Characters; more than the cell of a sheet can hold, which says so itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +78,17 @@ def mark_up(snapshot: Snapshot, body: str) -> tuple[MarkedFile, ...]:
                     "select line, reason, verbatim, length from rejects "
                     "where file = ? order by line",
                     [delivery["file"]],
-                ).fetchall()
-                lines = tuple(
-                    MarkedLine(line, BREAKAGES[reason], read_line(kept, length))
-                    for line, reason, kept, length in rejected
                 )
+                lines = tuple(_read_lines(rejected))
             if rows or lines:
                 marked.append(MarkedFile(delivery["file"], checks.kind, rows, lines))
     if not marked:
         raise NOTHING_TO_MEND.error_at(body)
     return tuple(marked)
+
+
+def _read_lines(rejected: DuckDBPyConnection) -> Iterator[MarkedLine]:
+    """Yield broken lines, a few at a time; no more of one than a person looks at."""
+    while some := rejected.fetchmany(_LINES_AT_ONCE):
+        for line, reason, kept, length in some:
+            yield MarkedLine(line, BREAKAGES[reason], read_line(kept, length)[:_MOST_SHOWN])

@@ -10,7 +10,7 @@ from kaohe.core.register.fields import ENTERPRISES, FEDERATIONS
 from kaohe.core.register.frames import has_union, list_identifiers
 from kaohe.core.register.readings import read_org_code
 from kaohe.core.register.rules import breaks
-from kaohe.core.register.table_findings import ManyTimes, NamedMembers, SharedCodes, TableFacts
+from kaohe.core.register.table_facts import ManyTimes, NamedMembers, SharedCodes, TableFacts
 from kaohe.core.register.union_tables import FEWEST_MEMBERS
 from kaohe.engines.duckdb_engine import sql_of
 from kaohe.engines.snapshots.opened_tables import counting_rows, open_tables

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext, gettext_lazy
 
 from kaohe.web.accounts.sign_ins import address_of, put_down_passed, try_sign_in
 
@@ -23,13 +22,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": later("账号或密码不正确。"),
-        "too_many_login_attempts": later(
+        "username_password_mismatch": gettext_lazy("账号或密码不正确。"),
+        "too_many_login_attempts": gettext_lazy(
             "失败次数过多，该账号在本机地址已暂时锁定，请稍后再试，或联系安全管理员解锁。"
         ),
-        "incorrect_password": later("密码不正确。"),
-        "enter_current_password": later("现用密码不正确。"),
-        "rate_limited": later("操作过于频繁，请稍后再试。"),
+        "incorrect_password": gettext_lazy("密码不正确。"),
+        "enter_current_password": gettext_lazy("现用密码不正确。"),
+        "rate_limited": gettext_lazy("操作过于频繁，请稍后再试。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -55,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is None or not user.is_active:
             return None
         if user.initial_until and user.initial_until < timezone.now():
-            raise ValidationError(_("初始密码已过期，请联系安全管理员重新发放。"))
+            raise ValidationError(gettext("初始密码已过期，请联系安全管理员重新发放。"))
         put_down_passed(str(credentials.get("username", "")), address_of(request))
         return user
 

@@ -57,13 +57,17 @@ def write_template() -> bytes:
     return write_contact_template([*_role_names()])
 
 
-def read_contact_list(data: bytes) -> list[Contact]:
+def read_contact_list(data: bytes, *, name: str) -> list[Contact]:
     """Read a list and check every cell, also against the accounts that there are.
+
+    Args:
+        data: the workbook.
+        name: of its file, for what is wrong with the whole of it.
 
     Raises:
         InputError: with everything that is wrong.
     """
-    sheet = _load(data)
+    sheet = _load(data, name)
     header = [cell.strip() for cell in sheet.read_row(0)] if sheet.rows.num_rows else []
     if tuple(header[: len(CONTACT_COLUMNS)]) != CONTACT_COLUMNS:
         raise CONTACT_HEADER_WRONG.error_at(f"{sheet.name}!A1", wanted="、".join(CONTACT_COLUMNS))
@@ -71,9 +75,7 @@ def read_contact_list(data: bytes) -> list[Contact]:
     if not filled:
         raise CONTACT_LIST_EMPTY.error_at(f"{sheet.name}!A2")
     if len(filled) > MOST_ROWS:
-        raise CONTACT_LIST_TOO_BIG.error_at(
-            sheet.name, bytes=LARGEST // 1_000_000, rows=MOST_ROWS
-        )
+        raise CONTACT_LIST_TOO_BIG.error_at(sheet.name, bytes=LARGEST // 1_000_000, rows=MOST_ROWS)
     contacts, faults = [], []
     for place in filled:
         contact, wrong = _read_row(sheet, place)
@@ -84,20 +86,20 @@ def read_contact_list(data: bytes) -> list[Contact]:
     return contacts
 
 
-def _load(data: bytes) -> Sheet:
+def _load(data: bytes, name: str) -> Sheet:
     if len(data) > LARGEST:
-        raise CONTACT_LIST_TOO_BIG.error_at("-", bytes=LARGEST // 1_000_000, rows=MOST_ROWS)
+        raise CONTACT_LIST_TOO_BIG.error_at(name, bytes=LARGEST // 1_000_000, rows=MOST_ROWS)
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
             unpacked = sum(member.file_size for member in book.infolist())
     except zipfile.BadZipFile:
-        raise CONTACT_LIST_UNREADABLE.error_at("-") from None
+        raise CONTACT_LIST_UNREADABLE.error_at(name) from None
     if unpacked > LARGEST_UNPACKED:
-        raise CONTACT_LIST_TOO_BIG.error_at("-", bytes=LARGEST // 1_000_000, rows=MOST_ROWS)
+        raise CONTACT_LIST_TOO_BIG.error_at(name, bytes=LARGEST // 1_000_000, rows=MOST_ROWS)
     try:
         return load_sheet(data, open_book(data).sheet_names[0])
     except (*NOT_TO_BE_CUT, OSError):
-        raise CONTACT_LIST_UNREADABLE.error_at("-") from None
+        raise CONTACT_LIST_UNREADABLE.error_at(name) from None
 
 
 def _read_row(sheet: Sheet, place: int) -> tuple[Contact, list[Fault]]:

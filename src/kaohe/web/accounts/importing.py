@@ -40,10 +40,11 @@ def import_people(request: HttpRequest) -> HttpResponse:
     form = ContactListForm(request.POST or None, request.FILES or None)
     faults: list[object] = []
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data["sheet"].read(LARGEST + 1)
+        sheet = form.cleaned_data["sheet"]
+        data = sheet.read(LARGEST + 1)
         try:
             opened = open_accounts(
-                read_contact_list(data),
+                read_contact_list(data, name=sheet.name),
                 by=person_of(request),
                 request=request.POST.get(KEY, "")[:64],
             )
@@ -65,5 +66,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
 def contact_template(_request: HttpRequest) -> HttpResponse:
     """Give the workbook to fill in."""
     response = HttpResponse(write_template(), content_type=_WORKBOOK)
-    response["Content-Disposition"] = "attachment; filename*=UTF-8''%E9%80%9A%E8%AE%AF%E5%BD%95.xlsx"
+    response["Content-Disposition"] = (
+        "attachment; filename*=UTF-8''%E9%80%9A%E8%AE%AF%E5%BD%95.xlsx"
+    )
     return response

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from kaohe.web.accounts.entering import is_session_over, keep_session
 from kaohe.web.accounts.models import User
-from kaohe.web.accounts.rights import rights_of
+from kaohe.web.accounts.rights import rights_of, turn_away
 from kaohe.web.accounts.roles import ROLES
 
 if TYPE_CHECKING:
@@ -43,15 +43,17 @@ class AccountDuties:
         return response
 
     def process_view(
-        self, _request: HttpRequest, view: object, _args: object, _kwargs: Any
-    ) -> None:
-        """Refuse a page that does not say who may open it.
+        self, request: HttpRequest, view: object, _args: object, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse a page before anything of it runs, and one that does not say who may open it.
 
         Raises:
-            Http404: it says nothing.
+            Http404: it says nothing, or does not open to this person.
         """
-        if rights_of(view) is None:
+        rights = rights_of(view)
+        if rights is None:
             raise Http404
+        return turn_away(request, rights)
 
     def _find_owed(self, request: HttpRequest) -> HttpResponse | None:
         user = request.user

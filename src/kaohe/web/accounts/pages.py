@@ -1,4 +1,4 @@
-"""Pages that show people: the accounts, one account, the directory, what waits and what is locked."""
+"""Pages that show people: accounts, one account, the directory, proposed administrators."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kaohe.web.accounts.forms import (
@@ -110,7 +111,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = _search(business, words).order_by("body", "username").prefetch_related(_HELD_NOW)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "accounts/directory.html", {"form": form, "page": page, "words": words}
+        request,
+        "accounts/directory.html",
+        {
+            "form": form,
+            "page": page,
+            "words": words,
+            "asked": urlencode({"q": words}) if words else "",
+        },
     )
 
 

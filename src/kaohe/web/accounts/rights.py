@@ -19,7 +19,7 @@ from kaohe.web.accounts.roles import ROLES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 _View = TypeVar("_View", bound="Callable[..., Any]")
 _MARK: Final = "kaohe_rights"
@@ -69,14 +69,26 @@ def rights_of(view: object) -> Rights | None:
     return found
 
 
+def turn_away(request: HttpRequest, rights: Rights) -> HttpResponse | None:
+    """Return the way to the sign-in page for who is not signed in; None for who may go on.
+
+    Raises:
+        Http404: the person is signed in and may not open it.
+    """
+    if rights.holds(request.user):
+        return None
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.get_full_path())
+
+
 def _declare(rights: Rights) -> Callable[[_View], _View]:
     def declare(view: _View) -> _View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not rights.holds(request.user):
-                if request.user.is_authenticated:
-                    raise Http404
-                return redirect_to_login(request.get_full_path())
+            turned_away = turn_away(request, rights)
+            if turned_away:
+                return turned_away
             response: HttpResponseBase = view(request, *args, **kwargs)
             return response
 

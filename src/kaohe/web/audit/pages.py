@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from kaohe.core.errors import KaoheError, LedgerError
@@ -113,7 +114,16 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     if words:
         rows = rows.filter(account__icontains=words)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "audit/sign_ins.html", {"page": page, "form": form, "words": words})
+    return render(
+        request,
+        "audit/sign_ins.html",
+        {
+            "page": page,
+            "form": form,
+            "words": words,
+            "asked": urlencode({"q": words}) if words else "",
+        },
+    )
 
 
 def _show(row: LedgerEntry) -> Shown:

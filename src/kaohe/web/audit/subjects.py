@@ -26,4 +26,10 @@ SUBJECTS: Final = {
     "step-ended": _("结束环节"),
     "step-left-out": _("略去环节"),
     "need-told": _("登记条件"),
+    "body-told": _("登记单位进度"),
+    "reminded": _("催报"),
+    "reminder-read": _("已读催报"),
+    "pack-handed-in": _("提交规则包"),
+    "rules-checked": _("检查规则"),
+    "decisions-settled": _("确定待定事项"),
 }

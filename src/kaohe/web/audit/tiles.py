@@ -6,7 +6,14 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from kaohe.core.ledger import ED25519, read_checkpoint, read_note, tiles_of, write_bundle, write_tile
+from kaohe.core.ledger import (
+    ED25519,
+    read_checkpoint,
+    read_note,
+    tiles_of,
+    write_bundle,
+    write_tile,
+)
 from kaohe.core.ledger.tiles import WIDTH
 from kaohe.stores.ledger_files import CHECKPOINT, load_signer
 from kaohe.workflows.ledger import sign_latest

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kaohe.web.accounts.models import User
 
 EVERYBODY: Final = frozenset(ROLES)
+BUSINESS: Final = frozenset(role.id for role in ROLES.values() if not role.is_administrator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Link:
 
 PLACES: Final = (
     Place(_("首页"), "home", EVERYBODY),
+    Place(_("年度考核"), "cycles", BUSINESS),
+    Place(_("规则"), "packs", BUSINESS),
     Place(_("通讯录"), "directory", OF_ALL_BODIES | {"province"}),
     Place(_("人员与权限"), "people", frozenset({"security"})),
     Place(_("管理员提名"), "proposals", frozenset({"security"})),
@@ -55,6 +58,6 @@ def find_links(user: User, path: str) -> tuple[Link, ...]:
         if user.has_role(*place.roles):
             url = reverse(place.url_name)
             found.append((place.name, url))
-    reached = [url for _name, url in found if path == url or path.startswith(f"{url.rstrip('/')}/")]
+    reached = [url for _name, url in found if path == url or path.startswith(f"{url}/")]
     here = max(reached, key=len, default="")
     return tuple(Link(name, url, url == here) for name, url in found)

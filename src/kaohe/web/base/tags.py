@@ -36,7 +36,9 @@ def show_field(field: BoundField) -> dict[str, Any]:
         attributes["class"] += " is-invalid"
         attributes["aria-invalid"] = "true"
         told.append(f"{field.auto_id}_errors")
-    if told and not several:
+    if several:  # its boxes are drawn one by one
+        widget.attrs["class"] = kind
+    elif told:
         attributes["aria-describedby"] = " ".join(told)
     if isinstance(widget, Textarea):
         attributes["rows"] = 4

@@ -38,3 +38,35 @@ NEED_UNKNOWN: Final = FaultKind(
     en="There is no need called “{need}”.",
     mend_en="Load the page again and repeat.",
 )
+STATEMENT_CHANGED: Final = FaultKind(
+    StepRefused,
+    "cycle-statement-changed",
+    zh="您看到的签批内容已有变化，没有签批。",
+    mend_zh="请重新打开签批页，看清内容后再签。",
+    en="What you were shown has changed; nothing was signed.",
+    mend_en="Open the page again, read it, then sign.",
+)
+RULES_FIXED: Final = FaultKind(
+    StepRefused,
+    "cycle-rules-fixed",
+    zh="规则已有人签批或已经生效，不能再换规则包。",
+    mend_zh="更正须上传新版本，用于下一年度考核。",
+    en="The rules are signed or in force; no other pack can be taken.",
+    mend_en="Hand in a corrected version and use it for the next assessment.",
+)
+BODY_STATE_UNKNOWN: Final = FaultKind(
+    InputError,
+    "cycle-body-state-unknown",
+    zh="单位{body}或进度“{state}”无法识别。",
+    mend_zh="请使用两位数字的单位代码和规定的进度。",
+    en="The body {body} or the state “{state}” is not known.",
+    mend_en="Use the two digits of a body, and one of the states.",
+)
+REMINDER_NOT_DUE: Final = FaultKind(
+    StepRefused,
+    "cycle-reminder-not-due",
+    zh="“{step}”目前没有需要发出的催报。",
+    mend_zh="催报在期限前7天、3天、1天和当天发出；已完成和已催过的不再催。",
+    en="No reminder of “{step_en}” is due.",
+    mend_en="They go out 7, 3 and 1 days before and on the day, once to whoever is not done.",
+)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kaohe.core.canonical import digest
 from kaohe.web.accounts.models import User
 from kaohe.workflows.cycle import FIRST, SEATS, STEPS, Year
 
+if TYPE_CHECKING:
+    from kaohe.core.canonical import Json
+
+STATES = {
+    "not_begun": _("未开始"),
+    "under_way": _("进行中"),
+    "done": _("已完成"),
+    "late": _("逾期"),
+}
+"""How far a body is with a part of its work, as the rooms of the office tell it."""
 IS_ID = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,39}$", _("3至40位小写字母、数字或._-"))
 STEP_CHOICES = [(step.id, step.zh) for step in STEPS]
 SEAT_CHOICES = [(seat.id, seat.zh) for seat in SEATS.values()]
@@ -33,15 +44,41 @@ class Cycle(models.Model):
         return self.title
 
     def year(self) -> Year:
-        """Return where the year stands, as the state machine takes it."""
+        """Return where the year stands, as the state machine takes it.
+
+        A signature under what has changed since counts no longer while the step goes on.
+        """
         seated = self.seats.filter(until=None).values_list("seat", "person__username")
-        signed = self.signatures.values_list("step", "seat", "person__username")
+        holds = ~models.Q(step=self.step) | models.Q(statement=digest(self.statement()))
+        signed = self.signatures.filter(holds).values_list("step", "seat", "person__username")
         return Year(
             id=self.id,
             step=self.step,
             seats=dict(seated),
             signatures={(step, seat): person for step, seat, person in signed},
         )
+
+    def statement(self) -> dict[str, Json]:
+        """Return what a leader signs in the present step: rules, days, and what was shown met."""
+        told = {each.need: each for each in self.met_needs.order_by("pk")}
+        shown: list[Json] = []
+        for step in STEPS:
+            for need in step.needs:
+                found = told.get(need.id)
+                if found and found.is_met:
+                    shown.append({"need": need.id, "record": found.record, "entry": found.entry})
+            if step.id == self.step:
+                break
+        due = self.steps.exclude(due=None).order_by("pk").values_list("step", "due")
+        return {
+            "cycle": self.id,
+            "title": self.title,
+            "step": self.step,
+            "pack": self.pack,
+            "pack_digest": self.pack_digest,
+            "days": {step: day.isoformat() for step, day in due},
+            "met": shown,
+        }
 
 
 class CycleSeat(models.Model):
@@ -73,12 +110,16 @@ class CycleSignature(models.Model):
     at = models.DateTimeField()
     version = models.PositiveIntegerField()
     """Version of the cycle that was on the screen."""
+    statement = models.CharField(max_length=64)
+    """SHA-256 of what was signed (:meth:`Cycle.statement`), which stands in the ledger."""
 
     class Meta:
-        """A step is signed once in each seat."""
+        """A statement is signed once in each seat."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["cycle", "step", "seat"], name="one_signature_a_seat")
+            models.UniqueConstraint(
+                fields=["cycle", "step", "seat", "statement"], name="one_signature_a_seat"
+            )
         ]
 
 
@@ -111,3 +152,80 @@ class MetNeed(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entry = models.BigIntegerField()
     """Entry of the ledger that shows it."""
+    record = models.CharField(max_length=200, blank=True)
+    """What shows it, such as a digest; leaders see it where they sign."""
+
+
+class CycleAct(models.Model):
+    """An act that belongs to a cycle, so that its history is found without reading the ledger."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="acts")
+    subject = models.CharField(max_length=40)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    entry = models.BigIntegerField()
+    details = models.JSONField()
+    """As they stand in the ledger."""
+
+    class Meta:
+        """An entry of the ledger is one act."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "entry"], name="one_act_an_entry")
+        ]
+
+
+class BodyState(models.Model):
+    """How far a body is with a part of its work; what was told last holds."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="body_states")
+    body = models.CharField(max_length=2)
+    part = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=list(STATES.items()))
+    value = models.CharField(max_length=40, blank=True)
+    """What is shown beside the state, such as points or a count."""
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entry = models.BigIntegerField()
+
+    class Meta:
+        """Read by part and body."""
+
+        indexes: ClassVar = [models.Index(fields=["cycle", "part", "body"], name="state_of_body")]
+
+
+class Reminder(models.Model):
+    """A reminder of a deadline to a body, or to headquarters where no body is named."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reminders")
+    step = models.CharField(max_length=20, choices=STEP_CHOICES)
+    body = models.CharField(max_length=2, blank=True)
+    due = models.DateField()
+    days_before = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entry = models.BigIntegerField()
+
+    class Meta:
+        """Nobody is reminded twice of the same."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["cycle", "step", "body", "due", "days_before"], name="reminded_once"
+            )
+        ]
+
+
+class ReminderReading(models.Model):
+    """Who has read a reminder, and when."""
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.PROTECT, related_name="readings")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Read once by each person."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reminder", "person"], name="read_once")
+        ]

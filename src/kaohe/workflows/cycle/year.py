@@ -72,6 +72,15 @@ def sign(year: Year, seat: str, *, person: str) -> Year:
     return replace(year, signatures={**year.signatures, (step.id, seat): person})
 
 
+def find_unmet(year: Year, *, met: Collection[str]) -> tuple[Fault, ...]:
+    """Return the needs of the present step that are not met; nobody signs before they are."""
+    return tuple(
+        NEED_UNMET.at(year.id, need=need.zh, need_en=need.en)
+        for need in find_step(year.step).needs
+        if need.id not in met
+    )
+
+
 def find_missing(year: Year, *, met: Collection[str]) -> tuple[Fault, ...]:
     """Return everything that keeps the present step from ending, all at once."""
     return tuple(_find_missing(year, met=met))
@@ -109,9 +118,7 @@ def leave_out(year: Year) -> Year:
 
 def _find_missing(year: Year, *, met: Collection[str]) -> Iterator[Fault]:
     step = find_step(year.step)
-    for need in step.needs:
-        if need.id not in met:
-            yield NEED_UNMET.at(year.id, need=need.zh, need_en=need.en)
+    yield from find_unmet(year, met=met)
     for seat in step.seats:
         if (step.id, seat) in year.signatures:
             continue

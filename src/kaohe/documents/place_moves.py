@@ -1,0 +1,96 @@
+"""Places before and after as a picture: a line for each body, side by side by group (SVG)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+WIDTH: Final = 340
+"""Of one group, in units of the picture."""
+LINE: Final = 22
+TOP: Final = 48
+LEFT: Final = 120
+RIGHT: Final = 220
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMove:
+    """A body with its places in its group."""
+
+    name: str
+    group: str
+    before: int
+    after: int
+
+
+def draw_moves(
+    moves: Sequence[PlaceMove], *, before: str, after: str, title: str, moved: str
+) -> str:
+    """Return the picture; colours come from classes of the page, so that it needs no styles.
+
+    Bodies that keep their place are thin, those that move thick and named on both sides; the
+    table beside the picture says the same in words.
+
+    Args:
+        moves: the bodies, in any order.
+        before: heading of the first column.
+        after: heading of the second column.
+        title: what the picture shows.
+        moved: how a body is called that changes its place.
+    """
+    groups = list(dict.fromkeys(each.group for each in moves))
+    rows = max((each.before for each in moves), default=0)
+    rows = max([rows, *(each.after for each in moves)])
+    width, height = max(1, len(groups)) * WIDTH, TOP + rows * LINE + 12
+    drawn = [
+        part
+        for number, group in enumerate(groups)
+        for part in _draw_group(
+            [each for each in moves if each.group == group], number * WIDTH, before, after, moved
+        )
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'class="place-moves" role="img" aria-label="{escape(title)}">'
+        f"<title>{escape(title)}</title>{''.join(drawn)}</svg>"
+    )
+
+
+def _draw_group(
+    moves: Sequence[PlaceMove], x: int, before: str, after: str, moved: str
+) -> Iterator[str]:
+    yield _text(x + LEFT, 20, before, "end")
+    yield _text(x + RIGHT, 20, after, "start")
+    for places, at, anchor in (("before", LEFT, "end"), ("after", RIGHT, "start")):
+        beside: dict[int, list[PlaceMove]] = {}
+        for each in moves:
+            beside.setdefault(getattr(each, places), []).append(each)
+        for place, bodies in beside.items():
+            names = "、".join(each.name for each in bodies)
+            label = f"{names} {place}" if anchor == "end" else f"{place} {names}"
+            yield _text(x + at, _height(place) + 5, label, anchor)
+    for each in moves:
+        keeps = each.before == each.after
+        kind = "kept" if keeps else "moved"
+        told = "" if keeps else f"<title>{escape(moved)} {escape(each.name)}</title>"
+        yield (
+            f'<line class="{kind}" x1="{x + LEFT + 8}" y1="{_height(each.before)}" '
+            f'x2="{x + RIGHT - 8}" y2="{_height(each.after)}" stroke="currentColor" '
+            f'stroke-width="{1 if keeps else 3}" '
+            f'stroke-opacity="{"0.35" if keeps else "1"}">{told}</line>'
+        )
+
+
+def _height(place: int) -> int:
+    return TOP + (place - 1) * LINE
+
+
+def _text(x: int, y: int, words: str, anchor: str) -> str:
+    return (
+        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="13" fill="currentColor">'
+        f"{escape(words)}</text>"
+    )

@@ -1,0 +1,25 @@
+"""What was put down of sign-ins can neither be changed nor deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import migrations
+
+from kaohe.web.audit.triggers import refuse_changes
+
+if TYPE_CHECKING:
+    from django.apps.registry import Apps
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def add_triggers(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Add the triggers of this database."""
+    refuse_changes(("accounts_signin",), editor)
+
+
+class Migration(migrations.Migration):
+    """Append only."""
+
+    dependencies: ClassVar = [("accounts", "0002_sign_ins")]
+    operations: ClassVar = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

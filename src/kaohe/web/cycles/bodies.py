@@ -1,0 +1,173 @@
+"""How far each body is, and reminders of what is due: told and sent as acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kaohe.core.divisions import BODY_NAMES
+from kaohe.web.accounts.faults import NOT_ALLOWED
+from kaohe.web.accounts.scope import scope_of
+from kaohe.web.audit.office_acts import act
+from kaohe.web.cycles.acts import put_down_act
+from kaohe.web.cycles.faults import BODY_STATE_UNKNOWN, REMINDER_NOT_DUE
+from kaohe.web.cycles.models import STATES, BodyState, Reminder, ReminderReading
+from kaohe.workflows.cycle import find_reminder, find_step
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kaohe.core.rules.model import Pack
+    from kaohe.web.accounts.models import User
+    from kaohe.web.cycles.models import Cycle
+
+HEADQUARTERS: Final = ""
+"""Stands for headquarters where a body is named."""
+
+
+def tell_body(
+    cycle: Cycle,
+    body: str,
+    *,
+    part: str,
+    state: str,
+    by: User,
+    value: str = "",
+    request: str = "",
+) -> None:
+    """Put down how far a body is with a part of its work; rooms of the office tell it.
+
+    Args:
+        cycle: the cycle.
+        body: two digits.
+        part: a part of the progress board, or the id of a section of the rubric.
+        state: one of ``STATES``.
+        by: who did what is told.
+        value: what is shown beside it, such as points.
+        request: key of the form.
+
+    Raises:
+        InputError: there is no such body or state.
+    """
+    if body not in BODY_NAMES or state not in STATES:
+        raise BODY_STATE_UNKNOWN.error_at(cycle.id, body=body, state=state)
+    with act("body-told", by=by, request=request) as doing:
+        BodyState.objects.create(
+            cycle=cycle,
+            body=body,
+            part=part,
+            state=state,
+            value=value,
+            at=doing.at,
+            by=by,
+            entry=doing.index,
+        )
+        doing.details = {
+            "cycle": cycle.id,
+            "body": body,
+            "part": part,
+            "state": state,
+            "value": value,
+        }
+        put_down_act(cycle, doing)
+
+
+def find_states(cycle: Cycle) -> dict[tuple[str, str], BodyState]:
+    """Return what was told last of each body and part."""
+    return {(each.body, each.part): each for each in cycle.body_states.order_by("pk")}
+
+
+def find_recipients(cycle: Cycle, step: str, *, pack: Pack) -> tuple[str, ...]:
+    """Return whom a deadline concerns and who is not done: bodies, or headquarters."""
+    asked = find_step(step).deadline
+    owner = next((each.owner for each in pack.deadlines if each.id == asked), "")
+    if owner != "bodies":
+        return (HEADQUARTERS,)
+    states = find_states(cycle)
+    bodies = [each.id for each in pack.bodies] or list(BODY_NAMES)
+    done = {body for (body, part), each in states.items() if part == step and each.state == "done"}
+    return tuple(body for body in bodies if body not in done)
+
+
+def find_due(cycle: Cycle, step: str, *, pack: Pack, on: date) -> tuple[int, tuple[str, ...]]:
+    """Return which reminder of a step is due, and who has not had it yet.
+
+    Raises:
+        StepRefused: none is due.
+    """
+    kept = cycle.steps.filter(step=step, ended_at=None).exclude(due=None).first()
+    mark = find_reminder(kept.due, on=on) if kept and kept.due else None
+    recipients: tuple[str, ...] = ()
+    if kept and mark is not None:
+        sent = cycle.reminders.filter(step=step, due=kept.due, days_before=mark)
+        had = set(sent.values_list("body", flat=True))
+        asked = find_recipients(cycle, step, pack=pack)
+        recipients = tuple(each for each in asked if each not in had)
+    if mark is None or not recipients:
+        found = find_step(step)
+        raise REMINDER_NOT_DUE.error_at(cycle.id, step=found.zh, step_en=found.en)
+    return mark, recipients
+
+
+def send_reminders(
+    cycle: Cycle, step: str, *, pack: Pack, on: date, by: User, request: str = ""
+) -> tuple[str, ...]:
+    """Remind whoever is not done of a deadline; return whom.
+
+    Raises:
+        StepRefused: no reminder is due, or all have had it.
+    """
+    if not by.has_role("office"):
+        raise NOT_ALLOWED.error_at(by.username)
+    with act("reminded", by=by, request=request) as doing:
+        mark, recipients = find_due(cycle, step, pack=pack, on=on)
+        due = cycle.steps.get(step=step).due
+        Reminder.objects.bulk_create(
+            Reminder(
+                cycle=cycle,
+                step=step,
+                body=body,
+                due=due,
+                days_before=mark,
+                at=doing.at,
+                by=by,
+                entry=doing.index,
+            )
+            for body in recipients
+        )
+        doing.details = {
+            "cycle": cycle.id,
+            "step": step,
+            "days_before": mark,
+            "bodies": [*recipients],
+        }
+        put_down_act(cycle, doing)
+    return recipients
+
+
+def is_addressed(reminder: Reminder, person: User) -> bool:
+    """Tell whether a reminder goes to a person: to one of the body, or of headquarters."""
+    if reminder.body == HEADQUARTERS:
+        return scope_of(person).is_everything
+    return person.has_role("province") and person.body == reminder.body
+
+
+def read_reminder(reminder: Reminder, *, by: User, request: str = "") -> None:
+    """Put down that a person has read a reminder; a second time changes nothing.
+
+    Raises:
+        StepRefused: this request was carried out before.
+        InputError: the reminder is not for this person.
+    """
+    if not is_addressed(reminder, by):
+        raise NOT_ALLOWED.error_at(by.username)
+    if reminder.readings.filter(person=by).exists():
+        return
+    with act("reminder-read", by=by, request=request) as doing:
+        ReminderReading.objects.create(reminder=reminder, person=by, at=doing.at)
+        doing.details = {
+            "cycle": reminder.cycle_id,
+            "step": reminder.step,
+            "body": reminder.body,
+            "days_before": reminder.days_before,
+        }
+        put_down_act(reminder.cycle, doing)

@@ -1,0 +1,1 @@
+"""The rules room: packs to read, hand in, settle, compare and try."""

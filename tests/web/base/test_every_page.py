@@ -1,0 +1,112 @@
+"""What holds of every page: headers, no change by looking, forms that cannot be forged."""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from kaohe.web.accounts.rights import rights_of
+
+UNTOUCHED_BY_LOOKING = {"sessions.Session"}
+
+
+def walk(patterns, before=""):
+    for each in patterns:
+        path = f"{before}{each.pattern}"
+        if isinstance(each, URLPattern):
+            yield path, each.callback
+        else:
+            yield from walk(each.url_patterns, path)
+
+
+ADDRESSES = {
+    path.replace("<str:number>", "sec-two").replace("<int:index>", "0").replace("<int:key>", "1"): (
+        view
+    )
+    for path, view in walk(get_resolver().url_patterns)
+}
+
+
+def read_rows():
+    return {
+        model._meta.label: sorted(map(repr, model.objects.values_list()))
+        for model in apps.get_models()
+        if model._meta.label not in UNTOUCHED_BY_LOOKING
+    }
+
+
+@pytest.fixture
+def browsers(security, person, enter):
+    """A browser for each administrator and one of headquarters."""
+    return [
+        enter(each)
+        for each in (
+            security[0],
+            person("aud-one", "audit"),
+            person("sys-one", "system"),
+            person("clerk-one", "office"),
+        )
+    ] + [Client()]
+
+
+def test_every_answer_carries_the_headers_and_is_not_kept(browsers):
+    for browser in browsers:
+        for path in ADDRESSES:
+            answer = browser.get(f"/{path}")
+            assert "default-src 'none'" in answer["Content-Security-Policy"], path
+            assert "unsafe" not in answer["Content-Security-Policy"]
+            assert answer["X-Content-Type-Options"] == "nosniff", path
+            assert answer["X-Frame-Options"] == "DENY", path
+            assert answer["Referrer-Policy"] == "same-origin", path
+            assert answer["Cross-Origin-Opener-Policy"] == "same-origin", path
+            assert "no-store" in answer["Cache-Control"], path
+
+
+def test_looking_changes_nothing(browsers):
+    before = read_rows()
+    for browser in browsers:
+        for path in ADDRESSES:
+            browser.get(f"/{path}")
+            browser.head(f"/{path}")
+    assert read_rows() == before
+
+
+def test_no_form_can_be_sent_from_elsewhere(security, enter):
+    entered = enter(security[0])
+    forger = Client(enforce_csrf_checks=True)
+    forger.cookies = entered.cookies
+    for path, view in ADDRESSES.items():
+        if rights_of(view).holds(security[0]):
+            assert forger.post(f"/{path}").status_code in (403, 405), path
+
+
+def test_pages_hold_no_script_or_style_of_their_own(browsers):
+    for browser in browsers:
+        for path in ADDRESSES:
+            answer = browser.get(f"/{path}")
+            if answer["Content-Type"].startswith("text/html"):
+                page = answer.content.decode()
+                assert " style=" not in page, path
+                assert "<style" not in page, path
+                assert page.count("<script") == page.count("<script src="), path
+
+
+def test_a_page_that_does_not_exist_is_told_in_chinese(client, books):
+    answer = client.get("/nowhere")
+    assert (answer.status_code, "没有这个页面" in answer.content.decode()) == (404, True)
+
+
+def test_a_browser_that_prefers_english_still_gets_chinese(client, books):
+    page = client.get("/login", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="zh-CN"' in page
+
+
+def test_whoever_chooses_english_gets_it(client, books):
+    client.post("/language", {"language": "en"})
+    page = client.get("/login").content.decode()
+    assert "<h1" in page
+    assert ">Sign in</h1>" in page
+
+
+def test_health_says_that_the_database_answers(client, db):
+    assert client.get("/health").json() == {"well": True}
