@@ -23,6 +23,10 @@ help:
 	$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation -e . -e verifier
 	@touch $@
 
+.venv/.assets: .venv/.base frontend/package-lock.json frontend/build.mjs $(wildcard frontend/src/*)
+	sh frontend/build.sh
+	@touch $@
+
 .venv/.spark: .venv/.base requirements/spark.txt
 	$(UV) install --quiet --python $(PY) --require-hashes -r requirements/spark.txt
 	@touch $@
@@ -36,7 +40,7 @@ help:
 	@touch $@
 
 .PHONY: setup
-setup: .venv/.base ## prepare everything, run nothing
+setup: .venv/.base .venv/.assets ## prepare everything, run nothing
 
 .PHONY: spark
 spark: .venv/.spark ## prepare the cluster engine too (PySpark and a Java runtime)
@@ -52,14 +56,20 @@ check: .venv/.test ## formatting, lint, types, import directions
 	.venv/bin/mypy --no-error-summary
 	.venv/bin/lint-imports --no-logo
 
+.PHONY: browser
+browser: ## install the browser that the tests need (Debian, as root)
+	sh tests/browser/install_chromium.sh || test -z "$$CI"
+
 .PHONY: test
-test: check ## everything that must hold
+test: check .venv/.assets browser ## everything that must hold
 	.venv/bin/pytest -n 2 --dist loadgroup --doctest-modules --cov --cov-report=term:skip-covered tests src/kaohe
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
 
 .PHONY: bench
 bench: .venv/.bench ## speed and memory, as ratios measured side by side
 	@for each in benchmarks/*.py; do echo "== $$each"; $(PY) $$each || exit 1; done
+	$(PY) -m benchmarks.draw.uniformity
+	$(PY) -m benchmarks.draw.frame_commitment
 	$(PY) -m benchmarks.registry
 
 .PHONY: bench-sizes
@@ -70,10 +80,12 @@ bench-sizes: .venv/.bench ## imports of 4, 20 and 50 million enterprises (about 
 crash: .venv/.bench ## kill imports and ledger acts at random moments, over and over (half an hour)
 	$(PY) -m benchmarks.registry kill
 	$(PY) -m benchmarks.ledger.crashes
+	$(PY) -m benchmarks.draw.crashes 200
 
 .PHONY: walks
 walks: .venv/.test ## ten thousand walks of illegal orders through the ledger's rules
 	$(PY) -m benchmarks.ledger.walks
+	$(PY) -m benchmarks.draw.walks
 
 .PHONY: page
 page: ## build the page that checks a packet again (needs node)
@@ -88,6 +100,7 @@ locks: .venv/bin/uv ## make the hash-locked requirements again
 	@compile="$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade"; \
 	$$compile requirements/setup.in -o requirements/setup.txt && \
+	$$compile requirements/node.in -o requirements/node.txt && \
 	$$compile requirements/base.in -o requirements/base.txt && \
 	$$compile requirements/spark.in -c requirements/base.txt -o requirements/spark.txt && \
 	$$compile requirements/test.in -c requirements/spark.txt -c requirements/base.txt -o requirements/test.txt && \

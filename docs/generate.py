@@ -16,9 +16,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import django
 
 import kaohe
 from kaohe.cli.language import choose_language
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 HELP_COLUMNS: Final = 88
 LANGUAGES: Final = ("zh", "en")
+STARTS: Final = frozenset({"kaohe.web.wsgi"})
+"""Modules that start the office when they are imported, and declare nothing."""
 
 
 def write_errors() -> str:
@@ -106,7 +110,18 @@ def pages() -> dict[str, Callable[[], str]]:
 
 def import_everything() -> None:
     """Import every module of the package, so that all declarations have been made."""
+    with TemporaryDirectory() as home:
+        _import_all(Path(home))
+
+
+def _import_all(home: Path) -> None:
+    (home / "secret.key").write_text("for the pages only " * 4, encoding="ascii")
+    os.environ.setdefault("KAOHE_HOME", str(home))  # the office reads its settings when imported
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaohe.web.settings")
+    django.setup()
     for module in pkgutil.walk_packages(kaohe.__path__, "kaohe."):
+        if module.name in STARTS:
+            continue
         importlib.import_module(module.name)
 
 

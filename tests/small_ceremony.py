@@ -8,7 +8,9 @@ from kaohe.core.draw.outside import read_draw
 from kaohe.core.ledger import COSIGNATURE, NoteSigner, read_checkpoint, read_note
 from kaohe.stores.offices import Office
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.ceremony import (
+from kaohe.workflows.ceremony.outside import take_lotteries
+from kaohe.workflows.ceremony.plan import CeremonyFile, make_plan
+from kaohe.workflows.ceremony.steps import (
     Clerk,
     enter_frame,
     enter_keys,
@@ -19,11 +21,9 @@ from kaohe.workflows.ceremony import (
     plan_of,
     state_of,
 )
-from kaohe.workflows.ceremony_outside import take_lotteries
-from kaohe.workflows.ceremony_plan import CeremonyFile, make_plan
-from kaohe.workflows.ceremony_witness import sign_opening
+from kaohe.workflows.ceremony.witness import sign_opening
 from kaohe.workflows.drawing import draw_rules, freeze_frame
-from kaohe.workflows.published import FrameEntry, HolderKey, Roll
+from kaohe.workflows.publication.published import FrameEntry, HolderKey, Roll
 
 HOLDERS = ("研究室", "基层组织建设部", "财务部")
 ROLES = ("组长", "监督员", "省级代表")
@@ -80,7 +80,7 @@ class SmallCeremony:
         said = {
             "format": "draw-ceremony/1",
             "campaign": self.campaign.id,
-            "scope": "2012/national",
+            "scope": "national/2012",
             "holders": list(HOLDERS),
             "dice": list(ROLES),
             "outside": {
@@ -125,7 +125,7 @@ class SmallCeremony:
             "entry": "frame",
             "campaign": self.campaign.id,
             "register_digest": "ab" * 32,
-            "approved_by": ("office/1", "audit/1"),
+            "approved_by": ("office.1", "audit.1"),
             "frame_root": manifest.frame_root.hex(),
             "strata": manifest.size,
             "units": sum(line.size for line in manifest.lines),
@@ -151,7 +151,7 @@ class SmallCeremony:
         pairs = zip(ROLES, DICE, strict=True)
         return [Roll(role=role, digits=digits) for role, digits in pairs]
 
-    def outside(self, *, numbers=NUMBERS, people=("office/2", "audit/1")):
+    def outside(self, *, numbers=NUMBERS, people=("office.2", "audit.1")):
         draw = read_draw("ssq", day="2013-01-08", issue="2013004", numbers=numbers)
         source = plan_of(self.book, self.campaign.id).outside
         return take_lotteries(source, people=people, first=[draw], second=[draw])
@@ -196,7 +196,7 @@ class SmallCeremony:
 
     def void(self, reason="记录表遗失"):
         made = enter_void(
-            self.book, self.campaign.id, reason=reason, signed_by=["组长"], clerk=self.clerk
+            self.book, self.campaign.id, reason=reason, signed_by=["组长", *HOLDERS], clerk=self.clerk
         )
         self.office.settle()
         return made

@@ -20,7 +20,7 @@ from kaohe.services.witness_client import collect_cosignatures
 from kaohe.stores.ledger_checking import check_store
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.ledger_witness import WitnessStore
-from kaohe.workflows.ledger import Act, record_act, sign_latest
+from kaohe.workflows.ledgers.recording import Act, record_act, sign_latest
 
 LOG = NoteSigner("gonghui.example/2012", ED25519, b"\x07" * 32)
 WITNESS = NoteSigner("zhejiang.example/w1", COSIGNATURE, b"\x0b" * 32)

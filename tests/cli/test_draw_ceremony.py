@@ -11,7 +11,7 @@ from kaohe.core.draw import Campaign, KeyHolder
 CEREMONY = """
 format: draw-ceremony/1
 campaign: {campaign}
-scope: 2012/national
+scope: national/2012
 holders: [研究室, 基层组织建设部, 财务部]
 dice: [组长, 监督员, 省级代表]
 outside:
@@ -32,16 +32,16 @@ ANSWERS = """38461 52093 77164 50293
 90517263840192837465
 11223344556677889900
 11223344556677889900
-office/2
+office.2
 2013004
 3 9 15 20 27 29 + 14
-audit/1
+audit.1
 2013004
 3 9 15 20 27 29 + 15
-office/2
+office.2
 2013004
 3 9 15 20 27 29 + 14
-audit/1
+audit.1
 2013004
 03 09 15 20 27 29 + 14
 """
@@ -473,7 +473,7 @@ def test_a_province_with_one_key_holder_is_told_as_lower_assurance(desk):
         "format: province-plan/1\nbody: 33\nyear: 2012\ncounties: 3\nkey_holders: 1\n"
     )
     asked = CEREMONY.format(campaign="zhejiang-2012")
-    asked = asked.replace("2012/national", "province/33/2012")
+    asked = asked.replace("national/2012", "province/33/2012")
     path = desk.folder / "ceremony.yaml"
     path.write_text(asked.replace("[研究室, 基层组织建设部, 财务部]", "[省总工会]"))
 

@@ -13,8 +13,8 @@ from kaohe.demo.rehearsal import PLANNED, create_office, make_clerk, plan_rehear
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.stores.offices import Office
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.ceremony import enter_plan
-from kaohe.workflows.ceremony_opening import frame_of
+from kaohe.workflows.ceremony.opening import frame_of
+from kaohe.workflows.ceremony.steps import enter_plan
 
 COUNTY = "330106"
 ACTS = ("--approve", "office/7", "--approve", "audit/2", "--by", "office/7")

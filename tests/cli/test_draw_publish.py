@@ -3,7 +3,7 @@
 import pytest
 
 from kaohe.demo.keys import CAMPAIGN, rehearse_ceremony
-from kaohe.workflows.answer_records import HolderSecret
+from kaohe.workflows.keyholding.records import HolderSecret
 
 SEED = 2012
 

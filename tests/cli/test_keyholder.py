@@ -12,13 +12,13 @@ from kaohe.core.draw.proof_text import read_proof_text
 from kaohe.core.draw.sealed import open_proof
 from kaohe.stores import keyholder_keys
 from kaohe.stores.keyholder_keys import Effort, open_key_file
-from kaohe.workflows.answer_records import (
+from kaohe.workflows.keyholding.records import (
     HolderAnswer,
     HolderRefusal,
     HolderSecret,
     read_holder_record,
 )
-from kaohe.workflows.extracts import write_extract
+from kaohe.workflows.ledgers.extracts import write_extract
 
 COUNTY = Label("county", "33")
 WORDS = "four unrelated words here"

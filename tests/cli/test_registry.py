@@ -98,7 +98,7 @@ def test_a_snapshot_that_is_not_there_is_told(call, tmp_path):
     told = call("indicators", "--snapshot", tmp_path / "none")
 
     assert told.code == 2
-    assert "[snapshot-damaged]" in told.err
+    assert "[snapshot-missing]" in told.err
 
 
 def write_inspectors(path, lines):

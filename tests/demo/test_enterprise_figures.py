@@ -9,7 +9,7 @@ import pytest
 from kaohe.demo.enterprise_figures import UnionTotals, make_enterprise_figures
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.snapshots.snapshot import Snapshot
-from kaohe.workflows.reconciling import reconcile
+from kaohe.workflows.registers.reconciling import reconcile
 
 FIVE = Fraction(1, 20)
 TOTALS = {f"{body}": UnionTotals(1_000 * body, 30_000 * body) for body in range(11, 43)}

@@ -2,7 +2,7 @@ from kaohe.core.draw import has_possession
 from kaohe.core.draw.outside import LOTTERIES
 from kaohe.core.ledger import is_of_rehearsals, read_policy
 from kaohe.demo.keys import CAMPAIGN, ORIGIN, rehearse_ceremony, salt_entry
-from kaohe.workflows.ceremony_plan import is_rehearsal_id
+from kaohe.workflows.ceremony.plan import is_rehearsal_id
 
 
 def test_the_campaign_is_a_rehearsal():

@@ -11,8 +11,8 @@ from kaohe.stores.draws import DrawFolder
 from kaohe.stores.offices import Office
 from kaohe.stores.packs import load_pack
 from kaohe.stores.published_draws import verify_draw
-from kaohe.workflows.ceremony import enter_plan
-from kaohe.workflows.ceremony_plan import CeremonyFile, make_plan
+from kaohe.workflows.ceremony.plan import CeremonyFile, make_plan
+from kaohe.workflows.ceremony.steps import enter_plan
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from kaohe.cli.commands import kaohe
-from kaohe.workflows.ceremony_plan import read_ceremony
+from kaohe.workflows.ceremony.plan import read_ceremony
 
 PAGES = ("guide/draw.md", "guide/draw.zh.md")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -30,17 +30,17 @@ from kaohe.core.ledger import (
 )
 from kaohe.stores.keyholder_store import KeyholderStore
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.answer_records import HolderRequest
-from kaohe.workflows.ceremony_entries import (
+from kaohe.workflows.ceremony.entries import (
     as_json,
     frame_content,
     keys_content,
     plan_content,
     seed_content,
 )
-from kaohe.workflows.following import Membership
-from kaohe.workflows.ledger import KeptEntry
-from kaohe.workflows.published import FrameEntry, KeysEntry, PlanEntry, SeedRecord
+from kaohe.workflows.keyholding.following import Membership
+from kaohe.workflows.keyholding.records import HolderRequest
+from kaohe.workflows.ledgers.recording import KeptEntry
+from kaohe.workflows.publication.published import FrameEntry, KeysEntry, PlanEntry, SeedRecord
 
 HOLDERS = ("research", "grassroots", "finance")
 DICE = ("38461520937716450293", "90517263840192837465", "11223344556677889900")
@@ -181,7 +181,7 @@ class Office:
             "entry": "plan",
             "campaign": self.campaign.id,
             "rehearsal": self.campaign.rehearsal,
-            "scope": "2012/national",
+            "scope": "national/2012",
             "pack": "national",
             "pack_version": "2012",
             "pack_digest": DIGEST,
@@ -309,9 +309,10 @@ class Office:
         content = {"audience": audience, "place": place, "who": "office", "told_by": "1001"}
         self.enter("told", content)
 
-    def find(self, visit):
+    def find(self, visit, changed=None):
+        """Enter an outcome; ``changed`` is what the record says otherwise."""
         self.tell("unit", visit)
-        found = {"outcome": "verified", "reached": True}
+        found = {"outcome": "verified", "reached": True} | (changed or {})
         made = self.record_of("outcome", {"visit": visit}, details=found)
         content = {"visit": visit, "outcome": "verified", "reached": True}
         signed = {"record": made.digest, "signed_by": ["1001", "1002"]}

@@ -14,15 +14,15 @@ from kaohe.core.draw.sealed import open_proof
 from kaohe.core.errors import InputError, LedgerDamaged, LedgerError, ProofInvalid, StepRefused
 from kaohe.services.keyholder import KeyholderService
 from kaohe.stores.keyholder_store import KeyholderStore
-from kaohe.workflows.answer_records import (
+from kaohe.workflows.keyholding.asking import ask_holder, bring_up_to_date, check_answer
+from kaohe.workflows.keyholding.records import (
     HolderAnswer,
     HolderRefusal,
     HolderStatus,
     compare_views,
     read_holder_record,
 )
-from kaohe.workflows.asking import ask_holder, bring_up_to_date, check_answer
-from kaohe.workflows.extracts import write_extract
+from kaohe.workflows.ledgers.extracts import write_extract
 
 COUNTY = Label("county", "33")
 NOW = "2013-01-10T00:00:00.000Z"
@@ -331,10 +331,15 @@ def forge(parts, office, kind, about):
     stranger = parts.Device("tablet-9", "1009")
     namesake = parts.Device("tablet-1", "1001")
     namesake.signing = parts.secret_of("somebody else")
+    said = {"reason": "gone"} if kind == "reason" else {}
+    signers = {
+        "one": (parts.LEADER,),
+        "stranger": (parts.LEADER, stranger),
+        "forged": (namesake, parts.SECOND),
+    }
     return {
-        "one": office.record_of(kind, about, signers=(parts.LEADER,)),
-        "stranger": office.record_of(kind, about, signers=(parts.LEADER, stranger)),
-        "forged": office.record_of(kind, about, signers=(namesake, parts.SECOND)),
+        how: office.record_of(kind, about, signers=people, details=said)
+        for how, people in signers.items()
     }
 
 
@@ -371,6 +376,35 @@ def test_a_unit_is_not_replaced_for_a_forged_reason(parts, office, holder, how):
     office.give_reason(parts.unit(), record=forge(parts, office, "reason", about)[how])
     office.open_label(parts.unit(attempt=1))
     assert ask(holder, office, parts.unit(attempt=1)) == ["holder-field-record-wrong"]
+
+
+def test_a_unit_is_not_replaced_for_another_reason_than_was_signed(parts, office, holder):
+    office.reach_county()
+    office.find(office.draw(parts.unit()))
+    about = {"label": parts.fields_of(parts.unit())}
+    signed = office.record_of("reason", about, details={"reason": "refused"})
+    office.give_reason(parts.unit(), record=signed)
+    office.open_label(parts.unit(attempt=1))
+    assert ask(holder, office, parts.unit(attempt=1)) == ["holder-field-record-wrong"]
+
+
+@pytest.mark.parametrize("changed", [{"outcome": "refused"}, {"reached": False}])
+def test_an_outcome_other_than_was_signed_stops_the_holder(parts, office, holder, changed):
+    office.reach_county()
+    visit = office.draw(parts.unit())
+    office.find(visit, changed)
+    office.close(visit)
+    label = Label("kind", "33", "330127", ordinal=2)
+    office.open_label(label)
+    assert ask(holder, office, label) == ["holder-field-record-wrong"]
+
+
+def test_the_office_does_not_read_by_a_device_of_its_own(parts, office, holder):
+    spy = parts.Device("tablet-8", "1008")
+    office.enter("device", spy.content)
+    office.reach_county()
+    office.open_label(parts.unit(), device=spy.name)
+    assert ask(holder, office, parts.unit(), device=spy.name) == ["holder-copy-broken"]
 
 
 def test_a_device_that_was_enrolled_after_the_record_does_not_sign_it(parts, office, holder):
@@ -701,10 +735,10 @@ def test_an_end_that_is_entered_too_early_reveals_nothing(parts, office, holder)
     assert last_log(holder) == ("reveal", "holder-copy-broken")
 
 
-def test_a_void_campaign_is_answered_no_more(office, make_holder):
+def test_a_void_campaign_is_answered_no_more(parts, office, make_holder):
     holder = make_holder(office)
     office.open_label(COUNTY)
-    office.enter("void", {"reason": "dice fell", "signed_by": ["0001"]})
+    office.enter("void", {"reason": "dice fell", "signed_by": list(parts.HOLDERS)})
     office.sign()
     assert ask(holder, office, COUNTY) == ["holder-campaign-ended"]
 

@@ -17,9 +17,9 @@ from kaohe.services.keyholder_http import open_server
 from kaohe.services.keyholder_processes import KeyholderSetup, start_keyholders
 from kaohe.stores.keyholder_keys import Effort, HolderSecretKey, write_key_file
 from kaohe.stores.keyholder_store import KeyholderStore
-from kaohe.workflows.answer_records import HolderAnswer, HolderRefusal, read_holder_record
-from kaohe.workflows.asking import ask_holder, ask_holders, bring_up_to_date
-from kaohe.workflows.extracts import write_extract
+from kaohe.workflows.keyholding.asking import ask_holder, ask_holders, bring_up_to_date
+from kaohe.workflows.keyholding.records import HolderAnswer, HolderRefusal, read_holder_record
+from kaohe.workflows.ledgers.extracts import write_extract
 
 COUNTY = Label("county", "33")
 WORDS = "four unrelated words here"

@@ -6,8 +6,8 @@ from kaohe.core.draw import Label
 from kaohe.core.draw.sealed import open_proof
 from kaohe.core.errors import StepRefused
 from kaohe.services.keyholder import KeyholderService
-from kaohe.workflows.answer_records import HolderAnswer
-from kaohe.workflows.asking import ask_holder, bring_up_to_date
+from kaohe.workflows.keyholding.asking import ask_holder, bring_up_to_date
+from kaohe.workflows.keyholding.records import HolderAnswer
 
 KIND = Label("kind", "33", "330127", ordinal=2)
 CODE = "793476560845979047"

@@ -29,7 +29,7 @@ from kaohe.services.witness_client import (
 from kaohe.stores.ledger_files import write_key
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.ledger_witness import WitnessStore
-from kaohe.workflows.ledger import Act, ask_witness, record_act, sign_latest
+from kaohe.workflows.ledgers.recording import Act, ask_witness, record_act, sign_latest
 
 LOG = NoteSigner("gonghui.example/2012", ED25519, b"\x07" * 32)
 SIGNER = NoteSigner("zj.example/w1", COSIGNATURE, b"\x0b" * 32)

@@ -10,7 +10,7 @@ from kaohe.stores.corrections import (
     write_correction,
     write_cut_off,
 )
-from kaohe.workflows.corrections import propose_correction
+from kaohe.workflows.registers.corrections import propose_correction
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from kaohe.core.errors import DrawError, FileUnusable, OutputExists
 from kaohe.stores.devices import CARD, DeviceFolder, FileJournal, read_card
-from kaohe.workflows.device import DeviceKeys
+from kaohe.workflows.disclosure.device import DeviceKeys
 
 KEYS = DeviceKeys("33", "tablet-1", "1001", b"\x01" * 32, b"\x02" * 32)
 

@@ -8,9 +8,9 @@ from kaohe.core.errors import FileUnusable, LedgerDamaged, OutputExists
 from kaohe.core.ledger import ED25519, Entry, Ledger, NoteSigner, commit_entry, entry_leaf
 from kaohe.stores.keyholder_store import KeyholderStore, LoggedAct
 from kaohe.stores.ledger_witness import WitnessStore
-from kaohe.workflows.answering_faults import EXTRACT_DIFFERS
-from kaohe.workflows.extracts import ExtractEntry
-from kaohe.workflows.following import Membership
+from kaohe.workflows.keyholding.faults import EXTRACT_DIFFERS
+from kaohe.workflows.keyholding.following import Membership
+from kaohe.workflows.ledgers.extracts import ExtractEntry
 
 SIGNER = NoteSigner("gonghui.example/2012", ED25519, b"\x07" * 32)
 MEMBERSHIP = Membership(

@@ -27,7 +27,7 @@ from kaohe.stores.ledger_checking import check_folder, check_store
 from kaohe.stores.ledger_files import load_signer, publish_ledger, write_key
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.ledger_witness import WitnessStore
-from kaohe.workflows.ledger import (
+from kaohe.workflows.ledgers.recording import (
     Act,
     ask_witness,
     prove_entry,
@@ -387,7 +387,7 @@ import sys
 from pathlib import Path
 from kaohe.core.ledger import ED25519, NoteSigner
 from kaohe.stores.ledger_store import LedgerStore
-from kaohe.workflows.ledger import Act, record_act, sign_latest
+from kaohe.workflows.ledgers.recording import Act, record_act, sign_latest
 
 signer = NoteSigner("gonghui.example/2012", ED25519, b"\\x07" * 32)
 store, name = LedgerStore.load(Path(sys.argv[1])), sys.argv[2]

@@ -13,7 +13,7 @@ from kaohe.core.errors import FileUnusable, InputError, OutputExists
 from kaohe.core.ledger import read_entry
 from kaohe.stores.offices import Office, exchange, write_secret
 from kaohe.stores.published_draws import verify_draw
-from kaohe.workflows.ceremony import enter_frame
+from kaohe.workflows.ceremony.steps import enter_frame
 
 SECRET = b"\x07" * 32
 

@@ -37,8 +37,7 @@ from kaohe.stores.keyholder_shares import restore_key, split_key
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.packs import load_pack
 from kaohe.stores.published_campaigns import write_campaign
-from kaohe.workflows.answer_records import HolderSecret
-from kaohe.workflows.ceremony import (
+from kaohe.workflows.ceremony.steps import (
     Clerk,
     enter_frame,
     enter_keys,
@@ -47,9 +46,10 @@ from kaohe.workflows.ceremony import (
     enter_witnessed,
 )
 from kaohe.workflows.drawing import draw_rules
-from kaohe.workflows.ledger import Act, record_act, sign_latest
-from kaohe.workflows.packet_sheets import make_sheet
-from kaohe.workflows.published import (
+from kaohe.workflows.keyholding.records import HolderSecret
+from kaohe.workflows.ledgers.recording import Act, record_act, sign_latest
+from kaohe.workflows.publication.packet_sheets import make_sheet
+from kaohe.workflows.publication.published import (
     FrameEntry,
     HolderKey,
     LotteryResult,

@@ -9,7 +9,7 @@ from golden import GoldenOffice
 
 from kaohe.core.errors import DrawError
 from kaohe.stores.published_campaigns import write_campaign
-from kaohe.workflows.publishing_draw import publish_draw
+from kaohe.workflows.publication.publishing import publish_draw
 
 
 def lines(folder):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
+from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from kaohe.core.ledger import ED25519, NoteSigner
@@ -98,3 +101,27 @@ def forget_tries(db):
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def views():
+    """Every view by the pattern of its address."""
+    return dict(walk_addresses(get_resolver().url_patterns))
+
+
+@pytest.fixture(scope="session")
+def addresses(views):
+    """Every view by an address of it; what the address names need not be there."""
+    return {
+        re.sub("<int:[^>]*>", "1", re.sub("<str:[^>]*>", "sec-two", path)): view
+        for path, view in views.items()
+    }
+
+
+def walk_addresses(patterns, before=""):
+    for each in patterns:
+        path = f"{before}{each.pattern}"
+        if isinstance(each, URLPattern):
+            yield path, each.callback
+        else:
+            yield from walk_addresses(each.url_patterns, path)

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote, urlunsplit
 
 DATABASE = "office"
 _ORDINARY = "nobody"
@@ -32,7 +33,8 @@ class Postgres:
             self._user = _ORDINARY
             os.chown(self.folder, ordinary.pw_uid, ordinary.pw_gid)
         self._server = None
-        self.url = f"postgresql://{self._user}@{str(self.folder).replace('/', '%2F')}/{DATABASE}"
+        socket = quote(str(self.folder), safe="")
+        self.url = urlunsplit(("postgresql", f"{self._user}@{socket}", f"/{DATABASE}", "", ""))
         """As ``KAOHE_DATABASE`` takes it."""
 
     def start(self):

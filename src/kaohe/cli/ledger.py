@@ -27,13 +27,13 @@ from kaohe.stores.ledger_acts import load_act
 from kaohe.stores.ledger_faults import ORIGIN_UNUSABLE
 from kaohe.stores.ledger_files import load_signer, write_key
 from kaohe.stores.ledger_store import LedgerStore
-from kaohe.workflows.ledger import receipt_of, record_act
+from kaohe.workflows.ledgers.recording import receipt_of, record_act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kaohe.core.canonical import Json
-    from kaohe.workflows.ledger import KeptEntry
+    from kaohe.workflows.ledgers.recording import KeptEntry
 
 COMMANDS: Final = {
     "create": "kaohe.cli.ledger:create",

@@ -20,7 +20,7 @@ from kaohe.services.witness_client import (
 from kaohe.stores.files import read_bytes, write_new
 from kaohe.stores.ledger_files import load_signer, publish_ledger
 from kaohe.stores.ledger_store import LedgerStore
-from kaohe.workflows.ledger import ask_witness, sign_latest
+from kaohe.workflows.ledgers.recording import ask_witness, sign_latest
 
 
 @click.command(

@@ -12,7 +12,7 @@ from kaohe.cli.options import json_option, out_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import write_new
 from kaohe.stores.ledger_store import LedgerStore
-from kaohe.workflows.extracts import read_extract, write_extract
+from kaohe.workflows.ledgers.extracts import read_extract, write_extract
 
 
 @click.command(

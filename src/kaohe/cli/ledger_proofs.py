@@ -16,8 +16,8 @@ from kaohe.core.ledger import read_policy
 from kaohe.stores.files import read_bytes, write_new
 from kaohe.stores.ledger_checking import check_folder, check_store
 from kaohe.stores.ledger_store import LedgerStore
-from kaohe.workflows.ledger import prove_entry
-from kaohe.workflows.ledger_proofs import pack_opening, verify_proof
+from kaohe.workflows.ledgers.proofs import pack_opening, verify_proof
+from kaohe.workflows.ledgers.recording import prove_entry
 
 if TYPE_CHECKING:
     from kaohe.core.errors import Fault

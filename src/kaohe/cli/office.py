@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlunsplit
@@ -153,7 +153,9 @@ def serve(folder: Path, *, host: str, port: int, workers: int) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     address = urlunsplit(("http", f"{host}:{port}", "/", "", ""))
     click.echo(say(f"办公系统：{address}", f"The office: {address}"))
-    served = subprocess.run(  # noqa: S603 - our own interpreter and arguments
+    sys.stdout.flush()
+    os.execv(  # noqa: S606 - our own interpreter, which takes our place and our signals
+        sys.executable,
         [
             sys.executable,
             "-m",
@@ -167,8 +169,6 @@ def serve(folder: Path, *, host: str, port: int, workers: int) -> None:
             "8",
             "--graceful-timeout",
             "20",
-            "kaohe.web.wsgi:application",
+            "kaohe.web.wsgi:make_application()",
         ],
-        check=False,
     )
-    sys.exit(served.returncode)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from kaohe.core.draw import stratum_salt_key
 from kaohe.core.draw.county_bundle import county_key, make_county_bundle, seal_county_bundle
 from kaohe.demo.chance import hash_labels
-from kaohe.workflows.device import DeviceKeys, FieldDevice
+from kaohe.workflows.disclosure.device import DeviceKeys, FieldDevice
 
 if TYPE_CHECKING:
     from kaohe.core.teams import Team
     from kaohe.engines.frames.frame_store import FrameStore
-    from kaohe.workflows.setting import Setting
+    from kaohe.workflows.disclosure.setting import Setting
 
 SIGNERS = 2
 """Inspectors of a team who sign."""

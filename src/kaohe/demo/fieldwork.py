@@ -33,12 +33,12 @@ from kaohe.demo.rehearsal import ACTOR
 from kaohe.demo.team import PracticeTeam
 from kaohe.demo.truth import find_truth
 from kaohe.stores.settings import load_setting
-from kaohe.workflows.ceremony import Clerk
-from kaohe.workflows.disclosing import DisclosingOffice, enrol_devices
+from kaohe.workflows.ceremony.steps import Clerk
+from kaohe.workflows.disclosure.disclosing import DisclosingOffice, enrol_devices
+from kaohe.workflows.disclosure.relaying import Relay
+from kaohe.workflows.disclosure.visiting import complete_campaign, outcome_rules, shortfall_findings
 from kaohe.workflows.drawing import draw_of
 from kaohe.workflows.fieldwork import CountyVisits
-from kaohe.workflows.relaying import Relay
-from kaohe.workflows.visiting import complete_campaign, outcome_rules, shortfall_findings
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from kaohe.demo.bodies import BodyParameters
     from kaohe.engines.frames.frame_store import FrameStore
     from kaohe.stores.offices import Office
-    from kaohe.workflows.asking import Keyholder
     from kaohe.workflows.fieldwork import Visit
+    from kaohe.workflows.keyholding.asking import Keyholder
 
 FIRST_VISIT: Final = date(2013, 1, 10)
 

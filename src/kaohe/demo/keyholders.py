@@ -11,14 +11,14 @@ from kaohe.demo.moments import write_moment
 from kaohe.services.keyholder import KeyholderService
 from kaohe.services.keyholder_processes import KeyholderSetup, start_keyholders
 from kaohe.stores.keyholder_store import KeyholderStore
-from kaohe.workflows.following import Membership
+from kaohe.workflows.keyholding.following import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kaohe.demo.keys import PracticeHolder
-    from kaohe.workflows.asking import Keyholder
+    from kaohe.workflows.keyholding.asking import Keyholder
 
 OPENED = write_moment(date(2013, 1, 9), minute=23 * 60)
 

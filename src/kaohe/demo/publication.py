@@ -11,15 +11,15 @@ from kaohe.demo.moments import write_moment
 from kaohe.demo.rehearsal import open_witnesses
 from kaohe.services.witness_client import collect_cosignatures
 from kaohe.stores.published_campaigns import write_campaign
-from kaohe.workflows.answer_records import HolderSecret
-from kaohe.workflows.ceremony import plan_of
-from kaohe.workflows.ledger import sign_latest
+from kaohe.workflows.ceremony.steps import plan_of
+from kaohe.workflows.keyholding.records import HolderSecret
+from kaohe.workflows.ledgers.recording import sign_latest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.stores.offices import Office
-    from kaohe.workflows.publishing_draw import Publication
+    from kaohe.workflows.publication.publishing import Publication
 
 PUBLISHED: Final = write_moment(date(2013, 2, 18), minute=9 * 60)
 

@@ -14,8 +14,8 @@ from kaohe.engines.leads.screening import screen_snapshot
 from kaohe.engines.snapshots.quality import measure_quality
 from kaohe.stores.files import write_json, write_new
 from kaohe.stores.screening import write_screening
-from kaohe.workflows.quality import limits_of, report_quality
-from kaohe.workflows.reconciling import reconcile
+from kaohe.workflows.registers.quality import limits_of, report_quality
+from kaohe.workflows.registers.reconciling import reconcile
 
 if TYPE_CHECKING:
     from pathlib import Path

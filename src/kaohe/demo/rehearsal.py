@@ -27,7 +27,10 @@ from kaohe.services.witness import WitnessService
 from kaohe.services.witness_client import collect_cosignatures
 from kaohe.stores.ledger_witness import WitnessStore
 from kaohe.stores.offices import Office
-from kaohe.workflows.ceremony import (
+from kaohe.workflows.ceremony.freeze import enter_freeze, find_entered_freeze, prepare_frame
+from kaohe.workflows.ceremony.outside import take_lotteries
+from kaohe.workflows.ceremony.plan import CeremonyFile, make_plan
+from kaohe.workflows.ceremony.steps import (
     Clerk,
     enter_keys,
     enter_plan,
@@ -36,12 +39,9 @@ from kaohe.workflows.ceremony import (
     plan_of,
     state_of,
 )
-from kaohe.workflows.ceremony_freeze import enter_freeze, find_entered_freeze, prepare_frame
-from kaohe.workflows.ceremony_outside import take_lotteries
-from kaohe.workflows.ceremony_plan import CeremonyFile, make_plan
-from kaohe.workflows.ceremony_witness import sign_opening
+from kaohe.workflows.ceremony.witness import sign_opening
 from kaohe.workflows.drawing import draw_of
-from kaohe.workflows.published import HolderKey, Roll
+from kaohe.workflows.publication.published import HolderKey, Roll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,11 +49,11 @@ if TYPE_CHECKING:
 
     from kaohe.core.rules.model import Pack
     from kaohe.demo.keys import PracticeCeremony
-    from kaohe.workflows.published import PlanEntry
+    from kaohe.workflows.publication.published import PlanEntry
 
 SCOPE: Final = "2012/practice"
-ACTOR: Final = "office/1"
-TYPED_BY: Final = ("office/2", "audit/1")
+ACTOR: Final = "office.1"
+TYPED_BY: Final = ("office.2", "audit.1")
 """The two who type the numbers of the lotteries."""
 
 PLANNED: Final = write_moment(date(2012, 12, 28), minute=10 * 60)

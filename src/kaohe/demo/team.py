@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.core.draw.field_record import FieldRecord
 from kaohe.core.draw.one_form import label_as_json
-from kaohe.workflows.disclosing import (
+from kaohe.workflows.disclosure.disclosing import (
     answer_of,
     arrive,
     fall_short,
@@ -19,15 +19,15 @@ from kaohe.workflows.disclosing import (
     take_packet,
     write_shortfall,
 )
-from kaohe.workflows.visiting import closing_of, outcome_of, take_reason, tell
+from kaohe.workflows.disclosure.visiting import closing_of, outcome_of, take_reason, tell
 
 if TYPE_CHECKING:
     from kaohe.core.canonical import Json
-    from kaohe.workflows.device import FieldDevice
-    from kaohe.workflows.disclosing import DisclosingOffice
+    from kaohe.workflows.disclosure.device import FieldDevice
+    from kaohe.workflows.disclosure.disclosing import DisclosingOffice
+    from kaohe.workflows.disclosure.relaying import Relay
+    from kaohe.workflows.disclosure.visiting import OutcomeRules
     from kaohe.workflows.fieldwork import Shown
-    from kaohe.workflows.relaying import Relay
-    from kaohe.workflows.visiting import OutcomeRules
 
 _TOLD = {"body": "省级总工会办公室", "county": "县级总工会主席", "unit": "单位工会负责人"}
 

@@ -19,29 +19,29 @@ from kaohe.core.errors import DrawError, StepRefused
 from kaohe.core.ledger.notes import encode_base64
 from kaohe.services.keyholder_reading import DONE, REFUSED, KeyholderReader
 from kaohe.stores.keyholder_faults import KEY_OF_OTHER
-from kaohe.workflows.answer_records import (
-    HolderAnswer,
-    HolderRequest,
-    HolderSecret,
-    read_holder_record,
-)
-from kaohe.workflows.answering import (
+from kaohe.workflows.keyholding.answering import (
     expect_campaign,
     expect_complete,
     expect_same_terms,
     permit_ahead,
     permit_answer,
 )
-from kaohe.workflows.answering_faults import COPY_BROKEN, TEXT_NOT_OPENED
-from kaohe.workflows.opened_campaign import check_opening
+from kaohe.workflows.keyholding.faults import COPY_BROKEN, TEXT_NOT_OPENED
+from kaohe.workflows.keyholding.opened_campaign import check_opening
+from kaohe.workflows.keyholding.records import (
+    HolderAnswer,
+    HolderRequest,
+    HolderSecret,
+    read_holder_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kaohe.core.draw import KeyHolder, Label
     from kaohe.stores.keyholder_store import KeyholderStore, StoredCopy
-    from kaohe.workflows.answer_records import HolderStatus
-    from kaohe.workflows.opened_campaign import OpenedCampaign
+    from kaohe.workflows.keyholding.opened_campaign import OpenedCampaign
+    from kaohe.workflows.keyholding.records import HolderStatus
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.core.errors import KaoheError
-from kaohe.workflows.extracts import LARGEST_EXTRACT
+from kaohe.workflows.ledgers.extracts import LARGEST_EXTRACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,9 @@ WAIT_SECONDS: Final = 20
 """How long a caller may keep the line without saying anything."""
 LARGEST_QUESTION: Final = 65_536
 """Bytes of a request for an answer."""
+
+_LENGTH_DIGITS: Final = 12
+"""Python refuses to read a number of thousands of digits, which a caller may send."""
 
 
 def open_server(service: KeyholderService, *, host: str, port: int) -> ThreadingHTTPServer:
@@ -60,7 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(UNKNOWN, b"", stay=False)
             return
         ask, most = calls[self.path]
-        if not (length.isascii() and length.isdigit()) or int(length) > most:
+        is_number = length.isascii() and length.isdigit() and len(length) <= _LENGTH_DIGITS
+        if not is_number or int(length) > most:
             self._send(MALFORMED, b"", stay=False)
             return
         body = self.rfile.read(int(length))

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import KaoheError, LedgerDamaged, LedgerError
 from kaohe.stores.keyholder_store import LoggedAct
-from kaohe.workflows.answer_records import (
+from kaohe.workflows.keyholding.faults import EXTRACT_DIFFERS
+from kaohe.workflows.keyholding.following import follow_extract
+from kaohe.workflows.keyholding.records import (
     HolderRefusal,
     HolderRequest,
     HolderStatus,
     LabelFields,
     ToldFault,
 )
-from kaohe.workflows.answering_faults import EXTRACT_DIFFERS
-from kaohe.workflows.extracts import read_extract
-from kaohe.workflows.following import follow_extract
+from kaohe.workflows.ledgers.extracts import read_extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kaohe.stores.keyholder_store import KeyholderStore
-    from kaohe.workflows.extracts import Extract
+    from kaohe.workflows.ledgers.extracts import Extract
 
 DONE: Final = 200
 MALFORMED: Final = 400

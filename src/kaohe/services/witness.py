@@ -85,6 +85,11 @@ def open_server(service: WitnessService, *, host: str, port: int) -> ThreadingHT
     return ThreadingHTTPServer((host, port), Handler)
 
 
+def _is_length(text: str) -> bool:
+    """Tell whether a header is a number that Python reads; it refuses thousands of digits."""
+    return text.isascii() and text.isdigit() and len(text) <= _LENGTH_DIGITS
+
+
 class _Handler(BaseHTTPRequestHandler):
     """The two calls of the protocol; everything else is not found."""
 
@@ -99,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if self.path != SUBMISSION:
             self._send(Answer(UNKNOWN), stay=False)
-        elif not (length.isascii() and length.isdigit()) or int(length) > LARGEST_REQUEST:
+        elif not _is_length(length) or int(length) > LARGEST_REQUEST:
             self._send(Answer(MALFORMED), stay=False)
         else:
             self._answer(self.witness.add_checkpoint, self.rfile.read(int(length)))

@@ -16,13 +16,13 @@ from kaohe.core.ledger import (
 from kaohe.core.ledger.witnessing import OTHER_SIZE, SIGNED
 from kaohe.services.faults import WITNESS_REFUSED, WITNESS_UNREACHABLE
 from kaohe.services.witness import SUBMISSION
-from kaohe.workflows.ledger import ask_witness
+from kaohe.workflows.ledgers.recording import ask_witness
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kaohe.core.ledger import NoteKey
-    from kaohe.workflows.ledger import LedgerRecord, Witness
+    from kaohe.workflows.ledgers.recording import LedgerRecord, Witness
 
 WAIT_SECONDS: Final = 30
 LARGEST_ANSWER: Final = 65_536

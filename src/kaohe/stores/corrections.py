@@ -16,7 +16,8 @@ from kaohe.engines.snapshots.comparison import open_comparison
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_published, write_json
-from kaohe.workflows.corrections import (
+from kaohe.workflows.faults import CORRECTION_RENAMED, CUT_OFF_BEFORE
+from kaohe.workflows.registers.corrections import (
     CUT_OFF_FORMAT,
     FORMAT,
     Correction,
@@ -24,7 +25,6 @@ from kaohe.workflows.corrections import (
     find_correction_faults,
     find_cut_off_faults,
 )
-from kaohe.workflows.faults import CORRECTION_RENAMED, CUT_OFF_BEFORE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,12 +17,12 @@ from kaohe.engines.frames.frame_building import build_frame
 from kaohe.engines.frames.frame_store import FrameStore, find_frame, frame_folder
 from kaohe.stores.files import read_bytes, read_json, write_new
 from kaohe.stores.offices import STAGED
-from kaohe.workflows.ceremony import plan_of
-from kaohe.workflows.countersigning import StratumStatement, expect_known, read_statement
-from kaohe.workflows.countersigning_faults import SALTS_NO_COUNTY
-from kaohe.workflows.county_salts import CountySalts, make_salts
+from kaohe.workflows.ceremony.steps import plan_of
+from kaohe.workflows.countersigning.faults import SALTS_NO_COUNTY
+from kaohe.workflows.countersigning.salts import CountySalts, make_salts
+from kaohe.workflows.countersigning.statements import StratumStatement, expect_known, read_statement
 from kaohe.workflows.drawing import draw_rules
-from kaohe.workflows.province_campaign import counties_in_scope
+from kaohe.workflows.provinces.campaign import counties_in_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kaohe.core.ledger import NoteKey
     from kaohe.engines.snapshots.snapshot import Snapshot
     from kaohe.stores.offices import Office
-    from kaohe.workflows.published import PlanEntry
+    from kaohe.workflows.publication.published import PlanEntry
 
 STATEMENTS: Final = "statements"
 _ID_DIGITS: Final = 16

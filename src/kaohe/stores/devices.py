@@ -22,9 +22,9 @@ from kaohe.stores.faults import FILE_UNWRITABLE
 from kaohe.stores.files import read_bytes, read_json, write_new
 from kaohe.stores.offices import write_secret
 from kaohe.stores.settings import load_setting
-from kaohe.workflows.device import DeviceCard, DeviceKeys, FieldDevice
-from kaohe.workflows.nonet_faults import DESK_SHOWS_NOTHING, NO_DESK
-from kaohe.workflows.voice_device import VoiceDevice
+from kaohe.workflows.disclosure.device import DeviceCard, DeviceKeys, FieldDevice
+from kaohe.workflows.without_network.faults import DESK_SHOWS_NOTHING, NO_DESK
+from kaohe.workflows.without_network.voice_device import VoiceDevice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

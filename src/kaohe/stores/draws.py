@@ -25,7 +25,7 @@ from kaohe.core.errors import OutputExists
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_bytes, read_published, write_json, write_new
 from kaohe.workflows.drawing import DrawRules, choice_place, draw_rules
-from kaohe.workflows.published import ManifestRecord, OpeningRecord, SeedRecord
+from kaohe.workflows.publication.published import ManifestRecord, OpeningRecord, SeedRecord
 
 if TYPE_CHECKING:
     from kaohe.core.draw import Label

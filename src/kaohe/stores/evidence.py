@@ -11,8 +11,8 @@ from kaohe.core.scoring.evidence import Evidence
 from kaohe.stores.faults import NOTHING_TO_GATHER
 from kaohe.stores.files import read_bytes, read_json
 from kaohe.workflows.faults import REPORT_OVERSTEPS
-from kaohe.workflows.gathering import gather_evidence
-from kaohe.workflows.measuring import findings_of_indicators
+from kaohe.workflows.registers.gathering import gather_evidence
+from kaohe.workflows.registers.measuring import findings_of_indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

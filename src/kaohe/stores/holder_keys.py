@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from kaohe.core.canonical import canonical_bytes
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_json
-from kaohe.workflows.published import HolderKey
+from kaohe.workflows.publication.published import HolderKey
 
 if TYPE_CHECKING:
     from pathlib import Path

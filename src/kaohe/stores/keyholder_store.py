@@ -17,15 +17,15 @@ from kaohe.core.errors import FAULT_KINDS, Fault
 from kaohe.core.ledger import History, Ledger, open_ledger, read_entry, read_key
 from kaohe.core.ledger.faults import NODE_WRONG
 from kaohe.stores.ledger_database import Database
-from kaohe.workflows.campaign_facts import CampaignFacts
-from kaohe.workflows.following import Membership
+from kaohe.workflows.keyholding.campaign_facts import CampaignFacts
+from kaohe.workflows.keyholding.following import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from kaohe.core.ledger import Checkpoint, Entry, Grown
-    from kaohe.workflows.extracts import ExtractEntry
+    from kaohe.workflows.ledgers.extracts import ExtractEntry
 
 APPLICATION: Final = 0x4B484B31  # "KHK1"
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kaohe.stores.faults import FILE_WRONG_SHAPE
 from kaohe.stores.files import read_json
-from kaohe.workflows.ledger import Act
+from kaohe.workflows.ledgers.recording import Act
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,7 +27,7 @@ from kaohe.core.ledger import (
 from kaohe.core.ledger.faults import NODE_WRONG
 from kaohe.stores.ledger_database import Database
 from kaohe.stores.ledger_faults import DOCUMENT_EXISTS, ORIGIN_UNUSABLE
-from kaohe.workflows.ledger import KeptEntry
+from kaohe.workflows.ledgers.recording import KeptEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

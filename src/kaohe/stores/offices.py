@@ -25,9 +25,9 @@ from kaohe.stores.ledger_faults import ORIGIN_UNUSABLE
 from kaohe.stores.ledger_files import load_signer, write_key
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.office_faults import FRAME_KEY_WRONG, MANIFEST_LOST, OFFICE_OTHER_KEY
-from kaohe.workflows.ceremony import plan_of, state_of
-from kaohe.workflows.ceremony_opening import find_opening, find_seed, frame_of
-from kaohe.workflows.ceremony_standing import campaign_under_way
+from kaohe.workflows.ceremony.opening import find_opening, find_seed, frame_of
+from kaohe.workflows.ceremony.standing import campaign_under_way
+from kaohe.workflows.ceremony.steps import plan_of, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.stores.files import new_folder, write_new
 from kaohe.stores.ledger_files import publish_ledger
-from kaohe.workflows.publishing_draw import publish_draw
+from kaohe.workflows.publication.publishing import publish_draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from kaohe.core.draw import Manifest
     from kaohe.stores.ledger_store import LedgerStore
-    from kaohe.workflows.answer_records import HolderSecret
-    from kaohe.workflows.publishing_draw import Publication
+    from kaohe.workflows.keyholding.records import HolderSecret
+    from kaohe.workflows.publication.publishing import Publication
 
 
 def write_campaign(

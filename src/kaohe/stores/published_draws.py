@@ -10,7 +10,7 @@ from kaohe.core.draw.faults import RECORD_UNEXPECTED
 from kaohe.core.errors import DrawError, ProofInvalid, raise_all
 from kaohe.stores.files import read_bytes
 from kaohe.workflows.faults import DRAW_FILE_FOREIGN, RECORD_MISPLACED
-from kaohe.workflows.verifying import (
+from kaohe.workflows.publication.verifying import (
     counties_faults,
     county_faults,
     manifest_faults,
@@ -18,7 +18,7 @@ from kaohe.workflows.verifying import (
     plan_faults,
     records_of,
 )
-from kaohe.workflows.verifying_opening import check_opening, find_seed_faults
+from kaohe.workflows.publication.verifying_opening import check_opening, find_seed_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

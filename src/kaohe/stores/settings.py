@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.workflows.setting import Setting
+from kaohe.workflows.disclosure.setting import Setting
 
 if TYPE_CHECKING:
     from kaohe.stores.draws import DrawFolder

@@ -9,7 +9,7 @@ from kaohe.core.errors import ProofInvalid, raise_all
 from kaohe.core.scoring import read_evidence
 from kaohe.stores.files import read_bytes
 from kaohe.stores.published_draws import verify_draw
-from kaohe.workflows.province_campaign import report_spot_checks
+from kaohe.workflows.provinces.campaign import report_spot_checks
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -53,7 +53,6 @@ MIDDLEWARE = [
     "kaohe.web.accounts.middleware.AccountDuties",
 ]
 ROOT_URLCONF = "kaohe.web.urls"
-WSGI_APPLICATION = "kaohe.web.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaohe.core.draw import CountyFrame, Disclosure, Label, Shortfall
     from kaohe.core.draw.field_record import FieldRecord
     from kaohe.core.scoring.evidence import Finding
-    from kaohe.workflows.setting import Setting
+    from kaohe.workflows.disclosure.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Shown:
 class DisclosurePort(Protocol):
     """The draw on a device, as a field app drives it.
 
-    The device of an inspector implements it (:class:`~kaohe.workflows.device.FieldDevice`). Every
+    The device of an inspector implements it (:class:`~kaohe.workflows.disclosure.device.FieldDevice`). Every
     method that returns something new has kept it before it returns, so that a device that was
     switched off in between shows the same again.
     """

@@ -10,7 +10,7 @@ from kaohe.core.errors import EvidenceError, raise_all
 from kaohe.core.rules import pack_digest, require_in_force
 from kaohe.core.scoring import compare, score
 from kaohe.workflows.faults import FINDINGS_AFTER_SCORING
-from kaohe.workflows.sheet_rules import find_sheet_faults
+from kaohe.workflows.registers.sheet_rules import find_sheet_faults
 
 if TYPE_CHECKING:
     from collections.abc import Collection

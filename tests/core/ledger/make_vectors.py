@@ -325,7 +325,8 @@ class Vectors:
                 ("closed", {"visit": visit, "record": DIGEST})],
             "a replacement out of nothing": [
                 ("opened", self.book.opening({**unit, "attempt": 1}))],
-            "after the end": [("void", {"reason": "power cut", "signed_by": ["0101"]}), opened],
+            "after the end": [
+                ("void", {"reason": "power cut", "signed_by": list(book.HOLDERS)}), opened],
         }  # fmt: skip
         for name, acts in stories.items():
             history, told = self.book.history, []

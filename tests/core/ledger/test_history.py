@@ -5,6 +5,7 @@ from kaohe.core.ledger import COSIGNATURE, KINDS, RULES, History, NoteSigner
 
 DIGEST = "ab" * 32
 TWO = ["1001", "1002"]
+ALL = ("yanjiu", "jiceng", "caiwu")
 FRAME = {"frame_root": DIGEST, "strata": 10, "units": 100, "record": DIGEST}
 
 
@@ -54,7 +55,7 @@ def test_an_assessment_is_drawn_once_unless_the_first_campaign_is_void(book):
     again = {"campaign": "demo-2012-b", **book.plan()}
     assert book.broken("plan", **again) == {"order-scope-in-use"}
     assert book.broken("plan", **{**again, "scope": "2013/national"}) == set()
-    book.enter("void", reason="power cut", signed_by=["0101"])
+    book.enter("void", reason="power cut", signed_by=list(ALL))
     assert book.broken("plan", **again) == set()
 
 
@@ -134,10 +135,20 @@ def test_nothing_is_drawn_before_the_seed(make_book, label_of):
     assert book.broken("told", **telling) == {"order-told-too-early"}
 
 
+@pytest.mark.parametrize("missing", ALL)
+def test_after_the_seed_nothing_is_void_without_every_key_holder(make_book, book, missing):
+    signed = [name for name in ALL if name != missing]
+    assert book.broken("void", reason="x", signed_by=signed) == {"order-void-after-seed"}
+    assert book.broken("void", reason="x", signed_by=[*ALL, "0101"]) == set()
+    before = make_book()
+    before.enter("plan", **before.plan())
+    assert before.broken("void", reason="x", signed_by=["0101"]) == set()
+
+
 def test_a_void_campaign_takes_nothing_but_corrections(book, label_of):
-    book.enter("void", reason="power cut", signed_by=["0101"])
+    book.enter("void", reason="power cut", signed_by=list(ALL))
     assert book.broken("opened", **book.opening(label_of("county"))) == {"order-campaign-over"}
-    assert book.broken("void", reason="again", signed_by=["0101"]) == {"order-campaign-over"}
+    assert book.broken("void", reason="again", signed_by=list(ALL)) == {"order-campaign-over"}
     assert book.broken("correction", reason="typo", record=DIGEST, refers=0) == set()
     assert book.broken("record", subject="letter", record=DIGEST) == set()
 
@@ -158,7 +169,8 @@ def test_a_pending_label_holds_up_the_next_of_its_place_only(book, label_of):
 
 def test_a_device_and_its_keys_are_enrolled_once(book):
     right = book.device()
-    assert book.broken("device", **right) == {"order-device-twice"}
+    both = {"order-device-twice", "order-device-of-person"}
+    assert book.broken("device", **right) == both
     assert book.broken("device", **book.device(person="1002")) == set()
     for key in ("sealing_key", "signing_key"):
         shared = {**book.device(person="1002"), key: right["signing_key"]}

@@ -7,7 +7,7 @@ from kaohe.core.register.checks import RULES
 from kaohe.core.register.counts import GROUPINGS
 from kaohe.core.register.fields import TABLE_KINDS
 from kaohe.core.register.indicators import COMPLETIONS, SHARES
-from kaohe.engines.reading.lines import Breakage
+from kaohe.engines.reading.rejects import Breakage
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "register.md").read_text("utf-8")
 

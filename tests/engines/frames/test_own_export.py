@@ -8,8 +8,8 @@ from kaohe.engines.frames.frame_building import build_frame
 from kaohe.engines.frames.own_export import open_own_export
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.snapshots.snapshot import Snapshot
-from kaohe.workflows.countersigning import rebuild
-from kaohe.workflows.county_salts import make_salts
+from kaohe.workflows.countersigning.salts import make_salts
+from kaohe.workflows.countersigning.statements import rebuild
 
 AS_OF = date(2012, 12, 31)
 KINDS = ("A", "F", "J", "P", "S")

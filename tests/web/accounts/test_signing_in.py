@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import timedelta
+from urllib.parse import urlunsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
@@ -17,6 +18,7 @@ from kaohe.web.accounts.models import SignIn, User
 from kaohe.web.accounts.sign_ins import find_lock
 
 PASSWORD = "Rain-falls-7-times"  # noqa: S105 - of people in tests
+ELSEWHERE = urlunsplit(("https", "elsewhere.example", "/", "", ""))
 SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of authenticators in tests
 
 
@@ -153,6 +155,9 @@ def test_a_role_of_headquarters_must_set_up_a_second_factor(client, person, forg
     shown = client.post("/second-factor/totp", {"code": code}, follow=True)
     assert "恢复码" in shown.content.decode()
     assert client.get("/directory").status_code == 200
+    again = Client()
+    enter(again, "clerk-one")
+    assert "验证码不正确" in again.post("/second-factor/sign-in", {"code": code}).content.decode()
 
 
 def test_the_secret_of_a_second_factor_is_kept_encrypted(person):
@@ -242,7 +247,7 @@ def test_a_session_gets_a_new_id_when_somebody_enters(client, clerk):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
+    "address", [ELSEWHERE, ELSEWHERE.removeprefix("https:"), "javascript:alert(1)"]
 )
 def test_nobody_is_led_elsewhere_after_signing_in(client, clerk, address):
     answer = client.post("/login", {"login": "zj-union", "password": PASSWORD, "next": address})

@@ -1,5 +1,7 @@
 """An office does not start while anything is unsafe."""
 
+from urllib.parse import urlunsplit
+
 import pytest
 from django.db import connection
 
@@ -88,7 +90,7 @@ def test_a_new_office_has_no_accounts(safe):
 
 def test_what_is_missing_of_the_surroundings_is_told_at_once():
     with pytest.raises(InputError) as raised:
-        read_environment({"KAOHE_DATABASE": "mysql://somewhere/office"})
+        read_environment({"KAOHE_DATABASE": urlunsplit(("mysql", "somewhere", "/office", "", ""))})
     assert [fault.kind.code for fault in raised.value.faults] == [
         "office-home-unnamed",
         "office-database-unknown",
@@ -97,7 +99,12 @@ def test_what_is_missing_of_the_surroundings_is_told_at_once():
 
 def test_a_socket_folder_with_capitals_is_a_host(safe):
     environment = read_environment(
-        {"KAOHE_HOME": str(safe), "KAOHE_DATABASE": "postgresql://me:a%40b@%2Fvar%2FRun/office"}
+        {
+            "KAOHE_HOME": str(safe),
+            "KAOHE_DATABASE": urlunsplit(
+                ("postgresql", "me:a%40b@%2Fvar%2FRun", "/office", "", "")
+            ),
+        }
     )
     database = environment.database
     assert (database["HOST"], database["PASSWORD"], database["NAME"]) == (

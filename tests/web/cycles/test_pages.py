@@ -11,7 +11,6 @@ from kaohe.web.cycles.bodies import tell_body
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.rules.library import find_known
 
-PASSWORD = "Rain-falls-7-times"
 ROLES = (
     "office",
     "statistics",
@@ -38,17 +37,23 @@ OPEN_TO = {
 
 @pytest.fixture
 def press(cycle):
-    """Send a form with the present version, as the page would, and confirm where it asks."""
+    """Send a form with the present version, as the page would."""
 
     def send(browser, name, *more, key="", **fields):
         cycle.refresh_from_db()
         data = {"version": cycle.version, "request": key or uuid.uuid4().hex, **fields}
-        answer = browser.post(reverse(name, args=[cycle.pk, *more]), data, follow=True)
-        asked, where = reverse("account_reauthenticate"), answer.request["PATH_INFO"]
-        if where != asked:
-            return answer
-        confirmed = {"password": PASSWORD, "next": reverse(name, args=[cycle.pk])}
-        return browser.post(asked, confirmed, follow=True)
+        return browser.post(reverse(name, args=[cycle.pk, *more]), data, follow=True)
+
+    return send
+
+
+@pytest.fixture
+def sign(press, confirm, forget_tries):
+    """Sign as the page asks for it: the own password once more, then the form."""
+
+    def send(browser, seen):
+        confirm(browser)
+        return press(browser, "sign_step", seen=seen)
 
     return send
 
@@ -58,11 +63,16 @@ def test_a_page_opens_for_the_roles_that_it_names_and_for_no_other(cycle, person
     body = "33" if role == "province" else ""
     browser = enter(person("some-one", role, body=body))
     opened = {
-        name
-        for name in OPEN_TO
-        if browser.get(reverse(name, args=[cycle.pk])).status_code == 200
+        name for name in OPEN_TO if browser.get(reverse(name, args=[cycle.pk])).status_code == 200
     }
     assert opened == {name for name, roles in OPEN_TO.items() if role in roles}
+
+
+def test_a_signature_asks_once_more_who_it_is(rules_step, leaders, enter, press):
+    browser = enter(leaders["deputy_chair"])
+    answer = press(browser, "sign_step", seen=digest(rules_step.statement()))
+    assert answer.redirect_chain[0][0].startswith(reverse("account_reauthenticate"))
+    assert not rules_step.signatures.exists()
 
 
 def test_the_office_opens_a_year_from_the_list(office, enter):
@@ -132,48 +142,48 @@ def test_nobody_but_leaders_can_be_seated(cycle, office, person, enter, press):
     assert not cycle.seats.exists()
 
 
-def test_a_leader_signs_what_the_page_shows(rules_step, leaders, enter, press, books):
+def test_a_leader_signs_what_the_page_shows(rules_step, leaders, enter, sign, books):
     browser = enter(leaders["deputy_chair"])
     page = browser.get(reverse("sign_off", args=[rules_step.pk])).content.decode()
     assert rules_step.pack_digest in page
     seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
-    press(browser, "sign_step", seen=seen)
+    sign(browser, seen)
     signature = rules_step.signatures.get()
     assert (signature.seat, signature.statement) == ("deputy_chair", seen)
     entry = read_entry(books.entry(books.size() - 1).entry)
     assert (entry.actor, entry.content["subject"]) == ("deputy-chair", "step-signed")
 
 
-def test_what_changed_after_the_page_is_not_signed(rules_step, leaders, office, enter, press):
+def test_what_changed_after_the_page_is_not_signed(rules_step, leaders, office, enter, sign):
     seen = digest(rules_step.statement())
     tell_need(rules_step, "rules_sound", is_met=True, by=office, record="other")
-    answer = press(enter(leaders["deputy_chair"]), "sign_step", seen=seen)
+    answer = sign(enter(leaders["deputy_chair"]), seen)
     assert "签批内容已有变化" in answer.content.decode()
     assert not rules_step.signatures.exists()
 
 
-def test_nobody_signs_before_everything_is_there(rules_step, leaders, office, enter, press):
+def test_nobody_signs_before_everything_is_there(rules_step, leaders, office, enter, sign):
     tell_need(rules_step, "rules_sound", is_met=False, by=office)
     seen = digest(rules_step.statement())
-    answer = press(enter(leaders["deputy_chair"]), "sign_step", seen=seen)
+    answer = sign(enter(leaders["deputy_chair"]), seen)
     assert "尚未完成：规则包检查无误" in answer.content.decode()
     assert not rules_step.signatures.exists()
 
 
 def test_a_signature_under_what_has_changed_counts_no_longer(
-    rules_step, leaders, office, enter, press
+    rules_step, leaders, office, enter, press, sign
 ):
     for seat in ("deputy_chair", "head_research", "head_grassroots", "head_finance"):
-        press(enter(leaders[seat]), "sign_step", seen=digest(rules_step.statement()))
+        sign(enter(leaders[seat]), digest(rules_step.statement()))
     tell_need(rules_step, "decisions_settled", is_met=True, by=office, record="again")
     answer = press(enter(office), "end_step")
     rules_step.refresh_from_db()
     assert ("还缺分管副主席签批" in answer.content.decode(), rules_step.step) == (True, "rules")
 
 
-def test_a_leader_without_a_seat_signs_nothing(rules_step, person, enter, press):
+def test_a_leader_without_a_seat_signs_nothing(rules_step, person, enter, sign):
     browser = enter(person("leader-nine", "leader"))
-    answer = press(browser, "sign_step", seen=digest(rules_step.statement()))
+    answer = sign(browser, digest(rules_step.statement()))
     assert (answer.status_code, rules_step.signatures.exists()) == (404, False)
 
 
@@ -195,7 +205,7 @@ def test_the_history_names_person_time_and_place_in_the_ledger(rules_step, perso
 
 def test_the_sheet_of_leaders_shows_32_bodies_and_says_what_is_not_there(cycle, office, enter):
     text = enter(office).get(reverse("leaders", args=[cycle.pk])).content.decode()
-    assert (text.count("<th scope=\"row\">"), text.count("尚无数据")) == (32, 32 * 4 + 1)
+    assert (text.count('<th scope="row">'), text.count("尚无数据")) == (32, 32 * 4 + 1)
 
 
 def test_the_sheet_of_leaders_counts_open_cases_as_told(cycle, office, enter):

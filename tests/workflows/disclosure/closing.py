@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kaohe.core.errors import KaoheError
 from kaohe.stores.ledger_store import LedgerStore
-from kaohe.workflows.visiting import close_visit
+from kaohe.workflows.disclosure.visiting import close_visit
 
 
 def say(*words):

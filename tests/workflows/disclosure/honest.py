@@ -6,7 +6,7 @@ does every step once.
 
 from hashlib import sha256
 
-from kaohe.workflows.disclosing import (
+from kaohe.workflows.disclosure.disclosing import (
     arrive,
     fall_short,
     hand_over_county,
@@ -17,7 +17,7 @@ from kaohe.workflows.disclosing import (
     take_packet,
     write_shortfall,
 )
-from kaohe.workflows.visiting import close_visit, complete_campaign, take_outcome, tell
+from kaohe.workflows.disclosure.visiting import close_visit, complete_campaign, take_outcome, tell
 
 
 def go_on(campaign, frame_key, log=None):

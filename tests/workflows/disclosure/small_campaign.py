@@ -35,14 +35,14 @@ from kaohe.core.ledger import (
 )
 from kaohe.core.ledger.entry_kinds import LabelName
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.answer_records import HolderAnswer, LabelFields
-from kaohe.workflows.ceremony import Clerk
-from kaohe.workflows.device import DeviceKeys, FieldDevice
-from kaohe.workflows.disclosing import DisclosingOffice, enrol_devices
+from kaohe.workflows.ceremony.steps import Clerk
+from kaohe.workflows.disclosure.device import DeviceKeys, FieldDevice
+from kaohe.workflows.disclosure.disclosing import DisclosingOffice, enrol_devices
+from kaohe.workflows.disclosure.setting import Setting
+from kaohe.workflows.disclosure.visiting import outcome_rules
 from kaohe.workflows.drawing import draw_of, draw_rules
-from kaohe.workflows.ledger import Act, record_act
-from kaohe.workflows.setting import Setting
-from kaohe.workflows.visiting import outcome_rules
+from kaohe.workflows.keyholding.records import HolderAnswer, LabelFields
+from kaohe.workflows.ledgers.recording import Act, record_act
 
 BODY = "33"
 COUNTIES = ("330102", "330105", "330106", "330127")

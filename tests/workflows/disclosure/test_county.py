@@ -8,7 +8,7 @@ from kaohe.core.draw import Label
 from kaohe.core.draw.county_bundle import seal_county_key
 from kaohe.core.errors import DrawError, FrameInvalid, ProofInvalid, StepRefused
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.disclosing import (
+from kaohe.workflows.disclosure.disclosing import (
     arrive,
     fall_short,
     hand_over_county,
@@ -19,7 +19,7 @@ from kaohe.workflows.disclosing import (
     take_packet,
     write_shortfall,
 )
-from kaohe.workflows.visiting import (
+from kaohe.workflows.disclosure.visiting import (
     approve,
     close_visit,
     complete_campaign,
@@ -81,6 +81,17 @@ def test_two_counties_are_drawn_visited_and_completed(walker):
     short = sum(len(place.shortfalls) for place in places)
     assert visits + short == 14
     walker.check()
+
+
+def test_a_campaign_does_not_end_over_counties_that_are_left(there):
+    there.tell_unit(there.visits()[0])
+    close_all(there)
+    with pytest.raises(StepRefused) as refused:
+        complete_campaign(there.office, b"too early")
+    assert set(codes(refused)) == {"disclosure-campaign-unfinished"}
+    named = {fault.where for fault in refused.value.faults}
+    assert len(named) == 2
+    assert complete_campaign(there.office, b"given up", unfinished=True).is_new
 
 
 def test_the_office_learns_a_county_only_on_arrival(walker):

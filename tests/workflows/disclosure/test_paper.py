@@ -6,8 +6,7 @@ import pytest
 
 from kaohe.core.draw.proof_text import write_proof_text
 from kaohe.core.errors import DrawError, ProofInvalid, StepRefused
-from kaohe.workflows.answer_records import read_holder_record
-from kaohe.workflows.disclosing import (
+from kaohe.workflows.disclosure.disclosing import (
     arrive,
     hand_over_county,
     open_label,
@@ -16,15 +15,16 @@ from kaohe.workflows.disclosing import (
     take_kind,
     take_packet,
 )
-from kaohe.workflows.paper import (
+from kaohe.workflows.disclosure.visiting import close_visit, take_outcome, tell
+from kaohe.workflows.keyholding.records import read_holder_record
+from kaohe.workflows.without_network.paper import (
     EnvelopeList,
     count_envelopes,
     enter_envelopes,
     make_envelopes,
     report_opened,
 )
-from kaohe.workflows.visiting import close_visit, take_outcome, tell
-from kaohe.workflows.voice_device import VoiceDevice
+from kaohe.workflows.without_network.voice_device import VoiceDevice
 
 
 class Team:

@@ -11,9 +11,8 @@ from kaohe.core.draw.pad import hide_value, make_pad
 from kaohe.core.draw.voice import tell_unit
 from kaohe.core.errors import DrawError, ProofInvalid, StepRefused
 from kaohe.core.ledger import read_entry
-from kaohe.workflows.alarms import take_mismatch
-from kaohe.workflows.device import FieldDevice
-from kaohe.workflows.disclosing import (
+from kaohe.workflows.disclosure.device import FieldDevice
+from kaohe.workflows.disclosure.disclosing import (
     arrive,
     enrol_devices,
     hand_over_county,
@@ -23,11 +22,12 @@ from kaohe.workflows.disclosing import (
     take_kind,
     take_packet,
 )
-from kaohe.workflows.handing_in import hand_in
-from kaohe.workflows.promises import close_with_record, take_completion_code
-from kaohe.workflows.spoken_proofs import read_spoken_proofs, write_spoken_proofs
-from kaohe.workflows.visiting import take_outcome, take_reason, tell
-from kaohe.workflows.voice_desk import (
+from kaohe.workflows.disclosure.handing_in import hand_in
+from kaohe.workflows.disclosure.promises import close_with_record, take_completion_code
+from kaohe.workflows.disclosure.visiting import take_outcome, take_reason, tell
+from kaohe.workflows.without_network.alarms import take_mismatch
+from kaohe.workflows.without_network.spoken_proofs import read_spoken_proofs, write_spoken_proofs
+from kaohe.workflows.without_network.voice_desk import (
     catch_up,
     confirm_read_back,
     draw_at_desk,
@@ -36,7 +36,7 @@ from kaohe.workflows.voice_desk import (
     proofs_for_device,
     tell_by_voice,
 )
-from kaohe.workflows.voice_device import VoiceDevice
+from kaohe.workflows.without_network.voice_device import VoiceDevice
 
 REVISION = bytes(range(32))
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from kaohe.core.errors import KaoheError
 from kaohe.core.ledger import read_entry
-from kaohe.workflows.disclosing import (
+from kaohe.workflows.disclosure.disclosing import (
     arrive,
     fall_short,
     hand_over_county,
@@ -20,7 +20,7 @@ from kaohe.workflows.disclosing import (
     take_packet,
     write_shortfall,
 )
-from kaohe.workflows.visiting import (
+from kaohe.workflows.disclosure.visiting import (
     approve,
     close_visit,
     replace_county,

@@ -11,8 +11,8 @@ from kaohe.cli.draw.disclosure import disclosing, show_entered
 from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.answer_records import HolderRequest, read_holder_record
-from kaohe.workflows.visiting import approve as enter_approval
+from kaohe.workflows.disclosure.visiting import approve as enter_approval
+from kaohe.workflows.keyholding.records import HolderRequest, read_holder_record
 
 if TYPE_CHECKING:
     from pathlib import Path

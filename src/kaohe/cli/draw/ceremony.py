@@ -14,14 +14,14 @@ from kaohe.cli.options import READABLE
 from kaohe.cli.terminal import show_json
 from kaohe.core.ledger.entries import SALT_BYTES
 from kaohe.stores.offices import Office
-from kaohe.workflows.ceremony import Clerk, plan_of
+from kaohe.workflows.ceremony.steps import Clerk, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from kaohe.workflows.ledger import Recorded
-    from kaohe.workflows.published import PlanEntry
+    from kaohe.workflows.ledgers.recording import Recorded
+    from kaohe.workflows.publication.published import PlanEntry
 
 WATERMARK: Final = "【演练 REHEARSAL】"
 """Stands before everything that is said of a rehearsal, in both languages."""

@@ -21,7 +21,7 @@ from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.core.draw.field_record import FieldRecord
 from kaohe.core.draw.spoken_digits import group_digits
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.disclosure_faults import NO_VISIT
+from kaohe.workflows.disclosure.faults import NO_VISIT
 
 if TYPE_CHECKING:
     from pathlib import Path

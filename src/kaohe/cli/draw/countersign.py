@@ -19,14 +19,14 @@ from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.draw.statements import find_other_lines
 from kaohe.stores.countersigning import find_manifest, load_statements, take_statement
 from kaohe.stores.files import read_bytes, read_text
-from kaohe.workflows.countersigning import read_county_keys
+from kaohe.workflows.countersigning.statements import read_county_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.draw import StratumLine
     from kaohe.stores.offices import Office
-    from kaohe.workflows.countersigning import StratumStatement
+    from kaohe.workflows.countersigning.statements import StratumStatement
 
 
 @click.command(

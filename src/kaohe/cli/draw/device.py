@@ -12,7 +12,7 @@ from kaohe.cli.language import say
 from kaohe.cli.options import json_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.devices import CARD, DeviceFolder
-from kaohe.workflows.device import DeviceKeys
+from kaohe.workflows.disclosure.device import DeviceKeys
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from kaohe.cli.terminal import show_json
 from kaohe.stores.devices import DeviceFolder
 from kaohe.stores.files import write_new
 from kaohe.stores.settings import load_setting
-from kaohe.workflows.disclosing import DisclosingOffice
+from kaohe.workflows.disclosure.disclosing import DisclosingOffice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from kaohe.core.draw.field_record import FieldRecord
     from kaohe.stores.offices import Office
-    from kaohe.workflows.ledger import Recorded
-    from kaohe.workflows.voice_device import VoiceDevice
+    from kaohe.workflows.ledgers.recording import Recorded
+    from kaohe.workflows.without_network.voice_device import VoiceDevice
 
 
 def device_argument(function: Callable[..., Any]) -> Callable[..., Any]:

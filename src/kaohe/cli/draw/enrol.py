@@ -11,7 +11,7 @@ from kaohe.cli.draw.disclosure import disclosing, show_entered
 from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.stores.devices import read_card
-from kaohe.workflows.disclosing import enrol_devices
+from kaohe.workflows.disclosure.disclosing import enrol_devices
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option, pack_option
 from kaohe.stores.files import read_bytes, write_new
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.disclosing import hand_over_county
-from kaohe.workflows.handing_in import hand_in
-from kaohe.workflows.visiting import outcome_rules
+from kaohe.workflows.disclosure.disclosing import hand_over_county
+from kaohe.workflows.disclosure.handing_in import hand_in
+from kaohe.workflows.disclosure.visiting import outcome_rules
 
 
 @click.command(

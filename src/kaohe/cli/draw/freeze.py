@@ -28,10 +28,10 @@ from kaohe.stores.corrections import expect_in_force
 from kaohe.stores.countersigning import load_statements
 from kaohe.stores.files import read_bytes, read_text
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.ceremony import enter_frame
-from kaohe.workflows.ceremony_freeze import enter_freeze, find_entered_freeze, prepare_frame
-from kaohe.workflows.ceremony_opening import frame_of
-from kaohe.workflows.countersigning import expect_known, read_county_keys, read_statement
+from kaohe.workflows.ceremony.freeze import enter_freeze, find_entered_freeze, prepare_frame
+from kaohe.workflows.ceremony.opening import frame_of
+from kaohe.workflows.ceremony.steps import enter_frame
+from kaohe.workflows.countersigning.statements import expect_known, read_county_keys, read_statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from kaohe.core.draw import Manifest
     from kaohe.stores.offices import Office
     from kaohe.stores.packs import LoadedPack
-    from kaohe.workflows.countersigning import StratumStatement
-    from kaohe.workflows.ledger import Recorded
-    from kaohe.workflows.published import PlanEntry
+    from kaohe.workflows.countersigning.statements import StratumStatement
+    from kaohe.workflows.ledgers.recording import Recorded
+    from kaohe.workflows.publication.published import PlanEntry
 
 
 @click.command(

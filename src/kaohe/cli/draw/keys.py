@@ -17,7 +17,7 @@ from kaohe.cli.draw.ceremony import (
 from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.stores.holder_keys import load_holder_key
-from kaohe.workflows.ceremony import enter_keys
+from kaohe.workflows.ceremony.steps import enter_keys
 
 if TYPE_CHECKING:
     from pathlib import Path

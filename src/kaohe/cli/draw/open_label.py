@@ -13,20 +13,20 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.services.keyholder_client import RemoteKeyholder
 from kaohe.stores.files import read_bytes, write_new
-from kaohe.workflows.answer_records import HolderAnswer, HolderRequest, read_holder_record
-from kaohe.workflows.asking import check_answer
-from kaohe.workflows.disclosing import open_label, take_answers
-from kaohe.workflows.extracts import write_extract
-from kaohe.workflows.ledger import sign_latest
-from kaohe.workflows.relaying import Relay
+from kaohe.workflows.disclosure.disclosing import open_label, take_answers
+from kaohe.workflows.disclosure.relaying import Relay
+from kaohe.workflows.keyholding.asking import check_answer
+from kaohe.workflows.keyholding.records import HolderAnswer, HolderRequest, read_holder_record
+from kaohe.workflows.ledgers.extracts import write_extract
+from kaohe.workflows.ledgers.recording import sign_latest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.draw import Label
     from kaohe.stores.offices import Office
-    from kaohe.workflows.disclosing import DisclosingOffice
-    from kaohe.workflows.ledger import Recorded
+    from kaohe.workflows.disclosure.disclosing import DisclosingOffice
+    from kaohe.workflows.ledgers.recording import Recorded
 
 
 @click.command(

@@ -18,7 +18,7 @@ from kaohe.cli.language import say
 from kaohe.cli.ledger import read_clock
 from kaohe.cli.options import json_option, out_option
 from kaohe.core.draw.field_record import FieldRecord
-from kaohe.workflows.disclosure_faults import NO_VISIT
+from kaohe.workflows.disclosure.faults import NO_VISIT
 
 if TYPE_CHECKING:
     from pathlib import Path

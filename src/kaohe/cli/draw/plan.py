@@ -14,12 +14,12 @@ from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.canonical import digest
 from kaohe.stores.files import read_text
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.ceremony import enter_plan
-from kaohe.workflows.ceremony_entries import as_json as write_record
-from kaohe.workflows.ceremony_outside import say_source
-from kaohe.workflows.ceremony_plan import make_plan, read_ceremony
+from kaohe.workflows.ceremony.entries import as_json as write_record
+from kaohe.workflows.ceremony.outside import say_source
+from kaohe.workflows.ceremony.plan import make_plan, read_ceremony
+from kaohe.workflows.ceremony.steps import enter_plan
 from kaohe.workflows.drawing import draw_of
-from kaohe.workflows.province_campaign import check_scope, pack_of_province, read_province_plan
+from kaohe.workflows.provinces.campaign import check_scope, pack_of_province, read_province_plan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import read_bytes
 from kaohe.stores.published_campaigns import write_campaign
-from kaohe.workflows.answer_records import HolderSecret, read_holder_record
+from kaohe.workflows.keyholding.records import HolderSecret, read_holder_record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,13 +19,13 @@ from kaohe.cli.ledger import read_clock
 from kaohe.cli.options import json_option, out_option
 from kaohe.core.draw.field_record import FieldRecord
 from kaohe.core.draw.one_form import label_as_json
-from kaohe.workflows.disclosure_faults import COUNTY_NOT_OURS, NO_VISIT
+from kaohe.workflows.disclosure.faults import COUNTY_NOT_OURS, NO_VISIT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.draw import Label
-    from kaohe.workflows.device import FieldDevice
+    from kaohe.workflows.disclosure.device import FieldDevice
 
 
 @click.command(

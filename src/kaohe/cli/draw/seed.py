@@ -20,17 +20,17 @@ from kaohe.core.draw.outside import LOTTERIES, LotteryDraw, read_draw
 from kaohe.core.errors import DrawError
 from kaohe.core.ledger.rule_faults import CAMPAIGN_OVER, SEED_BEFORE_WITNESS, SEED_TWICE
 from kaohe.stores.files import read_bytes, read_text
-from kaohe.workflows.ceremony import enter_seed, state_of
-from kaohe.workflows.ceremony_dice import take_roll
-from kaohe.workflows.ceremony_opening import find_seed
-from kaohe.workflows.ceremony_outside import read_typed, take_lotteries, take_round
-from kaohe.workflows.published import DrandSource, Roll
+from kaohe.workflows.ceremony.dice import take_roll
+from kaohe.workflows.ceremony.opening import find_seed
+from kaohe.workflows.ceremony.outside import read_typed, take_lotteries, take_round
+from kaohe.workflows.ceremony.steps import enter_seed, state_of
+from kaohe.workflows.publication.published import DrandSource, Roll
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.ledger.campaign_state import CampaignState
-    from kaohe.workflows.published import (
+    from kaohe.workflows.publication.published import (
         DrandValue,
         LotterySource,
         LotteryValue,

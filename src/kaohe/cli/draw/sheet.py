@@ -12,7 +12,7 @@ from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json
 from kaohe.documents.sheet_code import draw_code, fit_code
 from kaohe.stores.files import write_new
-from kaohe.workflows.packet_sheets import make_sheet
+from kaohe.workflows.publication.packet_sheets import make_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

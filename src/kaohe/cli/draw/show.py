@@ -12,16 +12,16 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import read_bytes, write_new
-from kaohe.workflows.answer_records import HolderAnswer, HolderRequest, read_holder_record
-from kaohe.workflows.disclosing import write_shortfall
-from kaohe.workflows.handing_in import write_county_digest
+from kaohe.workflows.disclosure.disclosing import write_shortfall
+from kaohe.workflows.disclosure.handing_in import write_county_digest
+from kaohe.workflows.keyholding.records import HolderAnswer, HolderRequest, read_holder_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaohe.workflows.device import FieldDevice
+    from kaohe.workflows.disclosure.device import FieldDevice
     from kaohe.workflows.fieldwork import Shown
-    from kaohe.workflows.published import Way
+    from kaohe.workflows.publication.published import Way
 
 
 @click.command(

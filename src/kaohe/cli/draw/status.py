@@ -16,12 +16,12 @@ from kaohe.cli.draw.ceremony import (
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option
 from kaohe.cli.terminal import show_json, show_table
-from kaohe.workflows.ceremony_standing import find_standing
+from kaohe.workflows.ceremony.standing import find_standing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaohe.workflows.ceremony_standing import Standing, Step
+    from kaohe.workflows.ceremony.standing import Standing, Step
 
 _STEPS: Final[dict[Step, tuple[str, str, str, str]]] = {
     "plan": ("P0", "方案", "plan", "kaohe draw plan --open"),

@@ -17,14 +17,14 @@ from kaohe.core.ledger import ED25519
 from kaohe.engines.frames.own_export import open_own_export
 from kaohe.stores.files import read_bytes, write_new
 from kaohe.stores.ledger_files import load_signer
-from kaohe.workflows.countersigning import StratumStatement, rebuild, state
-from kaohe.workflows.county_salts import read_salts
+from kaohe.workflows.countersigning.salts import read_salts
+from kaohe.workflows.countersigning.statements import StratumStatement, rebuild, state
 
 if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.core.draw.own_units import UnitDifference
-    from kaohe.workflows.countersigning import Rebuilt
-    from kaohe.workflows.county_salts import CountySalts
+    from kaohe.workflows.countersigning.salts import CountySalts
+    from kaohe.workflows.countersigning.statements import Rebuilt
 
 _MOST_ROWS: Final = 50
 """Lines of a table that a person looks through."""

@@ -10,12 +10,12 @@ from kaohe.cli.draw.ceremony import by_option, office_argument
 from kaohe.cli.draw.disclosure import disclosing, show_entered
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option
-from kaohe.workflows.visiting import tell as enter_telling
+from kaohe.workflows.disclosure.visiting import tell as enter_telling
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaohe.workflows.visiting import Audience
+    from kaohe.workflows.disclosure.visiting import Audience
 
 
 @click.command(

@@ -11,7 +11,7 @@ from kaohe.cli.draw.show import show_state
 from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.stores.files import read_text
-from kaohe.workflows.disclosure_faults import NOTHING_PENDING
+from kaohe.workflows.disclosure.faults import NOTHING_PENDING
 
 if TYPE_CHECKING:
     from pathlib import Path

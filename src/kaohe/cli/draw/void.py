@@ -16,7 +16,7 @@ from kaohe.cli.draw.ceremony import (
 )
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option
-from kaohe.workflows.ceremony import enter_void
+from kaohe.workflows.ceremony.steps import enter_void
 
 if TYPE_CHECKING:
     from pathlib import Path

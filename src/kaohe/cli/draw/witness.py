@@ -24,15 +24,15 @@ from kaohe.core.ledger import read_entry, read_policy
 from kaohe.core.ledger.rule_faults import OPENING_INCOMPLETE
 from kaohe.services.witness_client import collect_cosignatures, take_cosignatures
 from kaohe.stores.files import read_bytes, write_new
-from kaohe.workflows.ceremony import enter_witnessed, state_of
-from kaohe.workflows.ceremony_witness import follow_witnessing, request_of, sign_opening
+from kaohe.workflows.ceremony.steps import enter_witnessed, state_of
+from kaohe.workflows.ceremony.witness import follow_witnessing, request_of, sign_opening
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.stores.offices import Office
-    from kaohe.workflows.ceremony_witness import Witnessing
-    from kaohe.workflows.published import PlanEntry
+    from kaohe.workflows.ceremony.witness import Witnessing
+    from kaohe.workflows.publication.published import PlanEntry
 
 
 @click.command(

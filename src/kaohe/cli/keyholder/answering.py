@@ -17,8 +17,8 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import read_bytes, write_new
-from kaohe.workflows.answer_records import HolderAnswer, read_holder_record
-from kaohe.workflows.asking import DONE
+from kaohe.workflows.keyholding.asking import DONE
+from kaohe.workflows.keyholding.records import HolderAnswer, read_holder_record
 
 
 @click.command(

@@ -15,8 +15,8 @@ from kaohe.core.draw import Campaign, KeyHolder
 from kaohe.core.draw.vrf import SECRET_BYTES
 from kaohe.stores.keyholder_faults import HOLDER_NAME_WRONG
 from kaohe.stores.keyholder_keys import HolderSecretKey, write_key_file
-from kaohe.workflows.ceremony_faults import CAMPAIGN_NAME
-from kaohe.workflows.ceremony_plan import is_rehearsal_id
+from kaohe.workflows.ceremony.faults import CAMPAIGN_NAME
+from kaohe.workflows.ceremony.plan import is_rehearsal_id
 
 
 @click.command(

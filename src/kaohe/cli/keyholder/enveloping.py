@@ -20,7 +20,7 @@ from kaohe.stores.draws import DrawFolder
 from kaohe.stores.files import new_folder, write_new
 from kaohe.stores.keyholder_keys import write_secret_file
 from kaohe.stores.settings import load_setting
-from kaohe.workflows.paper import count_envelopes, make_envelopes
+from kaohe.workflows.without_network.paper import count_envelopes, make_envelopes
 
 
 @click.command(

@@ -14,8 +14,8 @@ from kaohe.services.keyholder_processes import read_clock
 from kaohe.services.keyholder_reading import KeyholderReader
 from kaohe.stores.files import read_bytes
 from kaohe.stores.keyholder_store import KeyholderStore
-from kaohe.workflows.answer_records import HolderRefusal, read_holder_record
-from kaohe.workflows.asking import DONE
+from kaohe.workflows.keyholding.asking import DONE
+from kaohe.workflows.keyholding.records import HolderRefusal, read_holder_record
 
 
 @click.command(

@@ -15,9 +15,9 @@ from kaohe.core.ledger.faults import KEY_UNREADABLE
 from kaohe.stores.files import write_json
 from kaohe.stores.keyholder_faults import JOIN_OTHER_LEDGER
 from kaohe.stores.keyholder_store import KeyholderStore
-from kaohe.workflows.ceremony_entries import as_json as record_as_json
-from kaohe.workflows.following import Membership
-from kaohe.workflows.published import HolderKey
+from kaohe.workflows.ceremony.entries import as_json as record_as_json
+from kaohe.workflows.keyholding.following import Membership
+from kaohe.workflows.publication.published import HolderKey
 
 
 @click.command(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.stores.keyholder_keys import HolderSecretKey
-    from kaohe.workflows.answer_records import ToldFault
+    from kaohe.workflows.keyholding.records import ToldFault
 
 
 def store_argument(function: Callable[..., Any]) -> Callable[..., Any]:

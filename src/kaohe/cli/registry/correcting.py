@@ -21,7 +21,7 @@ from kaohe.stores.corrections import (
     write_correction,
     write_cut_off,
 )
-from kaohe.workflows.corrections import (
+from kaohe.workflows.registers.corrections import (
     find_correction_faults,
     find_turn_faults,
     propose_correction,

@@ -16,7 +16,7 @@ from kaohe.engines.snapshots.quality import measure_quality
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_new
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.quality import limits_of, report_quality
+from kaohe.workflows.registers.quality import limits_of, report_quality
 
 
 @click.command(

@@ -17,7 +17,7 @@ from kaohe.core.values import Rounding
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.files import write_json
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.reconciling import reconcile as reconcile_sources
+from kaohe.workflows.registers.reconciling import reconcile as reconcile_sources
 
 if TYPE_CHECKING:
     from kaohe.core.register.reconciled import Comparison, Reconciliation, Told

@@ -41,7 +41,7 @@ def is_session_over(session: SessionBase, user: User, *, now: datetime) -> bool:
     if session.get(RIGHTS) != user.rights_version or not user.is_active:
         return True
     second = now.timestamp()
-    began, seen = session.get(BEGAN, 0), session.get(SEEN, 0)
+    began, seen = int(session.get(BEGAN, 0)), int(session.get(SEEN, 0))
     return second - began > LONGEST.total_seconds() or second - seen > IDLE.total_seconds()
 
 

@@ -56,8 +56,8 @@ def check_ledger(books: DjangoLedger) -> Checked:
 def _compare_documents() -> Iterator[Fault]:
     """Compare what is kept beside each entry with the digest that the entry names."""
     kept: dict[int, dict[str, bytes]] = {}
-    for row in LedgerDocument.objects.order_by("entry_id").iterator():
-        kept.setdefault(row.entry_id, {})[row.name] = bytes(row.content)
+    for each in LedgerDocument.objects.order_by("entry_id").iterator():
+        kept.setdefault(each.entry_id, {})[each.name] = bytes(each.content)
     for row in LedgerEntry.objects.order_by("index").iterator():
         try:
             named = read_entry(bytes(row.entry)).content.get("record")

@@ -16,7 +16,7 @@ from kaohe.core.canonical import canonical_bytes
 from kaohe.core.ledger.checkpoints import is_of_rehearsals
 from kaohe.web.audit.faults import ACT_DONE
 from kaohe.web.audit.unit import DjangoLedger
-from kaohe.workflows.ledger import Act, Recorded, record_act
+from kaohe.workflows.ledgers.recording import Act, Recorded, record_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from kaohe.core.ledger import (
 )
 from kaohe.core.ledger.tiles import WIDTH
 from kaohe.stores.ledger_files import CHECKPOINT, load_signer
-from kaohe.workflows.ledger import sign_latest
+from kaohe.workflows.ledgers.recording import sign_latest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -36,7 +36,7 @@ from kaohe.web.audit.models import (
     LedgerIdentity,
     LedgerNode,
 )
-from kaohe.workflows.ledger import KeptEntry
+from kaohe.workflows.ledgers.recording import KeptEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.divisions import BODY_NAMES
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 
 HEADQUARTERS: Final = ""
 """Stands for headquarters where a body is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """A reminder that can be sent now."""
+
+    step: str
+    due: date
+    mark: int
+    """Days before the deadline on which it goes out."""
+    recipients: tuple[str, ...]
 
 
 def tell_body(
@@ -88,24 +100,25 @@ def find_recipients(cycle: Cycle, step: str, *, pack: Pack) -> tuple[str, ...]:
     return tuple(body for body in bodies if body not in done)
 
 
-def find_due(cycle: Cycle, step: str, *, pack: Pack, on: date) -> tuple[int, tuple[str, ...]]:
+def find_due(cycle: Cycle, step: str, *, pack: Pack, on: date) -> DueReminder:
     """Return which reminder of a step is due, and who has not had it yet.
 
     Raises:
         StepRefused: none is due.
     """
-    kept = cycle.steps.filter(step=step, ended_at=None).exclude(due=None).first()
-    mark = find_reminder(kept.due, on=on) if kept and kept.due else None
+    row = cycle.steps.filter(step=step, ended_at=None).first()
+    due = row.due if row else None
+    mark = find_reminder(due, on=on) if due else None
     recipients: tuple[str, ...] = ()
-    if kept and mark is not None:
-        sent = cycle.reminders.filter(step=step, due=kept.due, days_before=mark)
+    if due and mark is not None:
+        sent = cycle.reminders.filter(step=step, due=due, days_before=mark)
         had = set(sent.values_list("body", flat=True))
         asked = find_recipients(cycle, step, pack=pack)
         recipients = tuple(each for each in asked if each not in had)
-    if mark is None or not recipients:
+    if due is None or mark is None or not recipients:
         found = find_step(step)
         raise REMINDER_NOT_DUE.error_at(cycle.id, step=found.zh, step_en=found.en)
-    return mark, recipients
+    return DueReminder(step, due, mark, recipients)
 
 
 def send_reminders(
@@ -119,29 +132,28 @@ def send_reminders(
     if not by.has_role("office"):
         raise NOT_ALLOWED.error_at(by.username)
     with act("reminded", by=by, request=request) as doing:
-        mark, recipients = find_due(cycle, step, pack=pack, on=on)
-        due = cycle.steps.get(step=step).due
+        found = find_due(cycle, step, pack=pack, on=on)
         Reminder.objects.bulk_create(
             Reminder(
                 cycle=cycle,
                 step=step,
                 body=body,
-                due=due,
-                days_before=mark,
+                due=found.due,
+                days_before=found.mark,
                 at=doing.at,
                 by=by,
                 entry=doing.index,
             )
-            for body in recipients
+            for body in found.recipients
         )
         doing.details = {
             "cycle": cycle.id,
             "step": step,
-            "days_before": mark,
-            "bodies": [*recipients],
+            "days_before": found.mark,
+            "bodies": [*found.recipients],
         }
         put_down_act(cycle, doing)
-    return recipients
+    return found.recipients
 
 
 def is_addressed(reminder: Reminder, person: User) -> bool:

@@ -53,5 +53,5 @@ class SeatForm(forms.Form):
     seat = forms.ChoiceField(choices=[(seat.id, seat.zh) for seat in SEATS.values()])
     person = forms.ChoiceField(label=_("人员"), choices=list_leaders)
 
-    def __init__(self, *args: Any, seat: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, auto_id=f"id_{seat}_%s", initial={"seat": seat})
+    def __init__(self, data: Any = None, *, seat: str = "") -> None:
+        super().__init__(data, auto_id=f"id_{seat}_%s", initial={"seat": seat})

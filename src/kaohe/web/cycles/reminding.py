@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DueReminder:
+class DueLine:
     """A reminder that can be sent now."""
 
     step: str
@@ -44,16 +44,16 @@ class SentReminder:
     """Whether the person has yet to say that it was read."""
 
 
-def show_due(cycle: Cycle, *, pack: Pack, on: date) -> list[DueReminder]:
+def show_due(cycle: Cycle, *, pack: Pack, on: date) -> list[DueLine]:
     """Return the reminders that are due on a day and have not reached everybody."""
     found = []
     for row in cycle.steps.exclude(due=None).order_by("due"):
         try:
-            mark, recipients = find_due(cycle, row.step, pack=pack, on=on)
+            each = find_due(cycle, row.step, pack=pack, on=on)
         except StepRefused:
             continue
-        names = tuple(name_body(body) for body in recipients)
-        found.append(DueReminder(row.step, name_step(row.step), row.due, say_mark(mark), names))
+        names = tuple(name_body(body) for body in each.recipients)
+        found.append(DueLine(each.step, name_step(each.step), each.due, say_mark(each.mark), names))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.web.base.language import spoken
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from datetime import date
 
 SUBJECTS: Final = {
-    "cycle-opened": later("开设考核"),
-    "pack-chosen": later("选用规则包"),
-    "rules-checked": later("检查规则包"),
-    "decisions-settled": later("确定待定事项"),
-    "seat-given": later("指定签批人"),
-    "step-signed": later("签批"),
-    "step-ended": later("完成步骤"),
-    "step-left-out": later("省略步骤"),
-    "need-told": later("登记完成情况"),
-    "body-told": later("登记单位进度"),
-    "reminded": later("发出催报"),
-    "reminder-read": later("阅读催报"),
+    "cycle-opened": gettext_lazy("开设考核"),
+    "pack-chosen": gettext_lazy("选用规则包"),
+    "rules-checked": gettext_lazy("检查规则包"),
+    "decisions-settled": gettext_lazy("确定待定事项"),
+    "seat-given": gettext_lazy("指定签批人"),
+    "step-signed": gettext_lazy("签批"),
+    "step-ended": gettext_lazy("完成步骤"),
+    "step-left-out": gettext_lazy("省略步骤"),
+    "need-told": gettext_lazy("登记完成情况"),
+    "body-told": gettext_lazy("登记单位进度"),
+    "reminded": gettext_lazy("发出催报"),
+    "reminder-read": gettext_lazy("阅读催报"),
 }
 """Acts of a cycle; one of another room is shown by its own name."""
 
 PARTS: Final = {
-    "register": later("数据库会签"),
-    "self_check": later("自检自查报告"),
-    "visits": later("实地抽查"),
-    "cases": later("未结事项"),
+    "register": gettext_lazy("数据库会签"),
+    "self_check": gettext_lazy("自检自查报告"),
+    "visits": gettext_lazy("实地抽查"),
+    "cases": gettext_lazy("未结事项"),
 }
 """Parts of the progress board, which the rooms of the office tell."""
 
@@ -45,13 +45,13 @@ COLOURS: Final = {"done": "green", "under_way": "yellow", "late": "red", "not_be
 
 _NEEDS: Final = {need.id: need for step in STEPS for need in step.needs}
 _WEEKDAYS: Final = (
-    later("周一"),
-    later("周二"),
-    later("周三"),
-    later("周四"),
-    later("周五"),
-    later("周六"),
-    later("周日"),
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
 )
 SOON: Final = 7
 """So many days before a deadline its colour changes."""

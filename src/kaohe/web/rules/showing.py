@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from kaohe.core.values import write_exact
 from kaohe.web.cycles.words import name_in_language
@@ -23,39 +23,39 @@ if TYPE_CHECKING:
     from kaohe.web.rules.library import KnownPack
 
 BASES: Final = {
-    "stated": (later("条文写明"), "green"),
-    "derived": (later("由条文推出"), "green"),
-    "assumed": (later("假定"), "yellow"),
-    "open": (later("未定"), "red"),
+    "stated": (gettext_lazy("条文写明"), "green"),
+    "derived": (gettext_lazy("由条文推出"), "green"),
+    "assumed": (gettext_lazy("假定"), "yellow"),
+    "open": (gettext_lazy("未定"), "red"),
 }
 MEASURES: Final = {
-    "judgement": later("评判"),
-    "checklist": later("要点检查"),
-    "threshold": later("达标"),
-    "bands": later("分档"),
-    "ladder": later("区间计分"),
-    "linear": later("按比例计分"),
-    "increments": later("按增量计分"),
-    "rank": later("按位次计分"),
-    "group_relative": later("组内比较计分"),
-    "deduct": later("扣分"),
-    "per_event": later("按次计分"),
-    "child_mean": later("下级平均分"),
-    "weighted_sum": later("加权合计"),
-    "combine": later("组合计分"),
+    "judgement": gettext_lazy("评判"),
+    "checklist": gettext_lazy("要点检查"),
+    "threshold": gettext_lazy("达标"),
+    "bands": gettext_lazy("分档"),
+    "ladder": gettext_lazy("区间计分"),
+    "linear": gettext_lazy("按比例计分"),
+    "increments": gettext_lazy("按增量计分"),
+    "rank": gettext_lazy("按位次计分"),
+    "group_relative": gettext_lazy("组内比较计分"),
+    "deduct": gettext_lazy("扣分"),
+    "per_event": gettext_lazy("按次计分"),
+    "child_mean": gettext_lazy("下级平均分"),
+    "weighted_sum": gettext_lazy("加权合计"),
+    "combine": gettext_lazy("组合计分"),
 }
 STATUSES: Final = {
-    "draft": (later("草案"), "yellow"),
-    "settled": (later("已确定"), "green"),
-    "in_force": (later("有效"), "green"),
-    "superseded": (later("已被替代"), "secondary"),
-    "withdrawn": (later("已撤回"), "red"),
+    "draft": (gettext_lazy("草案"), "yellow"),
+    "settled": (gettext_lazy("已确定"), "green"),
+    "in_force": (gettext_lazy("有效"), "green"),
+    "superseded": (gettext_lazy("已被替代"), "secondary"),
+    "withdrawn": (gettext_lazy("已撤回"), "red"),
 }
 MAY: Final = {
-    "set_score": later("可定计分办法"),
-    "set_points": later("可定分值"),
-    "add_bonus": later("可加附加分"),
-    "add_veto": later("可加一票否决"),
+    "set_score": gettext_lazy("可定计分办法"),
+    "set_points": gettext_lazy("可定分值"),
+    "add_bonus": gettext_lazy("可加附加分"),
+    "add_veto": gettext_lazy("可加一票否决"),
 }
 BRIEF: Final = 160
 

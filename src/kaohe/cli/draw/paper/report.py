@@ -12,7 +12,7 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.core.draw.envelope import labels_ahead, read_sheet
 from kaohe.stores.files import read_text
-from kaohe.workflows.paper import report_opened
+from kaohe.workflows.without_network.paper import report_opened
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.answer_records import read_holder_record
-from kaohe.workflows.paper import EnvelopeList, enter_envelopes
+from kaohe.workflows.keyholding.records import read_holder_record
+from kaohe.workflows.without_network.paper import EnvelopeList, enter_envelopes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from kaohe.cli.draw.disclosure import disclosing, show_entered
 from kaohe.cli.draw.voice.shared import ask_digits
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option
-from kaohe.workflows.promises import take_completion_code
+from kaohe.workflows.disclosure.promises import take_completion_code
 
 if TYPE_CHECKING:
     from pathlib import Path

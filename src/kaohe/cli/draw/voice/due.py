@@ -13,9 +13,9 @@ from kaohe.cli.language import say
 from kaohe.cli.options import json_option, out_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import write_new
-from kaohe.workflows.answer_records import HolderRequest
-from kaohe.workflows.disclosure_faults import NOTHING_PENDING
-from kaohe.workflows.voice_desk import enter_shortfalls
+from kaohe.workflows.disclosure.faults import NOTHING_PENDING
+from kaohe.workflows.keyholding.records import HolderRequest
+from kaohe.workflows.without_network.voice_desk import enter_shortfalls
 
 if TYPE_CHECKING:
     from pathlib import Path

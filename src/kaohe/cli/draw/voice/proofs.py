@@ -13,8 +13,8 @@ from kaohe.cli.language import say
 from kaohe.cli.options import json_option, out_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import write_new
-from kaohe.workflows.spoken_proofs import write_spoken_proofs
-from kaohe.workflows.voice_desk import proofs_for_device
+from kaohe.workflows.without_network.spoken_proofs import write_spoken_proofs
+from kaohe.workflows.without_network.voice_desk import proofs_for_device
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from kaohe.cli.options import READABLE, json_option, out_option
 from kaohe.cli.terminal import show_json
 from kaohe.core.errors import ProofInvalid
 from kaohe.stores.files import read_bytes, write_new
-from kaohe.workflows.spoken_proofs import read_spoken_proofs
+from kaohe.workflows.without_network.spoken_proofs import read_spoken_proofs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from kaohe.cli.draw.voice.shared import (
 )
 from kaohe.cli.language import say
 from kaohe.cli.options import json_option
-from kaohe.workflows.voice_desk import confirm_read_back
+from kaohe.workflows.without_network.voice_desk import confirm_read_back
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from kaohe.core.draw.county_bundle import county_key, seal_county_key
 from kaohe.core.draw.pad import read_pad
 from kaohe.stores.devices import DeviceFolder
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.voice_desk import catch_up
+from kaohe.workflows.without_network.voice_desk import catch_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.draw.pad import Pad
     from kaohe.stores.offices import Office
-    from kaohe.workflows.device import FieldDevice
+    from kaohe.workflows.disclosure.device import FieldDevice
 
 
 def desk_argument(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,8 +13,13 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.answer_records import HolderAnswer, read_holder_record
-from kaohe.workflows.voice_desk import draw_at_desk, has_drawn, is_to_tell, tell_by_voice
+from kaohe.workflows.keyholding.records import HolderAnswer, read_holder_record
+from kaohe.workflows.without_network.voice_desk import (
+    draw_at_desk,
+    has_drawn,
+    is_to_tell,
+    tell_by_voice,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""The ceremony of a draw, P0 to P3: plan, freeze, keys, witness, seed."""

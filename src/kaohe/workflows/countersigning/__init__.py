@@ -1,0 +1,1 @@
+"""Counties rebuild the roots of their own strata and sign them."""

@@ -1,0 +1,1 @@
+"""Acts enter the ledger; proofs and extracts come out of it."""

@@ -1,0 +1,1 @@
+"""Campaigns that a province runs on its own counties."""

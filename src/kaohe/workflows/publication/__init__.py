@@ -1,0 +1,1 @@
+"""The published draw, P7: its files, writing them, verifying them."""

@@ -1,0 +1,1 @@
+"""Registers: frozen, measured, corrected, reconciled."""

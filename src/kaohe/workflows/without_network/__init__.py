@@ -1,0 +1,1 @@
+"""Disclosure by voice and on paper."""
