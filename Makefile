@@ -63,6 +63,7 @@ browser: ## install the browser that the tests need (Debian, as root)
 .PHONY: test
 test: check .venv/.assets browser ## everything that must hold
 	.venv/bin/pytest -n 2 --dist loadgroup --doctest-modules --cov --cov-report=term:skip-covered tests src/kaohe
+	KAOHE_TEST_DATABASE=postgres .venv/bin/pytest -q tests/web
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
 
 .PHONY: bench

@@ -196,7 +196,11 @@ class SmallCeremony:
 
     def void(self, reason="记录表遗失"):
         made = enter_void(
-            self.book, self.campaign.id, reason=reason, signed_by=["组长", *HOLDERS], clerk=self.clerk
+            self.book,
+            self.campaign.id,
+            reason=reason,
+            signed_by=["组长", *HOLDERS],
+            clerk=self.clerk,
         )
         self.office.settle()
         return made

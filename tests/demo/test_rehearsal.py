@@ -54,7 +54,7 @@ def test_the_plan_of_a_rehearsal_does_not_open_in_a_real_ledger(begin_ceremony):
     said = {
         "format": "draw-ceremony/1",
         "campaign": CAMPAIGN.id,
-        "scope": "2012",
+        "scope": "national/2012",
         "holders": ["a", "b", "c"],
         "dice": ["a", "b", "c"],
         "outside": {

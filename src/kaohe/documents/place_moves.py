@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WIDTH: Final = 340
+WIDTH: Final = 500
 """Of one group, in units of the picture."""
 LINE: Final = 22
 TOP: Final = 48
-LEFT: Final = 120
-RIGHT: Final = 220
+LEFT: Final = 230
+RIGHT: Final = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def draw_moves(
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'class="place-moves" role="img" aria-label="{escape(title)}">'
+        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title>{''.join(drawn)}</svg>"
     )
 

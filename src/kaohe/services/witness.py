@@ -29,6 +29,7 @@ UNAVAILABLE: Final = 503
 WAIT_SECONDS: Final = 20
 """How long a caller may keep the line without saying anything."""
 
+_LENGTH_DIGITS: Final = 12
 _MONITORING: Final = re.compile(r"/([0-9a-f]{64})/checkpoint")
 
 

@@ -67,9 +67,10 @@ class Shown:
 class DisclosurePort(Protocol):
     """The draw on a device, as a field app drives it.
 
-    The device of an inspector implements it (:class:`~kaohe.workflows.disclosure.device.FieldDevice`). Every
-    method that returns something new has kept it before it returns, so that a device that was
-    switched off in between shows the same again.
+    The device of an inspector implements it
+    (:class:`~kaohe.workflows.disclosure.device.FieldDevice`). Every method that returns something
+    new has kept it before it returns, so that a device that was switched off in between shows the
+    same again.
     """
 
     def pending(self, county: str = "") -> Label | None:

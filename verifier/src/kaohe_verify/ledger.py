@@ -44,12 +44,6 @@ class Ledger:
                 expect(fits, "rebuilt", f"{each.size}")
             expect(point.size == len(self.leaves), "rebuilt", f"{point.size}")
 
-    @property
-    def is_ended(self) -> bool:
-        """Tell whether the end of the campaign is entered: after it nothing more can be drawn."""
-        ends = (each for each in self.entries.values() if each["kind"] == "complete")
-        return any(each["campaign"] == self.opening.published.campaign for each in ends)
-
     def _read_line(self, index: int, line: bytes) -> None:
         body = read_json(line)
         is_sealed = type(body) is dict and "commitment" in body
@@ -144,8 +138,6 @@ class Ledger:
         else:
             subject, body = {"visit": content["visit"]}, content["visit"].split("/")[1]
         record = read_json(read_named(self.folder, content["record"]), "field_record")
-        said = {name: content[name] for name in ("outcome", "reached", "reason") if name in content}
-        expect(said.items() <= record["details"].items(), "entry", "record")
         about = "closed" if kind == "kept" else kind
         own = published.campaign, published.rehearsal, about, subject
         told = (record[key] for key in ("campaign", "rehearsal", "about", "subject"))

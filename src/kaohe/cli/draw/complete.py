@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     help=say(
         "登记行动结束。每个县都已抽完、每次抽查都已结束才能登记；登记以后什么也不能再抽。\n\n"
         "示例：kaohe draw complete OFFICE statement.pdf --by office/7",
-        "Enter the end of a campaign; every county must be drawn to its end and every visit closed. "
-        "Nothing is drawn after it.\n\n"
+        "Enter the end of a campaign; every county must be drawn to its end and every visit "
+        "closed. Nothing is drawn after it.\n\n"
         "Example: kaohe draw complete OFFICE statement.pdf --by office/7",
     )
 )
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 )
 @by_option
 @json_option
-def complete(
-    *, place: Path, statement: Path, unfinished: bool, actor: str, as_json: bool
-) -> None:
+def complete(*, place: Path, statement: Path, unfinished: bool, actor: str, as_json: bool) -> None:
     """Enter the end."""
     record = read_bytes(statement)
     with disclosing(place, actor) as (folder, office):

@@ -193,10 +193,14 @@ def count_down(name: str, day: date, *, on: date) -> Countdown:
 
 
 def list_countdowns(pack: Pack, *, on: date) -> tuple[Countdown, ...]:
-    """Return every deadline of the pack, and the last day of February, in the order of days."""
+    """Return every deadline of the pack, and the last day of February, in the order of days.
+
+    Where the pack has a deadline on that day, it stands once, by the name of the pack.
+    """
     days = [(name_in_language(each.name), each.by) for each in pack.deadlines]
     february = end_of_february(pack.assessed_year)
-    days.append((_("二月底：全部考评完成"), february))
+    if february not in {day for _name, day in days}:
+        days.append((_("二月底：全部考评完成"), february))
     found = [count_down(name, day, on=on) for name, day in days]
     return tuple(sorted(found, key=lambda each: each.day))
 
