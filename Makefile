@@ -7,6 +7,9 @@ PY := .venv/bin/python
 SCALE ?= 1:10
 SEED ?= 2012
 OUT ?= build/demo
+OFFICE ?= build/office
+SERVE ?= 1
+PORT ?= 8400
 
 .PHONY: help
 help:
@@ -46,8 +49,12 @@ setup: .venv/.base .venv/.assets ## prepare everything, run nothing
 spark: .venv/.spark ## prepare the cluster engine too (PySpark and a Java runtime)
 
 .PHONY: demo
-demo: setup ## run a whole assessment of the practice nation (SCALE=1:10 SEED=2012 OUT=build/demo)
-	.venv/bin/kaohe demo run --scale $(SCALE) --seed $(SEED) --out $(OUT) --replace
+demo: setup ## run a whole assessment, then open the office (SCALE=1:10 SEED=2012 OUT=build/demo SERVE=1)
+	.venv/bin/kaohe demo run --scale $(SCALE) --seed $(SEED) --out $(OUT) --replace --processes
+	rm -rf $(OFFICE)
+	.venv/bin/kaohe office create $(OFFICE) --origin office.example/2012/rehearsal
+	.venv/bin/kaohe office practise $(OFFICE) --run $(OUT)
+	@test "$(SERVE)" = 0 || .venv/bin/kaohe office serve $(OFFICE) --port $(PORT) --open
 
 .PHONY: check
 check: .venv/.test ## formatting, lint, types, import directions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlunsplit
@@ -145,7 +146,13 @@ def practise(folder: Path, *, run_folder: Path, as_json: bool) -> None:
     show_default=True,
     help=say("进程数。", "Processes."),
 )
-def serve(folder: Path, *, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--open",
+    "open_browser",
+    is_flag=True,
+    help=say("随后打开浏览器（有的话）。", "Open a browser then, where there is one."),
+)
+def serve(folder: Path, *, host: str, port: int, workers: int, open_browser: bool) -> None:
     """Serve the office."""
     open_office(folder)
     from django.core.management import call_command  # Django must be ready before
@@ -154,6 +161,8 @@ def serve(folder: Path, *, host: str, port: int, workers: int) -> None:
     address = urlunsplit(("http", f"{host}:{port}", "/", "", ""))
     click.echo(say(f"办公系统：{address}", f"The office: {address}"))
     sys.stdout.flush()
+    if open_browser:
+        _open_soon(address)
     os.execv(  # noqa: S606 - our own interpreter, which takes our place and our signals
         sys.executable,
         [
@@ -171,4 +180,14 @@ def serve(folder: Path, *, host: str, port: int, workers: int) -> None:
             "20",
             "kaohe.web.wsgi:make_application()",
         ],
+    )
+
+
+def _open_soon(address: str) -> None:
+    """Open a browser from a process of its own, because the server takes the place of this one."""
+    waits = "import sys, time, webbrowser; time.sleep(2); webbrowser.open(sys.argv[1])"
+    subprocess.Popen(  # noqa: S603 - our own interpreter and address
+        [sys.executable, "-c", waits, address],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )

@@ -55,7 +55,8 @@ def draw_moves(
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" aria-label="{escape(title)}">'
+        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" '
+        f'aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title>{''.join(drawn)}</svg>"
     )
 

@@ -76,7 +76,7 @@ class Cycle(models.Model):
             "step": self.step,
             "pack": self.pack,
             "pack_digest": self.pack_digest,
-            "days": {step: day.isoformat() for step, day in due},
+            "days": {step: day.isoformat() for step, day in due if day},
             "met": shown,
         }
 

@@ -29,6 +29,7 @@ from kaohe.web.rules.showing import show_differences
 from kaohe.workflows.scoring import simulate_packs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from django.core.files.uploadedfile import UploadedFile
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.scoring import Comparison, Move
     from kaohe.web.base.telling import ToldFault
+    from kaohe.web.rules.library import KnownPack
 
 MOST_EVIDENCE: Final = 64
 """Megabytes of an evidence sheet."""
@@ -122,7 +124,7 @@ def simulate(request: HttpRequest) -> HttpResponse:
             context |= {
                 "before": before,
                 "after": after,
-                "moves": [_show(move) for move in comparison.moves],
+                "moves": [_show(move, _name_parts(before, after)) for move in comparison.moves],
                 "changing": len(comparison.changing_places),
                 "picture": _draw(comparison),
             }
@@ -147,13 +149,23 @@ def _read(file: UploadedFile[Any], most: int) -> bytes:
     return content
 
 
-def _show(move: Move) -> dict[str, Any]:
+def _name_parts(*packs: KnownPack) -> dict[str, str]:
+    """Return how sections and groups are called, by their ids; the last pack's words hold."""
+    names: dict[str, str] = {}
+    for known in packs:
+        names |= {each.id: name_in_language(each.name) for each in known.pack.sections}
+        names |= {each.id: name_in_language(each.name) for each in known.pack.comparison_groups}
+    return names
+
+
+def _show(move: Move, names: Mapping[str, str]) -> dict[str, Any]:
     change = move.change
     return {
         "move": move,
         "name": name_in_language(move.name),
         "change": None if change is None else _sign(change),
-        "moved_by": "、".join(section for section, _change in move.moved_by),
+        "group": names.get(move.group or "", move.group),
+        "moved_by": "、".join(names.get(part, part) for part, _change in move.moved_by),
     }
 
 

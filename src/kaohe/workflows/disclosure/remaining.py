@@ -28,7 +28,7 @@ def find_remaining(setting: Setting, state: CampaignState) -> Iterator[str]:
         reached = {
             state.county_choices[there.arrival].ordinal: county
             for county, there in state.places.get(body, {}).items()
-            if there.arrival in state.county_choices
+            if there.arrival is not None and there.arrival in state.county_choices
         }
         for ordinal in due:
             if ordinal not in reached:
