@@ -57,7 +57,7 @@ RULES = {
     "outside": (is_outside, "the core knows no machine: take what you need as an argument"),
 }
 
-ALLOWED = {"core/draw/drand.py": {"import sys"}}
+ALLOWED = {"core/draw/bls.py": {"import sys"}}
 """It puts back the limit of recursion, which a library raises when it is loaded."""
 
 

@@ -103,8 +103,10 @@ def practise(folder: Path, *, run_folder: Path, as_json: bool) -> None:
     """Fill an office of a rehearsal."""
     open_office(folder)
     from kaohe.web.practice import PASSWORD, fill_office  # Django must be ready before
+    from kaohe.web.practice_year import fill_year
 
     accounts = fill_office(run_folder)
+    fill_year(run_folder)
     if as_json:
         show_json({"accounts": [each.as_json() for each in accounts]})
         return

@@ -29,6 +29,7 @@ class Folder:
         with self.report.at(""):
             if complete or (self.path / "ledger").exists():
                 self.ledger = Ledger(self.path, self.opening, self.report)
+                complete = complete or self.ledger.has_end
                 self.report.hold(self.ledger.is_whole or not complete, "incomplete", ENTRIES)
         tiles = self.ledger.files() if self.ledger else {}
         found = {

@@ -17,6 +17,9 @@ from .wire import FORMS, demand_form, lp, read_file, read_json, write_json
 
 ENTRIES = "ledger/entries.jsonl"
 _SIGNED = ("arrived", "outcome", "closed", "kept", "reason")
+_TOLD = {"outcome", "reached", "reason"}
+"""What an entry says in the words of the field record on which it rests."""
+_NOBODY = {"body": "", "signing_key": ""}
 
 
 class Ledger:
@@ -34,6 +37,8 @@ class Ledger:
                 self._read_line(index, line)
         self.leaves = [hash_leaf(each) for each in self.commitments]
         self.is_whole = len(self.entries) == len(self.leaves)
+        end = opening.published.campaign, "complete"
+        self.has_end = any((x["campaign"], x["kind"]) == end for x in self.entries.values())
         with report.at("ledger/checkpoint"):
             point = check_checkpoint(read_file(folder / "ledger" / "checkpoint"), opening.policy)
             expect(point.origin == opening.checkpoint.origin, "published", "origin")
@@ -70,7 +75,6 @@ class Ledger:
         """Follow the entries in their order, and hold each against what is published."""
         self.records, self.visits, self.only = records, visits, only
         self.order = Order(self.opening.plan, self.report, is_whole=self.is_whole)
-        self.devices: dict[str, Any] = {}
         self.logged: set[Label] = set()
         others: dict[str, bool] = {}  # other campaigns: whether one of the same scope stands
         for index, entry in self.entries.items():
@@ -95,9 +99,7 @@ class Ledger:
             expect(point.root == root_of(self.leaves[: point.size]), "rebuilt")
             more = {"size": point.size, "root": point.root.hex()}
         self.order.take(index, entry, **more)
-        if kind == "device":
-            self.devices[content["device"]] = content
-        elif kind == "seed":
+        if kind == "seed":
             expect(content == seed_entry(self.opening.seed), "entry")
         elif "label" in content:
             self._check_label(kind, content, Label(**content["label"]))
@@ -129,7 +131,7 @@ class Ledger:
             expect(content["visit"] == self.visits[label], "entry", "visit")
 
     def _check_field_record(self, entry: Any) -> None:
-        """Check that two people of the body have signed a record of the field by their devices."""
+        """Check a record of the field: two people of the body have signed it, and it says the same."""
         kind, content, published = entry["kind"], entry["content"], self.opening.published
         if kind == "reason":
             subject, body = {"label": content["label"]}, content["label"]["province"]
@@ -140,18 +142,23 @@ class Ledger:
         record = read_json(read_named(self.folder, content["record"]), "field_record")
         about = "closed" if kind == "kept" else kind
         own = published.campaign, published.rehearsal, about, subject
-        told = (record[key] for key in ("campaign", "rehearsal", "about", "subject"))
-        expect(tuple(told) == own, "entry", "record")
+        named = tuple(record[key] for key in ("campaign", "rehearsal", "about", "subject"))
+        expect(named == own, "entry", "record")
         signatures = record.pop("signatures")
         signed = lp(published.tag("field"), write_json(record))
         people = set()
         for each in signatures:
-            device = self.devices.get(each["device"], {"body": "", "signing_key": ""})
+            device = self.order.devices.get(each["device"], _NOBODY)
             key, signature = bytes.fromhex(device["signing_key"]), bytes.fromhex(each["signature"])
-            holds = device["body"] == body and is_signed(key, signed, signature)
+            holds = device["body"] == body and not each["device"].startswith("desk-")
+            holds = holds and is_signed(key, signed, signature)
             expect(holds, "signature", each["device"])
             people.add(device["person"])
         expect(len(people) == len(signatures) > 1, "signers")
+        expect({*content.get("signed_by", people)} == people, "field", "signed_by")
+        for name in sorted(_TOLD & content.keys()):
+            told = record["details"].get(name)
+            expect(write_json([told]) == write_json([content[name]]), "field", name)
 
 
 def read_named(folder: Path, digest: str) -> bytes:

@@ -15,6 +15,7 @@ from .wire import FORMS, demand_form
 Fact: TypeAlias = tuple[str, ...]
 _RULES = json.loads(files(__package__).joinpath("order.json").read_text("utf-8"))
 _PARTS = ("after", "not", "once", "gives", "ends")
+_LACKING = {"signed": "unsigned", "there": "absent"}
 _ANY_TIME = ("plan", "void", "complete", "record", "alarm", "correction")
 
 
@@ -32,6 +33,9 @@ class Order:
         self.facts |= {("holder", name) for name in plan["holders"]}
         self.labels: dict[object, Label] = {}
         """Of visits by their ids, and of drawn counties by the index of their entry."""
+        self.devices: dict[str, Any] = {}
+        self.drawers: dict[Label | None, str] = {}
+        """Label → the person whose device opened it."""
         self.reached: dict[str, str] = {}
         """Label that drew a county → body and county."""
         self.replaced: Counter[Fact] = Counter()
@@ -47,9 +51,16 @@ class Order:
             values = {**content, **more, "index": index, "refers": entry["refers"], **_words(label)}
             values["holders"] = self.plan["holders"]
             values["referred"] = _words(self.labels.get(entry["refers"]))["label"]
+            if kind == "device":
+                self.devices.setdefault(content["device"], content)
+            device = self.devices.get(content.get("device"), {"person": ""})
+            values |= {"person": device["person"], "owner": device["person"].strip()}
+            values["drawer"] = self.drawers.get(self.labels.get(entry["refers"]), "")
             values["left"] = self.reached.get(str(values.get("previous")), "")
             expect(kind in _RULES, "shape", "kind")
-            rules = [_RULES[name] for name in _names(kind, content, label) if name in _RULES]
+            names = _names(kind, content, label)
+            names += [f"{kind} after seed"] * (("seed",) in self.facts)
+            rules = [_RULES[name] for name in names if name in _RULES]
             after, banned, once, gives, ends = (
                 [
                     fact
@@ -64,11 +75,17 @@ class Order:
             if kind == "opened" and label and label.attempt and label.county:
                 self._count(label, where)
             for fact in after if self.is_whole else ():
-                self.report.hold(fact in self.facts, "early", where, fact=" ".join(fact))
+                stands = fact in self.facts or (
+                    fact[0] == "signed" and fact[1] in content["signed_by"]
+                )
+                code = _LACKING.get(fact[0], "early")
+                self.report.hold(stands, code, where, fact=" ".join(fact), name=fact[-1])
             for fact in [*once, *(banned if self.is_whole else ())]:
                 self.report.hold(not self._stands(fact), "again", where, fact=" ".join(fact))
             self.facts.difference_update(ends)
             self.facts.update(once, gives)
+            if kind == "opened":
+                self.drawers[label] = device["person"]
             if kind in ("disclosed", "chosen") and label:
                 self.labels.setdefault(content.get("visit", index), label)
             if kind == "arrived":
@@ -94,10 +111,12 @@ def _names(kind: str, content: Any, label: Label | None) -> list[str]:
     """Return the names under which rules for an entry stand."""
     names = [kind, *(f"{kind} {content.get(key)}" for key in ("way", "audience", "subject"))]
     names += [f"{kind} reached"] * (content.get("reached") is True)
+    who = "desk" if str(content.get("device")).startswith("desk-") else "team"
+    names.append(f"{kind} {who}")
     if label:
         attempt = "again" if label.attempt else "first"
         for stage in (label.stage, *["visit"] * bool(label.kind)):
-            names += [f"{kind} {stage}", f"{kind} {stage} {attempt}"]
+            names += [f"{kind} {stage}", f"{kind} {stage} {attempt}", f"{kind} {who} {stage}"]
     return names
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -99,15 +98,9 @@ def read_drand(data: bytes, *, round_number: int, chain_key: bytes) -> tuple[byt
 
 
 def _load_curve() -> ModuleType:
-    """Load the curve when it is first needed: that takes longer than the check.
-
-    py_ecc raises the interpreter's limit of recursion to 100,000, after which JSON that is nested
-    deeply enough ends the process instead of being refused; so the limit is put back.
-    """
-    limit = sys.getrecursionlimit()
+    """Load the curve when it is first needed: that takes longer than the check."""
     from kaohe.core.draw import bls
 
-    sys.setrecursionlimit(limit)
     return bls
 
 

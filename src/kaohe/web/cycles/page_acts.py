@@ -17,11 +17,12 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.today import read_today
 from kaohe.web.cycles import acts
 from kaohe.web.cycles.bodies import is_addressed, read_reminder, send_reminders
 from kaohe.web.cycles.forms import NewCycleForm, SeatForm
 from kaohe.web.cycles.models import Cycle, Reminder
-from kaohe.web.cycles.pages import OF_BODIES, read_today
+from kaohe.web.cycles.pages import OF_BODIES
 from kaohe.web.rules.acts import check_rules
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.cycle import STEPS

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kaohe.core.canonical import digest
@@ -14,6 +13,7 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import OF_ALL_BODIES, scope_of
 from kaohe.web.base.language import spoken
+from kaohe.web.base.today import read_today
 from kaohe.web.cycles.acts import RULES_OPEN, find_met
 from kaohe.web.cycles.forms import NewCycleForm, PackForm, SeatForm
 from kaohe.web.cycles.models import Cycle
@@ -32,8 +32,6 @@ from kaohe.web.rules.library import find_known
 from kaohe.workflows.cycle import OPTIONAL, SEATS, STEPS, find_missing, find_step, find_unmet
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpRequest, HttpResponse
 
     from kaohe.core.errors import Fault
@@ -244,11 +242,6 @@ def reminders(request: HttpRequest, cycle_id: str) -> HttpResponse:
             today=today,
         ),
     )
-
-
-def read_today() -> date:
-    """Return the day in Beijing, by the clock of the server."""
-    return timezone.localdate()
 
 
 def say_all(faults: tuple[Fault, ...]) -> list[dict[str, str]]:
