@@ -57,5 +57,5 @@ def test_the_practice_office_stands_on_a_day_of_its_year(filled):
 
 def test_the_board_of_the_practice_year_opens(filled, client):
     client.post("/login", {"login": "office-1", "password": PASSWORD})
-    page = client.get(f"/cycles/{filled.id}/")
+    page = client.get(f"/cycles/of/{filled.id}")
     assert (page.status_code, "演练" in page.content.decode()) == (200, True)
