@@ -65,6 +65,8 @@ WITNESSES = ("zj", "gd", "jc")
 ROLES = ("主持", "监督", "见证")
 FRAME_KEY = bytes(range(32))
 SCOPE = "2012/national"
+SAID = ("outcome", "reached", "reason")
+"""What an entry says in the words of its field record."""
 
 
 def key_of(*parts):
@@ -367,7 +369,8 @@ class GoldenOffice:
 
     def sign_act(self, kind, body, subject, **content):
         """Enter an act of the field with its signed record."""
-        record = self.sign(body, kind, subject)
+        said = {key: each for key, each in content.items() if key in SAID}
+        record = self.sign(body, kind, subject, **said)
         if kind != "closed":
             content["signed_by"] = [f"{body}01", f"{body}02"]
         self.enter(kind, (record,), record=sha256(record).hexdigest(), **content)

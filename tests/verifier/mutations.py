@@ -236,6 +236,10 @@ class Forger:
 
     def told(self, entries):
         """Sign entries, each with its index of before, as a ledger; tell whether that is told."""
+        return bool(self.faults(entries))
+
+    def faults(self, entries):
+        """Sign entries, each with its index of before, as a ledger; give all that is told."""
         moved = {before: index for index, (before, _) in enumerate(entries)}
         ledger, lines, rehearsal = Ledger(), [], self.office.campaign.rehearsal
         for index, (before, entry) in enumerate(entries):
@@ -254,7 +258,10 @@ class Forger:
         note = note.add([each.sign(note.text, time=1) for each in self.office.witnesses])
         (self.folder / "ledger" / "entries.jsonl").write_bytes(b"".join(lines))
         (self.folder / "ledger" / "checkpoint").write_bytes(note.write())
-        return is_told(self._check)
+        report = Report()
+        with report.at(""):
+            self._check(report)
+        return report.faults
 
     def _check(self, report):
         ledger = PublishedLedger(self.folder, self.opening, report)
@@ -310,6 +317,12 @@ def _changes_of(entry):
             yield field, sha256(content[field].encode()).hexdigest()
     if kind in ("chosen", "arrived", "outcome", "closed", "reason", "seed"):
         yield "record", "11" * 32
+    for field in {"outcome", "reason"} & content.keys():
+        yield field, "another"
+    if "reached" in content:
+        yield "reached", not content["reached"]
+    if kind in ("arrived", "outcome", "reason"):
+        yield "signed_by", ["nobody", *content["signed_by"][1:]]
     if "holder" in content:
         yield "holder", "省总工会"
     if kind in ("outcome", "closed", "disclosed"):

@@ -131,7 +131,7 @@ class Ledger:
             expect(content["visit"] == self.visits[label], "entry", "visit")
 
     def _check_field_record(self, entry: Any) -> None:
-        """Check a record of the field: two people of the body have signed it, and it says the same."""
+        """Check a record of the field: signed by two people of the body, it says the same."""
         kind, content, published = entry["kind"], entry["content"], self.opening.published
         if kind == "reason":
             subject, body = {"label": content["label"]}, content["label"]["province"]

@@ -76,7 +76,7 @@ class Order:
                 self._count(label, where)
             for fact in after if self.is_whole else ():
                 stands = fact in self.facts or (
-                    fact[0] == "signed" and fact[1] in content["signed_by"]
+                    fact[0] == "signed" and fact[1] in [*content["signed_by"]]
                 )
                 code = _LACKING.get(fact[0], "early")
                 self.report.hold(stands, code, where, fact=" ".join(fact), name=fact[-1])

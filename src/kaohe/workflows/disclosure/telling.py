@@ -37,17 +37,24 @@ class Telling:
     _last: dict[str, int] = field(default_factory=dict)
     """County → the last entry at which no visit was going on there."""
 
+    _over: set[str] = field(default_factory=set)
+    """Campaigns of the same ledger that are void or complete; nothing of them is to come."""
+
     def __post_init__(self) -> None:
         """Follow the entries once."""
         for index, entry in enumerate(self.entries):
+            if entry.kind in ("void", "complete"):
+                self._over.add(entry.campaign)
             if entry.campaign == self.campaign:
                 self._follow(index, entry)
 
     def may_tell(self, index: int) -> bool:
         """Tell whether the content of an entry may be told."""
         entry = self.entries[index]
-        if entry.campaign != self.campaign or self.is_complete:
-            return entry.campaign == self.campaign
+        if entry.campaign != self.campaign:
+            return entry.campaign in self._over
+        if self.is_complete:
+            return True
         label, county = label_in(entry), county_of(entry)
         if entry.kind in _AFTERWARDS:
             return False
