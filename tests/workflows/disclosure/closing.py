@@ -16,18 +16,23 @@ def say(*words):
     sys.stdout.flush()
 
 
-found = spec_from_file_location("small", Path(__file__).with_name("small_campaign.py"))
-small = module_from_spec(found)
-found.loader.exec_module(small)
+def main(ledger, record, go):
+    """Wait for the sign to go on, then close the visit."""
+    found = spec_from_file_location("small", Path(__file__).with_name("small_campaign.py"))
+    small = module_from_spec(found)
+    found.loader.exec_module(small)
 
-ledger, record, go = map(Path, sys.argv[1:])
-campaign = small.SmallCampaign(0, LedgerStore.load(ledger), enrol=False)
-campaign.clock.asked = 100_000
-say("ready")
-while not go.exists():
-    time.sleep(0.001)
-try:
-    entered = close_visit(campaign.office, record.read_bytes())
-    say("new" if entered.is_new else "same", entered.index)
-except KaoheError as error:
-    say("refused", error.faults[0].kind.code)
+    campaign = small.SmallCampaign(0, LedgerStore.load(ledger), enrol=False)
+    campaign.clock.asked = 100_000
+    say("ready")
+    while not go.exists():
+        time.sleep(0.001)
+    try:
+        entered = close_visit(campaign.office, record.read_bytes())
+        say("new" if entered.is_new else "same", entered.index)
+    except KaoheError as error:
+        say("refused", error.faults[0].kind.code)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))

@@ -243,7 +243,7 @@ def _find_faults(
             where,
             found=" + ".join(" ".join(map(str, drawn)) for drawn in numbers),
             name=lottery.zh,
-            shape_zh="，加".join(zh for zh, _ in shapes),
+            shape="，加".join(zh for zh, _ in shapes),
             shape_en=" and ".join(en for _, en in shapes),
         )
 

@@ -34,7 +34,7 @@ LOTTERY_NUMBERS: Final = FaultKind(
     DrawError,
     "outside-lottery-numbers",
     zh="“{found}”不是{name}的开奖号码。",
-    mend_zh="应为{shape_zh}，请按开奖公告填写。",
+    mend_zh="应为{shape}，请按开奖公告填写。",
     en="'{found}' is not a result of {name}.",
     mend_en="There must be {shape_en}; write them as the published result does.",
 )
