@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from kaohe.documents.sheet_code import draw_code, fit_code
 
@@ -15,7 +16,7 @@ VISIT = "practice-2012/33/330105/private/0"
 def opened(page, golden):
     """The page with the three published files."""
     page.set_input_files("#published", [golden[1] / name for name in OPENING])
-    page.wait_for_function("document.getElementById('given').textContent.includes('已齐')")
+    expect(page.locator("#given")).to_contain_text("已齐")
     return page
 
 
@@ -28,11 +29,8 @@ def sheet(golden):
 def judge(page, name, content, mime="application/json"):
     """Give a file to the page; return the class of its verdict, and its text."""
     page.set_input_files("#packet", {"name": name, "mimeType": mime, "buffer": content})
-    page.wait_for_function(
-        "name => document.getElementById('source').textContent === name &&"
-        " !/waiting/.test(document.getElementById('verdict').className)",
-        arg=name,
-    )
+    expect(page.locator("#source")).to_have_text(name)
+    expect(page.locator("#verdict")).not_to_have_class(re.compile("waiting"))
     return page.get_attribute("#verdict", "class"), page.inner_text("main")
 
 
@@ -54,7 +52,7 @@ def test_the_picture_of_a_sheet_holds_and_shows_who_stands_by_it(opened, sheet):
 
 def test_a_sheet_can_be_pasted_as_text(opened, sheet):
     opened.fill("#text", sheet.decode())
-    opened.wait_for_function("document.getElementById('verdict').className === 'rehearsed'")
+    expect(opened.locator("#verdict")).to_have_class("rehearsed")
 
 
 def test_a_changed_picture_does_not_hold(opened, sheet):
