@@ -70,8 +70,12 @@ browser: ## install the browser that the tests need (Debian, as root)
 .PHONY: test
 test: check .venv/.assets browser ## everything that must hold
 	.venv/bin/pytest -n 2 --dist loadgroup --doctest-modules --cov --cov-report=term:skip-covered tests src/kaohe
-	KAOHE_TEST_DATABASE=postgres .venv/bin/pytest -q tests/web
+	KAOHE_TEST_DATABASE=postgres .venv/bin/pytest -q -n 2 --dist loadgroup tests/web
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
+
+.PHONY: search
+search: .venv/.test ## look for cases that no run has tried: the laws of the tests on other draws
+	KAOHE_SEARCH=1 .venv/bin/pytest -q -n 2 --doctest-modules tests/core tests/engines tests/workflows tests/stores
 
 .PHONY: bench
 bench: .venv/.bench ## speed and memory, as ratios measured side by side
@@ -102,6 +106,10 @@ page: ## build the page that checks a packet again (needs node)
 .PHONY: docs
 docs: setup ## write the pages that follow from the code again
 	$(PY) docs/generate.py
+
+.PHONY: words
+words: .venv/.test ## gather the words of the office's pages and list those without English (needs xgettext)
+	$(PY) docs/words.py
 
 .PHONY: locks
 locks: .venv/bin/uv ## make the hash-locked requirements again

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 OFFICE_HOME = Path(tempfile.mkdtemp(prefix="kaohe-office-"))
 """Home of the office under test; Django reads its settings before any fixture runs."""
@@ -18,6 +19,16 @@ OFFICE_HOME = Path(tempfile.mkdtemp(prefix="kaohe-office-"))
 (OFFICE_HOME / "static").mkdir()
 os.environ["KAOHE_HOME"] = str(OFFICE_HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaohe.web.settings"
+
+
+settings.register_profile(
+    "same-every-time", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "searching", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("searching" if os.environ.get("KAOHE_SEARCH") else "same-every-time")
+"""A build must not fail by chance: `make search` looks for new cases, `make test` repeats."""
 
 
 def load_beside(path):

@@ -43,7 +43,7 @@ def remote(server):
 
 
 def call(server, method, path, body=None):
-    line = HTTPConnection(*server.server_address, timeout=10)
+    line = HTTPConnection(*server.server_address, timeout=120)
     line.request(method, path, body=body)
     answer = line.getresponse()
     found = (answer.status, answer.read())
@@ -97,7 +97,7 @@ def test_every_status_is_given_over_http(office, server, parts):
 def test_a_body_of_no_or_too_great_length_is_not_read(server, length, path):
     if path == "/follow" and length == "65537":
         length = str(128 * 2**20 + 1)
-    line = HTTPConnection(*server.server_address, timeout=10)
+    line = HTTPConnection(*server.server_address, timeout=120)
     line.putrequest("POST", path)
     if length:
         line.putheader("Content-Length", length)

@@ -81,7 +81,7 @@ def address(service):
 
 
 def call(address, method, path, body=None, headers=None):
-    connection = HTTPConnection(*address, timeout=10)
+    connection = HTTPConnection(*address, timeout=120)
     connection.request(method, path, body=body, headers=headers or {})
     answer = connection.getresponse()
     found = (answer.status, answer.read().decode(), answer.getheader("Content-Type"))
@@ -135,7 +135,7 @@ def test_the_last_checkpoint_is_shown_to_monitors(ledger, address):
 
 @pytest.mark.parametrize("length", ["", "x", "-1", "99999999", "9" * 5000])
 def test_a_body_of_no_or_too_great_length_is_not_read(address, length):
-    connection = HTTPConnection(*address, timeout=10)
+    connection = HTTPConnection(*address, timeout=120)
     connection.putrequest("POST", "/add-checkpoint")
     if length:
         connection.putheader("Content-Length", length)

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlunsplit
 DATABASE = "office"
 _ORDINARY = "nobody"
 """PostgreSQL refuses to run as root; root hands it to this user."""
-_PATIENCE = 30
+_PATIENCE = 120
 
 
 class Postgres:

@@ -90,7 +90,9 @@ def _read_day(text: pd.Series) -> pd.Series:
 
 
 def _read(text: pd.Series, form: str, written: str) -> pd.Series:
-    return pd.to_datetime(text.where(text.str.fullmatch(form)), format=written, errors="coerce")
+    # There is no year 0, which pandas would take.
+    is_of_form = text.str.fullmatch(form) & ~text.str.startswith("0000")
+    return pd.to_datetime(text.where(is_of_form), format=written, errors="coerce")
 
 
 def _has_union(t: pd.DataFrame) -> pd.Series:

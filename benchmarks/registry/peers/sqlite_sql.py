@@ -28,8 +28,9 @@ from tests.engines.polars_oracle.rules import UNPLACEABLE, WARNINGS
 
 ORG_SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 USCC_SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"
+DAY = "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+"""There is no year 0, which SQLite would take."""
+MOMENT = "^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"
 HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 COUNTS = ("employees", "women", "migrants", "members", "women_members")
 
