@@ -145,6 +145,7 @@ def pytest_unconfigure():
         POSTGRES.stop()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep the tests that share the practice run in one process, so that it is made once."""
     for item in items:

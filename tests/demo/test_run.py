@@ -150,15 +150,6 @@ def test_the_same_seed_gives_the_same_bytes(practice, practise, tmp_path):
     assert bytes_of(again.path) == bytes_of(practice.path)
 
 
-def test_another_seed_gives_another_assessment(practice, practise, tmp_path):
-    other = practise(tmp_path / "other", seed=2013)
-
-    ours, theirs = bytes_of(practice.path), bytes_of(other.path)
-    for name in ("results.xlsx", "evidence.json", "draw/seed.json", "draw/manifest.json"):
-        assert ours[name] != theirs[name]
-    assert other.register_digest != practice.register_digest
-
-
 def test_a_run_never_overwrites_what_is_there(practice, practise):
     with pytest.raises(OutputExists):
         practise(practice.path)

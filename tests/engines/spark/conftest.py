@@ -15,6 +15,7 @@ QUICK = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep the tests that share the session in one process, so that Spark starts once."""
     for item in items:
