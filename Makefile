@@ -26,7 +26,7 @@ help:
 	$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation -e . -e verifier
 	@touch $@
 
-.venv/.assets: .venv/.base frontend/package-lock.json frontend/build.mjs $(wildcard frontend/src/*)
+.venv/.assets: .venv/.base frontend/package-lock.json frontend/build.mjs frontend/fonts/package-lock.json frontend/fonts/install.mjs $(wildcard frontend/src/*)
 	sh frontend/build.sh
 	@touch $@
 
@@ -70,7 +70,7 @@ browser: ## install the browser that the tests need (Debian, as root)
 .PHONY: test
 test: check .venv/.assets browser ## everything that must hold
 	.venv/bin/pytest -n 2 --dist loadgroup --doctest-modules --cov --cov-report=term:skip-covered tests src/kaohe
-	KAOHE_TEST_DATABASE=postgres .venv/bin/pytest -q -n 2 --dist loadgroup tests/web
+	KAOHE_TEST_DATABASE=postgres .venv/bin/pytest -q -n 2 --dist loadgroup -m "not practice" tests/web
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
 
 .PHONY: search
@@ -93,6 +93,13 @@ crash: .venv/.bench ## kill imports and ledger acts at random moments, over and 
 	$(PY) -m benchmarks.registry kill
 	$(PY) -m benchmarks.ledger.crashes
 	$(PY) -m benchmarks.draw.crashes 200
+
+.PHONY: bench-office
+bench-office: .venv/.bench ## page reads a second, deadline day and kills of the office (half an hour)
+	$(PY) -m benchmarks.office.load --run $(OUT)
+	$(PY) -m benchmarks.office.deadline 1000 50
+	$(PY) -m benchmarks.office.crashes 100
+	$(PY) -m benchmarks.office.submission_crashes 150
 
 .PHONY: walks
 walks: .venv/.test ## ten thousand walks of illegal orders through the ledger's rules

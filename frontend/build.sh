@@ -19,3 +19,4 @@ if ! { command -v npm >/dev/null 2>&1 && node -e "$new_enough" >/dev/null 2>&1; 
 fi
 npm ci --silent
 node build.mjs
+(cd fonts && node install.mjs)

@@ -151,3 +151,4 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "practice" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("practice"))
+            item.add_marker(pytest.mark.practice)

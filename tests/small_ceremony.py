@@ -10,6 +10,7 @@ from kaohe.stores.offices import Office
 from kaohe.stores.packs import load_pack
 from kaohe.workflows.ceremony.outside import take_lotteries
 from kaohe.workflows.ceremony.plan import CeremonyFile, make_plan
+from kaohe.workflows.ceremony.rolling import enter_dice, enter_dice_witnessed
 from kaohe.workflows.ceremony.steps import (
     Clerk,
     enter_frame,
@@ -23,6 +24,7 @@ from kaohe.workflows.ceremony.steps import (
 )
 from kaohe.workflows.ceremony.witness import sign_opening
 from kaohe.workflows.drawing import draw_rules, freeze_frame
+from kaohe.workflows.keyholding.approvals import approval_of
 from kaohe.workflows.publication.published import FrameEntry, HolderKey, Roll
 
 HOLDERS = ("研究室", "基层组织建设部", "财务部")
@@ -30,6 +32,8 @@ ROLES = ("组长", "监督员", "省级代表")
 DICE = ("38461520937716450293", "90517263840192837465", "11223344556677889900")
 WITNESSES = ("zj", "gd", "sc")
 COUNTIES = (("33", "330105"), ("33", "330127"))
+EARLY = 1_357_500_000
+"""A second before the day of the lottery."""
 NUMBERS = "3 9 15 20 27 29 + 14"
 PACK = load_pack("national-2012")
 
@@ -169,12 +173,13 @@ class SmallCeremony:
         keys = [self.key(name, **changes) for name in names or HOLDERS]
         return enter_keys(self.book, self.campaign.id, keys=keys, clerk=self.clerk)
 
-    def cosign(self, *names):
-        """Let some witnesses sign the checkpoint over the opening."""
-        end = state_of(self.book, self.campaign.id).opening_end
+    def cosign(self, *names, time=EARLY):
+        """Let some witnesses sign the checkpoint over the opening, or over the dice."""
+        state = state_of(self.book, self.campaign.id)
+        end = state.dice_end or state.opening_end
         note = read_note(sign_opening(self.book, self.office.signer(), end=end))
         size = read_checkpoint(note.text).size
-        lines = [self.witnesses[name].sign(note.text, time=1_357_600_000) for name in names]
+        lines = [self.witnesses[name].sign(note.text, time=time) for name in names]
         self.book.keep_cosignatures(size, lines)
 
     def witness(self, *names):
@@ -183,23 +188,39 @@ class SmallCeremony:
         self.office.settle()
         return made
 
-    def seed(self, *, rolls=None, outside=None):
+    def dice(self, *, rolls=None):
+        rolls = self.rolls() if rolls is None else rolls
+        return enter_dice(self.book, self.campaign.id, rolls=rolls, clerk=self.clerk)
+
+    def witness_dice(self, *names, time=EARLY):
+        self.cosign(*(names or WITNESSES), time=time)
+        return enter_dice_witnessed(self.book, self.campaign.id, clerk=self.clerk)
+
+    def seed(self, *, outside=None):
         made = enter_seed(
             self.book,
             self.campaign.id,
-            rolls=self.rolls() if rolls is None else rolls,
             outside=outside or self.outside(),
             clerk=self.clerk,
         )
         self.office.settle()
         return made
 
-    def void(self, reason="记录表遗失"):
+    def approve_void(self, name, reason="记录表遗失"):
+        """What a holder hands in to make the campaign void."""
+        proof = self.holders[name].approve({"reason": reason}, self.campaign)
+        subject = {"reason": reason}
+        return approval_of(subject, campaign=self.campaign, holder=name, proof=proof)
+
+    def void(self, reason="记录表遗失", approvals=None):
+        if approvals is None and state_of(self.book, self.campaign.id).dice_end:
+            approvals = [self.approve_void(name, reason) for name in HOLDERS]
         made = enter_void(
             self.book,
             self.campaign.id,
             reason=reason,
-            signed_by=["组长", *HOLDERS],
+            signed_by=["组长"],
+            approvals=approvals or (),
             clerk=self.clerk,
         )
         self.office.settle()
@@ -215,7 +236,9 @@ class SmallCeremony:
 
     def hold(self):
         """Take every step."""
-        self.open().seed()
+        self.open().dice()
+        self.witness_dice()
+        self.seed()
         return self
 
     def as_somebody_else(self):

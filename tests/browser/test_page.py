@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from kaohe.documents.sheet_code import draw_code, fit_code
 
 OPENING = ("opening.json", "manifest.json", "seed.json")
-VISIT = "practice-2012/33/330105/private/0"
+VISIT = "practice-2012/33/330107/private/0"
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def judge(page, name, content, mime="application/json"):
 
 
 def test_a_right_packet_holds_and_shows_the_unit(opened, golden):
-    packet = (golden[1] / "packets/33/330105/private-0.json").read_bytes()
+    packet = (golden[1] / "packets/33/330107/private-0.json").read_bytes()
     verdict, text = judge(opened, "packet.json", packet)
 
     assert verdict == "rehearsed"
@@ -63,7 +63,7 @@ def test_a_changed_picture_does_not_hold(opened, sheet):
 
 
 def test_a_sheet_whose_log_proof_is_another_ones_does_not_hold(opened, golden, sheet):
-    other = json.loads(golden[0].sheet("practice-2012/33/330105/social/0"))
+    other = json.loads(golden[0].sheet("practice-2012/33/330107/social/0"))
     body = {**json.loads(sheet), "log": other["log"]}
     content = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     verdict, text = judge(opened, "other.json", content)

@@ -7,6 +7,8 @@ import shutil
 import pytest
 
 from kaohe.core.draw import Campaign, KeyHolder
+from kaohe.core.draw.outside import QUICKNET_KEY
+from kaohe.workflows.keyholding.approvals import approval_of
 
 CEREMONY = """
 format: draw-ceremony/1
@@ -19,12 +21,12 @@ outside:
   source: 福彩中心公告
   draws:
     - lottery: ssq
-      day: 2013-01-08
+      day: 2099-01-08
 policy: policy.txt
 ways: [online, text]
 approvers: 1
 """
-ANSWERS = """38461 52093 77164 50293
+DICE_ANSWERS = """38461 52093 77164 50293
 38461520937716450293
 90517263840192837465
 90517263840192837466
@@ -32,17 +34,18 @@ ANSWERS = """38461 52093 77164 50293
 90517263840192837465
 11223344556677889900
 11223344556677889900
-office.2
-2013004
+"""
+TYPED = """office.2
+2099004
 3 9 15 20 27 29 + 14
 audit.1
-2013004
+2099004
 3 9 15 20 27 29 + 15
 office.2
-2013004
+2099004
 3 9 15 20 27 29 + 14
 audit.1
-2013004
+2099004
 03 09 15 20 27 29 + 14
 """
 DICE = {"组长": "38461520937716450293", "监督员": "9" * 20, "省级代表": "1" * 20}
@@ -62,7 +65,7 @@ class Desk:
         self.office = folder / "office"
 
     def draw(self, name, *arguments, by="office/7"):
-        enters = name in ("freeze", "keys", "witness", "seed", "void")
+        enters = name in ("freeze", "keys", "witness", "dice", "seed", "void")
         return self.call("draw", name, self.office, *arguments, *(("--by", by) if enters else ()))
 
     def json(self, name, *arguments):
@@ -120,14 +123,14 @@ class Desk:
     def keys(self):
         return self.draw("keys", *self.key_files())
 
-    def answer(self, *names):
+    def answer(self, *names, prefix=""):
         """Let witnesses answer the requests that were carried to them."""
         files = []
         for name in names:
-            out = self.folder / f"{name}.answer"
+            out = self.folder / f"{prefix}{name}.answer"
             told = self.call(
                 *("witness", "add", self.folder / f"{name}.db"),
-                self.folder / "requests" / f"{name}.request",
+                self.folder / "requests" / f"{prefix}{name}.request",
                 *("--key", self.folder / f"{name}.key", "--out", out),
             )
             assert told.code == 0, told.err
@@ -137,6 +140,12 @@ class Desk:
     def witness(self):
         self.draw("witness", "--requests", self.folder / "requests")
         return self.draw("witness", *self.answer("zj", "gd"))
+
+    def roll(self):
+        """Enter the dice, and have them witnessed."""
+        assert self.draw("dice", *self.dice_files()).code == 0
+        self.draw("witness", "--requests", self.folder / "requests")
+        return self.draw("witness", *self.answer("zj", "gd", prefix="dice-"))
 
     def dice_files(self, changes=()):
         options = []
@@ -150,7 +159,7 @@ class Desk:
         options = []
         for person, numbers in zip(people, ("3 9 15 20 27 29 + 14", other), strict=True):
             path = self.folder / f"typed-{len(options)}.txt"
-            path.write_text(f"ssq 2013-01-08 2013004 {numbers}\n")
+            path.write_text(f"ssq 2099-01-08 2099004 {numbers}\n")
             options += ["--typed", f"{person}={path}"]
         return options
 
@@ -191,6 +200,12 @@ def witnessed(opened):
     return opened
 
 
+@pytest.fixture
+def rolled(witnessed):
+    assert witnessed.roll().code == 0
+    return witnessed
+
+
 def test_a_ceremony_runs_step_by_step_and_verifies(opened, monkeypatch, call):
     asked = opened.draw("witness", "--requests", opened.folder / "requests")
     assert asked.code == 1
@@ -199,11 +214,21 @@ def test_a_ceremony_runs_step_by_step_and_verifies(opened, monkeypatch, call):
     assert told.code == 0, told.err
     assert "gonghui.example/2012\n3\n" in told.out
 
-    monkeypatch.setattr("sys.stdin", io.StringIO(ANSWERS))
+    monkeypatch.setattr("sys.stdin", io.StringIO(DICE_ANSWERS))
+    dice = opened.draw("dice")
+    assert dice.code == 0, dice.err
+    assert "[ceremony-rolls-differ]" in dice.err
+    assert "known_from 2099-01-07T16:00:00.000Z" in dice.out
+    opened.draw("witness", "--requests", opened.folder / "requests")
+    assert opened.draw("witness", *opened.answer("zj", prefix="dice-")).code == 1
+    assert opened.json("status")["lacking"] == ["gd"]
+    assert opened.draw("seed").code == 2
+    assert opened.draw("witness", *opened.answer("gd", prefix="dice-")).code == 0
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(TYPED))
     rolled = opened.draw("seed")
 
     assert rolled.code == 0, rolled.err
-    assert "[ceremony-rolls-differ]" in rolled.err
     assert "[outside-entries-differ]" in rolled.err
     verified = call("draw", "verify", opened.office / "published", "--pack", "national-2012")
     assert verified.code == 0, verified.out
@@ -211,40 +236,40 @@ def test_a_ceremony_runs_step_by_step_and_verifies(opened, monkeypatch, call):
     assert "演练" not in rolled.out + verified.out + told.out
 
 
-def test_the_seed_can_be_entered_from_files(witnessed):
-    made = witnessed.json("seed", *witnessed.dice_files(), *witnessed.typed_files())
+def test_the_seed_can_be_entered_from_files(rolled):
+    made = rolled.json("seed", *rolled.typed_files())
 
     assert made["seed"] == json.loads(
-        (witnessed.office / "published" / "seed.json").read_bytes()
+        (rolled.office / "published" / "seed.json").read_bytes()
     )["seed"]  # fmt: skip
 
 
-def test_the_same_seed_again_is_the_same_act_and_another_is_refused(witnessed):
-    once = witnessed.json("seed", *witnessed.dice_files(), *witnessed.typed_files())
-    again = witnessed.json("seed", *witnessed.dice_files(), *witnessed.typed_files())
+def test_the_same_seed_again_is_the_same_act_and_another_is_refused(rolled):
+    once = rolled.json("seed", *rolled.typed_files())
+    again = rolled.json("seed", *rolled.typed_files())
 
     assert (once["new"], again["new"], again["seed"]) == (True, False, once["seed"])
-    other = witnessed.draw(
-        "seed", *witnessed.dice_files({"组长": "7" * 20}), *witnessed.typed_files()
-    )
-    assert other.code == 2
-    assert "[order-seed-twice]" in other.err
+    asked = rolled.draw("seed")
+    dice = rolled.draw("dice", *rolled.dice_files({"组长": "7" * 20}))
+    assert (asked.code, dice.code) == (2, 2)
+    assert "[order-seed-twice]" in asked.err
+    assert "[order-dice-twice]" in dice.err
 
 
-def test_nobody_is_asked_for_digits_that_would_be_refused(witnessed):
-    witnessed.draw("seed", *witnessed.dice_files(), *witnessed.typed_files())
-
-    told = witnessed.draw("seed")
+def test_nobody_is_asked_for_digits_that_would_be_refused(rolled):
+    told = rolled.draw("dice")
 
     assert told.code == 2
-    assert "[order-seed-twice]" in told.err
+    assert "[order-dice-twice]" in told.err
 
 
 def test_dice_before_the_witnesses_are_refused(opened):
-    told = opened.draw("seed", *opened.dice_files(), *opened.typed_files())
+    told = opened.draw("dice", *opened.dice_files())
+    seed = opened.draw("seed", *opened.typed_files())
 
-    assert told.code == 2
-    assert "[order-seed-before-witness]" in told.err
+    assert (told.code, seed.code) == (2, 2)
+    assert "[order-dice-before-witness]" in told.err
+    assert "[order-seed-before-dice]" in seed.err
     assert not (opened.office / "published" / "seed.json").exists()
 
 
@@ -261,39 +286,26 @@ def test_a_roll_that_was_not_entered_twice_alike_is_told(witnessed, content, cod
     options = witnessed.dice_files()
     (witnessed.folder / "监督员.txt").write_text(content)
 
-    told = witnessed.draw("seed", *options, *witnessed.typed_files())
+    told = witnessed.draw("dice", *options)
 
     assert told.code == 2
     assert f"[{code}]" in told.err
 
 
-def test_what_two_people_typed_must_agree(witnessed):
-    told = witnessed.draw(
-        "seed", *witnessed.dice_files(), *witnessed.typed_files(other="3 9 15 20 27 29 + 15")
-    )
+def test_what_is_typed_is_that_of_two_people_and_of_the_source_of_the_plan(rolled):
+    (rolled.folder / "round.json").write_text("{}")
 
-    assert "[outside-entries-differ]" in told.err
-
-
-def test_one_person_cannot_type_for_two(witnessed):
-    told = witnessed.draw("seed", *witnessed.dice_files(), *witnessed.typed_files(people="aa"))
-
-    assert "[ceremony-typed-by-one]" in told.err
+    differing = rolled.draw("seed", *rolled.typed_files(other="3 9 15 20 27 29 + 15"))
+    assert "[outside-entries-differ]" in differing.err
+    alone = rolled.draw("seed", *rolled.typed_files(people="aa"))
+    assert "[ceremony-typed-by-one]" in alone.err
+    drand = rolled.draw("seed", "--drand", rolled.folder / "round.json")
+    assert "[ceremony-outside-other]" in drand.err
 
 
-def test_a_round_of_drand_is_no_stand_in(witnessed):
-    (witnessed.folder / "round.json").write_text("{}")
-
-    told = witnessed.draw(
-        "seed", *witnessed.dice_files(), "--drand", witnessed.folder / "round.json"
-    )
-
-    assert "[ceremony-outside-other]" in told.err
-
-
-@pytest.mark.parametrize("option", ["--dice", "--typed"])
-def test_an_option_without_its_file_is_told(witnessed, option):
-    assert witnessed.draw("seed", *witnessed.dice_files(), option, "组长").code == 2
+def test_an_option_without_its_file_is_told(rolled):
+    assert rolled.draw("dice", "--dice", "组长").code == 2
+    assert rolled.draw("seed", "--typed", "组长").code == 2
 
 
 def test_a_witness_that_refuses_leaves_the_opening_unwitnessed(opened, call):
@@ -340,20 +352,23 @@ def test_the_status_tells_what_is_next_and_by_whom(desk, frozen, snapshot):
 
     desk.witness()
     rolled = desk.json("status")
-    assert (rolled["next"], rolled["lacking"]) == (["seed"], ["组长", "监督员", "省级代表"])
-    assert "kaohe draw seed" in desk.draw("status").out
+    assert (rolled["next"], rolled["lacking"]) == (["dice"], ["组长", "监督员", "省级代表"])
+    assert "kaohe draw dice" in desk.draw("status").out
+    desk.draw("dice", *desk.dice_files())
+    due = desk.json("status")
+    assert (due["next"], due["lacking"]) == (["witness_dice"], ["zj", "gd"])
 
 
-def test_the_status_counts_nothing_but_the_public_ledger(witnessed):
-    witnessed.draw("seed", *witnessed.dice_files(), *witnessed.typed_files())
+def test_the_status_counts_nothing_but_the_public_ledger(rolled):
+    rolled.draw("seed", *rolled.typed_files())
 
-    told = witnessed.json("status")
+    told = rolled.json("status")
 
     assert set(told) == {
         "assurance", "campaign", "done", "lacking", "next", "rehearsal", "root", "size",
         "watermark",
     }  # fmt: skip
-    assert (told["next"], told["size"]) == (["disclose"], 3)
+    assert (told["next"], told["size"]) == (["disclose"], 5)
 
 
 def test_a_plan_needs_its_file_and_a_name(desk, call):
@@ -408,6 +423,7 @@ def test_a_void_campaign_makes_room_for_the_next(witnessed):
     early = witnessed.plan()
     assert "[order-scope-in-use]" in early.err
 
+    assert witnessed.draw("void", "--reason", "记录表遗失").code == 2
     told = witnessed.draw("void", "--reason", "记录表遗失", "--signed", "组长")
 
     assert told.code == 0, told.err
@@ -417,6 +433,21 @@ def test_a_void_campaign_makes_room_for_the_next(witnessed):
     assert witnessed.plan().code == 0
     assert witnessed.json("status")["campaign"] == "national-2012-b"
     assert (witnessed.office / "void" / "national-2012" / "published" / "opening.json").is_file()
+
+
+def test_a_void_after_the_dice_takes_the_approvals_of_all_key_holders(rolled):
+    named = rolled.draw("void", "--reason", "停电", "--signed", "组长")
+    assert "[order-void-after-dice]" in named.err
+    campaign, files = Campaign(rolled.campaign, rehearsal=False), []
+    for number, name in enumerate(("研究室", "基层组织建设部", "财务部"), start=1):
+        subject = {"reason": "停电"}
+        proof = KeyHolder(bytes([number]) * 32).approve(subject, campaign)
+        made = approval_of(subject, campaign=campaign, holder=name, proof=proof)
+        path = rolled.folder / f"{number}.approval"
+        path.write_bytes(made.write())
+        files += ["--approval", path]
+    assert "[order-void-after-dice]" in rolled.draw("void", "--reason", "停电", *files[:4]).err
+    assert rolled.draw("void", "--reason", "停电", *files).code == 0
 
 
 def test_every_step_tells_that_it_is_a_rehearsal(call, tmp_path):
@@ -490,9 +521,15 @@ def test_a_plan_may_name_a_round_of_drand(desk):
     path = desk.folder / "ceremony.yaml"
     lottery = path.read_text()[path.read_text().index("outside:") :]
     lottery = lottery[: lottery.index("policy:")]
-    chain = "ab" * 96
+    chain = QUICKNET_KEY
     drand = f"outside:\n  kind: drand\n  source: quicknet\n  round: 4711\n  chain: {chain}\n"
     path.write_text(path.read_text().replace(lottery, drand))
+
+    unknown = path.read_text().replace(chain, "ab" * 96)
+    path.with_name("other.yaml").write_text(path.read_text())
+    path.write_text(unknown)
+    assert "[ceremony-chain-unknown]" in desk.plan().err
+    path.write_text(path.with_name("other.yaml").read_text())
 
     made = desk.plan("--json")
 

@@ -14,6 +14,7 @@ from kaohe.stores import keyholder_keys
 from kaohe.stores.keyholder_keys import Effort, open_key_file
 from kaohe.workflows.keyholding.records import (
     HolderAnswer,
+    HolderApproval,
     HolderRefusal,
     HolderSecret,
     read_holder_record,
@@ -276,3 +277,33 @@ def test_an_office_writes_an_extract_for_a_holder(desk, call, call_json):
     found = call_json("ledger", "extract", store, "--out", desk / "x")
     assert (found["first"], found["size"]) == (0, 0)
     assert "第0条" in call("ledger", "extract", store, "--out", desk / "y").out
+
+
+def test_a_holder_approves_the_reason_that_its_copy_shows(desk, joined, call, call_json):
+    key = ("--key", desk / "holder.key", "--passphrase-file", desk / "words")
+    again = Label("county", "33", attempt=1)
+    (desk / "due.request").write_bytes(joined.request(again).write())
+    joined.draw(COUNTY)
+    joined.sign()
+    call("keyholder", "follow", desk / "holder.db", carry(desk, joined))
+    early = call(
+        *("keyholder", "approve", desk / "holder.db", desk / "due.request", *key),
+        *("--out", desk / "early"),
+    )
+    assert "[holder-approval-not-due]" in early.err
+    record = joined.give_reason(COUNTY)
+    joined.sign()
+    call("keyholder", "follow", desk / "holder.db", carry(desk, joined, "later"))
+    told = call_json(
+        *("keyholder", "approve", desk / "holder.db", desk / "due.request", *key),
+        *("--out", desk / "research.approval"),
+    )
+    made = read_holder_record((desk / "research.approval").read_bytes(), HolderApproval)
+    assert (told["about"], made.holder, made.record) == (again.place, "research", record)
+    both = call("keyholder", "approve", desk / "holder.db", *key, "--out", desk / "none")
+    assert both.code == 2
+    void = call_json(
+        *("keyholder", "approve", desk / "holder.db", "--void", "停电", *key),
+        *("--out", desk / "void.approval"),
+    )
+    assert void["about"] == "停电"

@@ -21,7 +21,7 @@ outside:
   source: 福彩中心公告
   draws:
     - lottery: ssq
-      day: 2013-01-08
+      day: 2099-01-08
 policy: policy.txt
 ways: [online, text, voice, paper]
 approvers: 1
@@ -133,8 +133,16 @@ class Province:
         for role, digits in DICE.items():
             (where / f"{role}.txt").write_text(f"{digits}\n{digits}\n")
             options += ["--dice", f"{role}={where / role}.txt"]
+        self.draw("dice", self.office, *options, *BY)
+        self.call("draw", "witness", self.office, "--requests", where / "requests", *BY)
+        self.run(
+            *("witness", "add", where / "gd.db", where / "requests" / "dice-gd.request"),
+            *("--key", where / "gd.key", "--out", where / "dice-gd.answer"),
+        )
+        self.draw("witness", self.office, "--take", where / "dice-gd.answer", *BY)
+        options = []
         for person in ("a", "b"):
-            (where / person).write_text("ssq 2013-01-08 2013004 3 9 15 20 27 29 + 14\n")
+            (where / person).write_text("ssq 2099-01-08 2099004 3 9 15 20 27 29 + 14\n")
             options += ["--typed", f"{person}={where / person}"]
         self.draw("seed", self.office, *options, *BY)
         return plan
@@ -252,7 +260,7 @@ class Province:
     def witness_end(self):
         """Let the witness sign once more, and the holder see the end."""
         ledger, request, answer = self.office / "ledger.db", self.new(), self.new()
-        self.run("ledger", "request", ledger, "--old", 3, "--out", request)
+        self.run("ledger", "request", ledger, "--old", 5, "--out", request)
         self.run(
             *("witness", "add", self.folder / "gd.db", request),
             *("--key", self.folder / "gd.key", "--out", answer),
@@ -413,5 +421,5 @@ def report(province, public):
     told = province.run(
         "draw", "self-check", public, "--findings", findings, "--out", province.new()
     )
-    assert "保障程度较低" in told
+    assert "保证程度较低" in told
     assert told.startswith("【演练")

@@ -136,6 +136,7 @@ def test_the_dependencies_are_used_in_the_rooms_that_the_table_names():
         "ibis-framework": "ibis",
         "py-ecc": "py_ecc",
         "pynacl": "nacl",
+        "python-docx": "docx",
         "pyyaml": "yaml",
         "shamir-mnemonic": "shamir_mnemonic",
     }

@@ -11,7 +11,16 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from kaohe.core.canonical import canonical_bytes
-from kaohe.core.draw import Campaign, KeyHolder, Label, derive_seed
+from kaohe.core.draw import (
+    Campaign,
+    Ceremony,
+    Choice,
+    KeyHolder,
+    Label,
+    derive_seed,
+    evaluate_label,
+    write_choice,
+)
 from kaohe.core.draw.field_record import FieldRecord
 from kaohe.core.draw.outside import lottery_value, make_draw
 from kaohe.core.ledger import (
@@ -32,11 +41,14 @@ from kaohe.stores.keyholder_store import KeyholderStore
 from kaohe.stores.packs import load_pack
 from kaohe.workflows.ceremony.entries import (
     as_json,
+    dice_content,
+    dice_of,
     frame_content,
     keys_content,
     plan_content,
     seed_content,
 )
+from kaohe.workflows.drawing import draw_rules
 from kaohe.workflows.keyholding.following import Membership
 from kaohe.workflows.keyholding.records import HolderRequest
 from kaohe.workflows.ledgers.recording import KeptEntry
@@ -47,6 +59,8 @@ DICE = ("38461520937716450293", "90517263840192837465", "11223344556677889900")
 ROLES = ("head of research", "head of grassroots", "head of finance")
 BODY, COUNTY = "33", "330127"
 DIGEST = "ab" * 32
+FRAME_ROOT = b"\xcd" * 32
+FIRST_ROLL = 34
 TIME = 1_357_344_000
 
 
@@ -156,9 +170,17 @@ class Office:
     def open_campaign(self, **changes):
         """Plan, frame, keys, C0, seed; ``changes`` are fields of the documents to be falsified."""
         self.changes = changes
+        return self.open_after(0)
+
+    def open_after(self, before):
+        """The same, behind the entries of another campaign."""
+        self.before = before
         self.enter_opening()
         self.enter("witnessed", {"checkpoint": self.sign().decode()})
-        self.enter_seed()
+        seed = self.roll()
+        self.enter("dice", dice_content(dice_of(seed)) | self.changes.get("dice", {}))
+        self.enter("dice_witnessed", {"checkpoint": self.sign().decode()})
+        self.enter_seed(seed)
         for device in (LEADER, SECOND):
             self.enter("device", device.content)
         return self
@@ -207,7 +229,7 @@ class Office:
             campaign=self.campaign.id,
             register_digest=DIGEST,
             approved_by=("0001",),
-            frame_root="cd" * 32,
+            frame_root=FRAME_ROOT.hex(),
             strata=10,
             units=100,
             countersigned=(),
@@ -228,15 +250,40 @@ class Office:
         fields = {"entry": "keys", "campaign": self.campaign.id, "holders": holders}
         return KeysEntry.model_validate_json(json.dumps(fields))
 
-    def enter_seed(self):
-        checkpoint_size = 3
+    def roll(self):
+        """Roll until the first two kinds in the county are P and J, as the tests have it."""
+        self.ceremony = None
+        for last in range(FIRST_ROLL, FIRST_ROLL + 1000):
+            made = self.seed_of((*DICE[:2], f"{last:020}"))
+            keys = tuple(key.public_key for key in self.keys.values())
+            self.ceremony = Ceremony(self.campaign, FRAME_ROOT, bytes.fromhex(made.seed), keys)
+            self.kinds = []
+            for ordinal, wanted in enumerate(("P1", "J1"), start=1):
+                if self.choose(Label("kind", BODY, COUNTY, ordinal=ordinal)).chosen != wanted:
+                    break
+            else:
+                break
+        self.kinds = []
+        return made
+
+    def choose(self, label):
+        """Draw the kind that comes next, as the holders' keys will have it."""
+        proofs = [key.evaluate(label, self.ceremony) for key in self.keys.values()]
+        names = draw_rules(national_draw()).plan.slot_names
+        value = evaluate_label(label, proofs, self.ceremony)
+        made = Choice(value, names, tuple(sorted(self.kinds)))
+        self.kinds.append(made.index)
+        return made
+
+    def seed_of(self, dice):
+        checkpoint_size = self.before + 3
         drawn = make_draw("pl5", day="2013-01-08", issue="13008", numbers=[[3, 1, 4, 1, 5]])
         value = lottery_value([drawn])
         seed = derive_seed(
             self.campaign,
             checkpoint_root=self.root(checkpoint_size),
             checkpoint_size=checkpoint_size,
-            dice=DICE,
+            dice=dice,
             outside=value,
         )
         fields = {
@@ -244,7 +291,7 @@ class Office:
             "campaign": self.campaign.id,
             "rehearsal": self.campaign.rehearsal,
             "dice": [
-                {"role": role, "digits": rolled} for role, rolled in zip(ROLES, DICE, strict=True)
+                {"role": role, "digits": rolled} for role, rolled in zip(ROLES, dice, strict=True)
             ],
             "outside": {
                 "kind": "lottery",
@@ -256,7 +303,9 @@ class Office:
             "checkpoint_size": checkpoint_size,
             "seed": seed.hex(),
         } | self.changes.get("seed_of", {})
-        made = SeedRecord.model_validate_json(json.dumps(fields))
+        return SeedRecord.model_validate_json(json.dumps(fields))
+
+    def enter_seed(self, made):
         content = seed_content(made) | self.changes.get("seed", {})
         self.enter("seed", content, document=canonical_bytes(as_json(made)))
 
@@ -274,8 +323,12 @@ class Office:
         """Enter that all holders have answered, and what was drawn."""
         for name in HOLDERS:
             self.enter("answered", {"label": fields_of(label), "holder": name, "proof": DIGEST})
-        if label.stage in ("county", "kind"):
+        if label.stage == "county":
             return self.enter("chosen", {"label": fields_of(label), "record": DIGEST})
+        if label.stage == "kind":
+            record = write_choice(self.choose(label), self.ceremony)
+            content = {"label": fields_of(label), "record": sha256(record).hexdigest()}
+            return self.enter("chosen", content, document=record)
         visit = self.visit_of(label)
         self.enter("disclosed", {"label": fields_of(label), "visit": visit, "packet": DIGEST})
         return visit
@@ -327,6 +380,7 @@ class Office:
         made = record or self.record_of("reason", {"label": fields_of(label)}, details=said)
         content = {"label": fields_of(label), "reason": "gone", "record": made.digest}
         self.enter("reason", content | {"signed_by": ["1001", "1002"]}, document=made.write())
+        return made.digest
 
     def reach_county(self):
         """Draw a county, arrive, draw the first kind; the first unit can be opened then."""
@@ -334,6 +388,15 @@ class Office:
         self.arrive(chosen)
         self.draw(Label("kind", BODY, COUNTY))
         return self
+
+    def approve(self, label, record, *holders, forged=False):
+        """Enter that holders approve an attempt for a reason; ``forged`` by names alone."""
+        subject = {"label": fields_of(label), "record": record}
+        proofs = [
+            f"{number:0160x}" if forged else self.keys[name].approve(subject, self.campaign).hex()
+            for number, name in enumerate(holders)
+        ]
+        self.enter("approval", subject | {"approved_by": list(holders), "proofs": proofs})
 
     def complete(self):
         self.enter("complete", {"record": DIGEST})

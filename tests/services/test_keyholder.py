@@ -4,11 +4,12 @@ import os
 import signal
 import sqlite3
 import threading
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
-from kaohe.core.draw import Label
+from kaohe.core.draw import Campaign, Label, has_approved, write_choice
 from kaohe.core.draw.proof_text import read_proof_text
 from kaohe.core.draw.sealed import open_proof
 from kaohe.core.errors import InputError, LedgerDamaged, LedgerError, ProofInvalid, StepRefused
@@ -258,6 +259,8 @@ def test_what_is_no_request_is_told_and_put_down(office, holder, data):
         ({"seed": {"seed": "ee" * 32}}, "holder-document-wrong"),
         ({"seed_of": {"seed": "ee" * 32}}, "holder-seed-wrong"),
         ({"seed_of": {"campaign": "rehearsal-2013"}}, "holder-document-wrong"),
+        ({"dice": {"record": "ee" * 32}}, "holder-document-wrong"),
+        ({"plan": {"known_from": "2013-01-09T00:00:00.000Z"}}, "holder-document-wrong"),
         ({"plan_of": {"dice": ["a", "b", "c"]}}, "holder-document-wrong"),
         ({"holder": {"finance": {"possession": "00" * 80}}}, "holder-keys-unproven"),
     ],
@@ -321,6 +324,114 @@ def test_a_document_that_is_no_plan_is_told(parts, make_holder):
     made.documents[parts.sha256(b"{}").hexdigest()] = b"{}"
     made.open_label(COUNTY)
     assert ask(make_holder(made), made, COUNTY) == ["holder-document-wrong"]
+
+
+# What holders approve with their own keys.
+
+
+def void(office, holders, *, forged=False):
+    """What the entry of a void says; ``forged`` where an office has typed names."""
+    proofs = [office.keys[name].approve({"reason": "x"}, office.campaign).hex() for name in holders]
+    proofs = [f"{number:0160x}" for number, _ in enumerate(holders)] if forged else proofs
+    return {"reason": "x", "signed_by": list(holders), "proofs": proofs}
+
+
+def exchange_county(office, parts, *holders, **more):
+    """Exchange the first county that was drawn, approved by some holders."""
+    office.draw(COUNTY)
+    record = office.give_reason(COUNTY)
+    again = Label("county", "33", attempt=1)
+    office.approve(again, record, *holders, **more)
+    office.open_label(again)
+    return again
+
+
+def test_a_county_is_exchanged_when_every_holder_approves_with_its_key(parts, office, holder):
+    again = exchange_county(office, parts, *parts.HOLDERS)
+    assert isinstance(ask(holder, office, again), HolderAnswer)
+
+
+def test_names_that_an_office_typed_approve_nothing(parts, office, holder):
+    again = exchange_county(office, parts, *parts.HOLDERS, forged=True)
+    assert ask(holder, office, again) == ["holder-approval-unproven"] * 3
+
+
+def test_a_holder_approves_what_its_own_copy_shows_and_nothing_else(parts, office, holder):
+    again = Label("county", "33", attempt=1)
+    office.draw(COUNTY)
+    office.sign()
+    bring_up_to_date(holder, office, where="research")
+    with pytest.raises(StepRefused) as error:
+        holder.approve(again)
+    assert error.value.faults[0].kind.code == "holder-approval-not-due"
+    record = office.give_reason(COUNTY)
+    office.sign()
+    bring_up_to_date(holder, office, where="research")
+    made = holder.approve(again)
+    assert (made.holder, made.record) == ("research", record)
+    subject = {"label": parts.fields_of(again), "record": record}
+    proof = bytes.fromhex(made.proof)
+    assert has_approved(office.keys["research"].public_key, subject, office.campaign, proof)
+    assert last_log(holder) == ("approve", "ok")
+
+
+def test_a_reason_that_two_have_not_signed_is_not_approved(parts, office, holder):
+    office.draw(COUNTY)
+    about = {"label": parts.fields_of(COUNTY)}
+    alone = office.record_of("reason", about, signers=(parts.LEADER,), details={"reason": "gone"})
+    office.give_reason(COUNTY, record=alone)
+    office.sign()
+    bring_up_to_date(holder, office, where="research")
+    with pytest.raises(StepRefused) as error:
+        holder.approve(Label("county", "33", attempt=1))
+    assert error.value.faults[0].kind.code == "holder-field-record-wrong"
+
+
+def test_a_holder_approves_a_void_in_just_these_words(office, holder):
+    bring_up_to_date(holder, office.__class__().open_campaign(), where="research")
+    made = holder.approve_void("power cut")
+    key, proof = office.keys["research"].public_key, bytes.fromhex(made.proof)
+    assert has_approved(key, {"reason": "power cut"}, office.campaign, proof)
+    assert not has_approved(key, {"reason": "power cut."}, office.campaign, proof)
+
+
+@pytest.mark.parametrize("forged", [False, True])
+def test_a_campaign_given_up_without_its_holders_is_not_followed_by_another(
+    parts, make_holder, forged
+):
+    office = parts.Office(campaign="rehearsal-2011").open_campaign()
+    office.enter("void", void(office, parts.HOLDERS, forged=forged))
+    office.campaign = Campaign("rehearsal-2012", rehearsal=True)
+    office.open_after(office.ledger.size)
+    office.open_label(COUNTY)
+    found = ask(make_holder(office), office, COUNTY)
+    if forged:
+        assert found == ["holder-approval-unproven"] * 3
+    else:
+        assert isinstance(found, HolderAnswer)
+
+
+def test_the_unit_of_another_kind_than_was_drawn_is_not_evaluated(parts, office, holder):
+    office.reach_county()
+    office.open_label(parts.unit(kind="S"))
+    assert ask(holder, office, parts.unit(kind="S")) == ["holder-kind-other"]
+
+
+def test_a_kind_whose_record_shows_something_else_opens_no_unit(parts, office, holder):
+    chosen = office.draw(COUNTY)
+    office.arrive(chosen)
+    label = Label("kind", "33", "330127")
+    office.open_label(label)
+    for name in parts.HOLDERS:
+        answer = {"label": parts.fields_of(label), "holder": name, "proof": "ab" * 32}
+        office.enter("answered", answer)
+    made = office.choose(label)
+    record = write_choice(replace(made, excluded=(made.index,)), office.ceremony)
+    content = {"label": parts.fields_of(label), "record": parts.sha256(record).hexdigest()}
+    office.enter("chosen", content, document=record)
+    other = made.candidates[replace(made, excluded=(made.index,)).index]
+    office.open_label(parts.unit(kind=other[0]))
+    assert ask(holder, office, parts.unit(kind=other[0])) == ["holder-kind-other"]
 
 
 # Records of the field.
@@ -510,7 +621,7 @@ def test_a_restored_backup_that_went_on_otherwise_ends_all_answers(office, holde
     office.open_label(COUNTY)
     bring_up_to_date(holder, office, where="research")
     other = office.back_to(5)
-    for number in range(5):
+    for number in range(office.ledger.size - 3):
         other.enter("record", {"subject": f"other {number}", "record": "ab" * 32})
     other.sign()
     found = told(holder.follow(write_extract(other, first=holder.store.size())))
@@ -738,7 +849,7 @@ def test_an_end_that_is_entered_too_early_reveals_nothing(parts, office, holder)
 def test_a_void_campaign_is_answered_no_more(parts, office, make_holder):
     holder = make_holder(office)
     office.open_label(COUNTY)
-    office.enter("void", {"reason": "dice fell", "signed_by": list(parts.HOLDERS)})
+    office.enter("void", void(office, parts.HOLDERS))
     office.sign()
     assert ask(holder, office, COUNTY) == ["holder-campaign-ended"]
 

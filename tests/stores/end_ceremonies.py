@@ -68,15 +68,16 @@ def kill_again_and_again(words, folder):
 def race(words, folder):
     """Two enter different seeds at once, each with all that it needs in its hands."""
     opened = words.SmallCeremony(folder)
-    opened.open()
+    opened.open().dice()
+    opened.witness_dice()
     opened.close()
     begin = time.monotonic() + 0.3
 
     def enter(digit):
         ceremony = open_small(words, folder)
-        rolls = [each.model_copy(update={"digits": digit * 20}) for each in ceremony.rolls()]
+        outside = ceremony.outside(numbers=f"{digit} 11 12 13 14 15 + 16")
         time.sleep(max(0, begin - time.monotonic()))
-        ceremony.seed(rolls=rolls)
+        ceremony.seed(outside=outside)
         os.write(1, b"entered\n")
 
     children = [in_child(lambda digit=digit: enter(digit)) for digit in "12"]

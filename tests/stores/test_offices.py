@@ -11,7 +11,8 @@ import pytest
 from kaohe.core.draw import Campaign
 from kaohe.core.errors import FileUnusable, InputError, OutputExists
 from kaohe.core.ledger import read_entry
-from kaohe.stores.offices import Office, exchange, write_secret
+from kaohe.stores.files import exchange
+from kaohe.stores.offices import Office, write_secret
 from kaohe.stores.published_draws import verify_draw
 from kaohe.workflows.ceremony.steps import enter_frame
 
@@ -53,7 +54,7 @@ def test_secrets_can_be_read_by_their_owner_only(ceremony):
 
 def test_files_are_published_in_the_order_of_the_steps(ceremony):
     folder, seen = ceremony.path / "published", []
-    for step in ("plan", "freeze", "keys", "witness", "seed"):
+    for step in ("plan", "freeze", "keys", "witness", "dice", "witness_dice", "seed"):
         getattr(ceremony, step)()
         seen.append(names(folder))
 
@@ -61,6 +62,8 @@ def test_files_are_published_in_the_order_of_the_steps(ceremony):
         [],
         ["manifest.json"],
         ["manifest.json"],
+        ["manifest.json", "opening.json"],
+        ["manifest.json", "opening.json"],
         ["manifest.json", "opening.json"],
         ["manifest.json", "opening.json", "seed.json"],
     ]
@@ -256,6 +259,8 @@ def test_whoever_is_killed_at_any_moment_can_go_on_and_nothing_is_there_twice(
             "frame",
             "keys",
             "witnessed",
+            "dice",
+            "dice_witnessed",
             "seed",
         ]
         assert found.faults == ()

@@ -37,6 +37,7 @@ from kaohe.stores.keyholder_shares import restore_key, split_key
 from kaohe.stores.ledger_store import LedgerStore
 from kaohe.stores.packs import load_pack
 from kaohe.stores.published_campaigns import write_campaign
+from kaohe.workflows.ceremony.rolling import enter_dice, enter_dice_witnessed
 from kaohe.workflows.ceremony.steps import (
     Clerk,
     enter_frame,
@@ -65,6 +66,8 @@ WITNESSES = ("zj", "gd", "jc")
 ROLES = ("主持", "监督", "见证")
 FRAME_KEY = bytes(range(32))
 SCOPE = "2012/national"
+EARLY = 1_357_500_000
+"""A second before the day of the lottery."""
 SAID = ("outcome", "reached", "reason")
 """What an entry says in the words of its field record."""
 
@@ -164,7 +167,7 @@ class GoldenOffice:
         """Sign a checkpoint of all entries, and have it cosigned."""
         note = sign_latest(self.store, self.signer)
         text = note.decode().split("\n\n")[0] + "\n"
-        lines = [each.sign(text, time=1_357_600_000) for each in self.witnesses]
+        lines = [each.sign(text, time=EARLY) for each in self.witnesses]
         self.store.keep_cosignatures(self.store.size(), lines)
 
     def hold_ceremony(self):
@@ -221,7 +224,10 @@ class GoldenOffice:
             typed_by=("0103", "0104"),
             value=lottery_value([drawn]).hex(),
         )
-        enter_seed(self.store, self.campaign.id, rolls=rolls, outside=outside, clerk=self.clerk)
+        enter_dice(self.store, self.campaign.id, rolls=rolls, clerk=self.clerk)
+        self.cosign()
+        enter_dice_witnessed(self.store, self.campaign.id, clerk=self.clerk)
+        enter_seed(self.store, self.campaign.id, outside=outside, clerk=self.clerk)
         seed = self.store.find_entries(kind="seed", campaign=self.campaign.id)[0].entry
         self.ceremony = Ceremony(
             self.campaign,
@@ -306,8 +312,7 @@ class GoldenOffice:
         self.enter("reason", (record,), label=vars_of(label),
                    reason="natural_obstacle", record=sha256(record).hexdigest(),
                    signed_by=[f"{body}01", f"{body}02"])  # fmt: skip
-        following = vars_of(replace(label, attempt=1))
-        self.enter("approval", label=following, approved_by=list(HOLDERS))
+        self.approve(replace(label, attempt=1), record, HOLDERS)
         return draw.replace_county(1)
 
     def visit_county(self, body, county, number, *, until):
@@ -360,12 +365,19 @@ class GoldenOffice:
         if not replaced:
             self.sign_act("closed", body, {"visit": visit}, visit=visit)
             return state.close()
-        self.sign_act("reason", body, {"label": named}, label=named, reason="natural_obstacle")
+        record = self.sign_act(
+            "reason", body, {"label": named}, label=named, reason="natural_obstacle"
+        )
         state = state.replace_unit()
         if visits != 2:
-            following = vars_of(replace(label, attempt=label.attempt + 1))
-            self.enter("approval", label=following, approved_by=["0102", "0106"])
+            self.approve(replace(label, attempt=label.attempt + 1), record, HOLDERS[:2])
         return state
+
+    def approve(self, label, reason, holders):
+        """Let key holders approve another attempt for a signed reason."""
+        subject = {"label": vars_of(label), "record": sha256(reason).hexdigest()}
+        proofs = [self.holders[name].approve(subject, self.campaign).hex() for name in holders]
+        self.enter("approval", **subject, approved_by=list(holders), proofs=proofs)
 
     def sign_act(self, kind, body, subject, **content):
         """Enter an act of the field with its signed record."""
@@ -374,6 +386,7 @@ class GoldenOffice:
         if kind != "closed":
             content["signed_by"] = [f"{body}01", f"{body}02"]
         self.enter(kind, (record,), record=sha256(record).hexdigest(), **content)
+        return record
 
     def run(self, *, until=None):
         """Hold the whole campaign; give the office."""

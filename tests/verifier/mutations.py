@@ -16,12 +16,13 @@ from itertools import combinations, pairwise
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.ledger import Checkpoint, Ledger, commit_entry, entry_leaf, sign_checkpoint
 from kaohe_verify.campaign import Folder
+from kaohe_verify.cosigned import Opening
 from kaohe_verify.county import visit_of
 from kaohe_verify.draw import check_record
 from kaohe_verify.faults import Fault, Report
 from kaohe_verify.ledger import Ledger as PublishedLedger
 from kaohe_verify.ledger import read_named
-from kaohe_verify.opening import OPENING, Opening
+from kaohe_verify.opening import OPENING
 
 MASKS = (1, 0x20)
 REPEATABLE = ("told", "reason", "approval", "device")

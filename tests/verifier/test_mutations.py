@@ -78,5 +78,5 @@ def test_an_office_that_signs_anew_is_told_by_the_order_of_its_ledger(forger):
 
 
 def test_a_field_record_cannot_be_changed_although_the_ledger_is_signed_anew(forger):
-    tried, silent = count(forger.changed_field_records(every=17))
+    tried, silent = count(forger.changed_field_records(every=11))
     assert (tried > 3, silent) == (True, {})

@@ -45,6 +45,10 @@ def is_kind(kind, **content):
     ("which", "before"),
     [
         (is_kind("seed"), is_kind("witnessed")),
+        (is_kind("dice"), is_kind("witnessed")),
+        (is_kind("dice_witnessed"), is_kind("dice")),
+        (is_kind("seed"), is_kind("dice_witnessed")),
+        (is_kind("approval"), is_kind("reason")),
         (is_kind("opened"), is_kind("seed")),
         (is_kind("answered"), is_kind("opened")),
         (is_kind("chosen"), is_kind("answered")),

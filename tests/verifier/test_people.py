@@ -98,16 +98,101 @@ def test_a_county_by_a_desk_and_a_desk_without_a_voice_are_told(forger, stage, d
         ("".join(HOLDERS), {*HOLDERS}),
     ],
 )
-def test_a_campaign_given_up_after_the_seed_needs_every_key_holder(forger, people, lacking):
+def test_a_campaign_given_up_after_the_dice_needs_every_key_holder(forger, office, people, lacking):
+    faults = forger.faults(given_up(forger, office, people))
+
+    expected = {("unsigned", name) for name in lacking}
+    expected |= {("approval", name) for name in sorted(lacking, key=HOLDERS.index)[:1]}
+    assert {(each.code, each.values["name"]) for each in faults} == expected
+
+
+def given_up(forger, office, people, reason="flood"):
+    """The entries of a campaign that ends with a void instead, approved for a flood."""
     entries = forger.entries()
     before, entry = entries[-1]
+    subject = {"reason": "flood"}
+    proofs = [
+        office.holders[name].approve(subject, office.campaign).hex()
+        for name in people
+        if name in HOLDERS
+    ]
     people = people if isinstance(people, str) else [*people]
-    content = {"reason": "flood", "signed_by": people}
-    faults = forger.faults([*entries[:-1], (before, {**entry, "kind": "void", "content": content})])
+    content = {"reason": reason, "signed_by": people, "proofs": proofs}
+    return [*entries[:-1], (before, {**entry, "kind": "void", "content": content})]
 
-    assert {(each.code, each.values["name"]) for each in faults} == {
-        ("unsigned", name) for name in lacking
+
+def test_a_void_for_another_reason_than_was_approved_is_told(forger, office):
+    faults = forger.faults(given_up(forger, office, HOLDERS, reason="no flood"))
+
+    assert [each.code for each in faults] == ["approval"]
+
+
+def test_another_campaign_given_up_by_names_alone_is_told(forger, office):
+    entries = forger.entries()
+    plan, keys, dice = (entries[first(entries, kind)][1] for kind in ("plan", "keys", "dice"))
+    content = {"reason": "flood", "signed_by": [*HOLDERS], "proofs": ["ab" * 80] * 3}
+    other = [plan, keys, dice, {**plan, "kind": "void", "content": content}]
+    told_by = forger.faults(
+        [*entries, *((0, {**each, "campaign": "practice-b"}) for each in other)]
+    )
+    named = office.campaign.__class__("practice-b", rehearsal=True)
+    content["proofs"] = [
+        office.holders[name].approve({"reason": "flood"}, named).hex() for name in HOLDERS
+    ]
+    honest = forger.faults([*entries, *((0, {**each, "campaign": "practice-b"}) for each in other)])
+
+    assert [each.code for each in told_by] == ["approval"]
+    assert honest == []
+
+
+@pytest.mark.parametrize("change", ["names", "proof", "record"])
+def test_an_approval_that_no_key_holder_has_made_is_told(forger, change):
+    entries = forger.entries()
+    at = first(entries, "approval")
+    content = entries[at][1]["content"]
+    changes = {
+        "names": {"approved_by": ["0102", "0106", "0107"]},
+        "proof": {"proofs": content["proofs"][::-1]},
+        "record": {"record": "ab" * 32},
     }
+    faults = forger.faults(said(entries, at, **changes[change]))
+
+    assert "approval" in {each.code for each in faults}
+
+
+def test_dice_other_than_the_seed_rests_on_are_told(forger):
+    entries = forger.entries()
+    faults = forger.faults(said(entries, first(entries, "dice"), record="ab" * 32))
+
+    assert "entry" in {each.code for each in faults}
+
+
+def test_dice_that_were_cosigned_too_late_are_told(forger, monkeypatch):
+    from kaohe_verify import ledger
+
+    monkeypatch.setattr(ledger, "known_from", lambda _planned: 1_357_500_000)
+    faults = forger.faults(forger.entries())
+
+    assert "quorum" in {each.code for each in faults}
+
+
+def test_a_line_of_a_pad_is_used_for_one_label_and_a_label_for_one_line(forger):
+    from kaohe_verify.faults import Report
+    from kaohe_verify.order import Order
+
+    def told_lines(*spoken):
+        report = Report()
+        order = Order(forger.opening.plan, report, is_whole=False)
+        for index, (kind, line) in enumerate(spoken):
+            label = {"stage": "unit", "province": "11", "county": "110102", "kind": kind,
+                     "ordinal": 1, "attempt": 0}  # fmt: skip
+            content = {"label": label, "device": "11-1", "line": line, "second": ""}
+            order.take(index, {"kind": "spoken", "refers": None, "content": content})
+        return [each.code for each in report.faults]
+
+    assert told_lines(("P", 1), ("P", 1), ("J", 2)) == []
+    assert told_lines(("P", 1), ("J", 1)) == ["again"]
+    assert told_lines(("P", 1), ("P", 2)) == ["again"]
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_nothing_is_published_before_the_opening_is_witnessed(tmp_path):
 
 def test_a_visit_is_not_put_on_a_sheet_before_a_witnessed_checkpoint_holds_it(office):
     with pytest.raises(DrawError) as error:
-        office.sheet("practice-2012/33/330105/private/7")
+        office.sheet("practice-2012/33/330107/private/7")
 
     assert codes(error) == {"publish-not-told"}
 

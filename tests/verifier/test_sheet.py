@@ -7,8 +7,8 @@ import pytest
 from kaohe.core.canonical import canonical_bytes
 from kaohe.documents.sheet_code import LARGEST_CODE, WORDS, fit_code
 
-VISIT = "practice-2012/33/330105/private/0"
-OTHER = "practice-2012/33/330105/social/0"
+VISIT = "practice-2012/33/330107/private/0"
+OTHER = "practice-2012/33/330107/social/0"
 
 
 @pytest.fixture

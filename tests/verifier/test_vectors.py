@@ -152,7 +152,7 @@ def test_the_records_of_the_practice_draw_hold(practice):
 
 
 def test_the_commitments_of_ledger_entries_come_out(request):
-    from kaohe_verify.opening import commit
+    from kaohe_verify.cosigned import commit
     from kaohe_verify.tree import hash_leaf
 
     vectors = load(request, "ledger.json")

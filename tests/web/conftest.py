@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from kaohe.core.ledger import ED25519, NoteSigner
@@ -17,6 +18,10 @@ from kaohe.web.accounts.models import Grant, User
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.audit import office_acts
 from kaohe.web.audit.models import LedgerIdentity
+
+sys.path[:0] = [str(Path(__file__).parent / "accounts")]
+
+from rights_table import list_views  # noqa: E402 - beside the tests of accounts
 
 ORIGIN = "office.example/2012/rehearsal"
 SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of authenticators in tests
@@ -106,7 +111,7 @@ def forget_tries(db):
 @pytest.fixture(scope="session")
 def views():
     """Every view by the pattern of its address."""
-    return dict(walk_addresses(get_resolver().url_patterns))
+    return list_views()
 
 
 @pytest.fixture(scope="session")
@@ -116,12 +121,3 @@ def addresses(views):
         re.sub("<int:[^>]*>", "1", re.sub("<str:[^>]*>", "sec-two", path)): view
         for path, view in views.items()
     }
-
-
-def walk_addresses(patterns, before=""):
-    for each in patterns:
-        path = f"{before}{each.pattern}"
-        if isinstance(each, URLPattern):
-            yield path, each.callback
-        else:
-            yield from walk_addresses(each.url_patterns, path)

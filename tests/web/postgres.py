@@ -22,7 +22,8 @@ _PATIENCE = 120
 class Postgres:
     """One server on a Unix socket."""
 
-    def __init__(self):
+    def __init__(self, *, is_durable=False):
+        self._is_durable = is_durable
         self.folder = Path(tempfile.mkdtemp(prefix="kaohe-postgres-"))
         self._as_user = []
         self._user = pwd.getpwuid(os.getuid()).pw_name
@@ -45,8 +46,8 @@ class Postgres:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": self.folder,
-            "fsync": "off",
-            "full_page_writes": "off",
+            "fsync": "on" if self._is_durable else "off",
+            "full_page_writes": "on" if self._is_durable else "off",
             "max_connections": "30",
             "shared_buffers": "32MB",
         }

@@ -1,61 +1,46 @@
+"""The practice office, filled from a practice run by the acts of every room."""
+
 import json
 from datetime import date
 
 import pytest
 
-from kaohe.stores.files import PRACTICE_MARK
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.models import BodyState, Cycle
 from kaohe.web.practice import PASSWORD, fill_office
-from kaohe.web.practice_year import SHOWN_BY, fill_year
-
-TRACE = {
-    "total": {
-        "steps": [
-            {"id": "organisation", "earned": "9.3", "rounded": "9.30"},
-            {"id": "quantity", "earned": "55"},
-        ]
-    }
-}
+from kaohe.web.practice_year import fill_year
+from kaohe.web.results.models import BodyResult
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Return a folder with the files that a practice run leaves behind."""
-    (tmp_path / PRACTICE_MARK).write_text('{"practice":true}\n', encoding="utf-8")
-    for place in {*SHOWN_BY.values(), "evidence.json"} - {"traces", "register"}:
-        (tmp_path / place).parent.mkdir(exist_ok=True)
-        (tmp_path / place).write_text("{}", encoding="utf-8")
-    for folder in ("traces", "register"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "traces" / "33.json").write_text(json.dumps(TRACE), encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def filled(books, run, settings, tmp_path):
+def filled(books, practice, settings, tmp_path):
     settings.OFFICE_HOME = tmp_path / "home"
-    fill_office(run)
-    fill_year(run)
+    fill_office(practice.path)
+    fill_year(practice.path)
     return Cycle.objects.get()
 
 
-def test_the_practice_year_stands_at_its_review_with_every_sign_off(filled):
+def test_the_practice_year_shows_what_the_practice_run_made(filled, practice, client):
+    """One office serves all of this, because filling it takes a while."""
     signed = filled.signatures.values_list("step", flat=True)
     assert (filled.step, sorted(set(signed))) == ("review", ["ceremony", "registers", "rules"])
     assert signed.count() == 12
-
-
-def test_the_points_of_a_body_are_those_of_its_trace(filled):
-    told = BodyState.objects.filter(body="33").values_list("part", "value")
-    assert {("organisation", "9.30"), ("quantity", "55")} <= set(told)
-
-
-def test_the_practice_office_stands_on_a_day_of_its_year(filled):
     assert read_today() == date(2013, 2, 18)
 
+    traces = {
+        path.stem: json.loads(path.read_bytes())["total"]
+        for path in (practice.path / "traces").glob("*.json")
+    }
+    kept = BodyResult.objects.values_list("body", "total")
+    assert dict(kept) == {body: total["rounded"] for body, total in traces.items()}
+    told = set(BodyState.objects.values_list("body", "part", "value"))
+    for body, total in traces.items():
+        assert {
+            (body, each["id"], each["rounded"] or each["earned"]) for each in total["steps"]
+        } <= told
 
-def test_the_board_of_the_practice_year_opens(filled, client):
     client.post("/login", {"login": "office-1", "password": PASSWORD})
-    page = client.get(f"/cycles/of/{filled.id}")
-    assert (page.status_code, "演练" in page.content.decode()) == (200, True)
+    board = client.get(f"/cycles/of/{filled.id}")
+    assert (board.status_code, "演练" in board.content.decode()) == (200, True)
+    table = client.get(f"/cycles/of/{filled.id}/results").content.decode()
+    assert all(f">{total['rounded']}<" in table for total in traces.values())

@@ -21,7 +21,10 @@ COMMANDS: Final = {
     "keyholder": "kaohe.cli.keyholder:keyholder",
     "evidence": "kaohe.cli.evidence:evidence",
     "score": "kaohe.cli.score:score",
+    "papers": "kaohe.cli.papers:papers",
     "office": "kaohe.cli.office:office",
+    "receipt": "kaohe.cli.receipt:receipt",
+    "intake": "kaohe.cli.intake:intake",
     "demo": "kaohe.cli.demo:demo",
 }
 """Where each command lives, in the order of an assessment."""

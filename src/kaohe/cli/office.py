@@ -1,4 +1,4 @@
-"""``kaohe office``: make an office, serve it in a browser, make its first administrators."""
+"""``kaohe office``: make an office, serve it in a browser, do its jobs, open its accounts."""
 
 from __future__ import annotations
 
@@ -126,9 +126,32 @@ def practise(folder: Path, *, run_folder: Path, as_json: bool) -> None:
 
 @office.command(
     help=say(
-        "在浏览器中提供服务（默认只在本机）。用Ctrl-C停止。\n\n"
+        "运行后台程序：导入、核对等较久的任务由它办理。用Ctrl-C停止，未完的任务会放回去。\n\n"
+        "serve已带一个；分开运行网站和后台时用本命令，可以同时运行多个。\n\n"
+        "示例：kaohe office work office",
+        "Run a worker, which does what takes long: imports and checks. Ctrl-C ends it and puts "
+        "unfinished jobs back.\n\n"
+        "serve starts one of its own; use this to run more of them, or apart from the site.\n\n"
+        "Example: kaohe office work office",
+    )
+)
+@click.argument("folder", type=READABLE)
+def work(folder: Path) -> None:
+    """Do the office's jobs."""
+    open_office(folder)
+    from kaohe.web.jobs.working import run_worker  # Django must be ready before
+
+    click.echo(say(f"后台程序已启动：{folder}", f"Working for {folder}"))
+    sys.stdout.flush()
+    run_worker()
+
+
+@office.command(
+    help=say(
+        "在浏览器中提供服务（默认只在本机），并办理后台任务。用Ctrl-C停止。\n\n"
         "示例：kaohe office serve office --port 8400",
-        "Serve the office to browsers (this machine only, unless told otherwise).\n\n"
+        "Serve the office to browsers (this machine only, unless told otherwise), and do its "
+        "jobs.\n\n"
         "Example: kaohe office serve office --port 8400",
     )
 )
@@ -154,7 +177,16 @@ def practise(folder: Path, *, run_folder: Path, as_json: bool) -> None:
     is_flag=True,
     help=say("随后打开浏览器（有的话）。", "Open a browser then, where there is one."),
 )
-def serve(folder: Path, *, host: str, port: int, workers: int, open_browser: bool) -> None:
+@click.option(
+    "--jobs/--no-jobs",
+    "does_jobs",
+    default=True,
+    show_default=True,
+    help=say("是否同时办理后台任务。", "Whether jobs are done beside."),
+)
+def serve(
+    folder: Path, *, host: str, port: int, workers: int, open_browser: bool, does_jobs: bool
+) -> None:
     """Serve the office."""
     open_office(folder)
     from django.core.management import call_command  # Django must be ready before
@@ -165,6 +197,8 @@ def serve(folder: Path, *, host: str, port: int, workers: int, open_browser: boo
     sys.stdout.flush()
     if open_browser:
         _open_soon(address)
+    if does_jobs:
+        _work_beside()
     os.execv(  # noqa: S606 - our own interpreter, which takes our place and our signals
         sys.executable,
         [
@@ -182,6 +216,14 @@ def serve(folder: Path, *, host: str, port: int, workers: int, open_browser: boo
             "20",
             "kaohe.web.wsgi:make_application()",
         ],
+    )
+
+
+def _work_beside() -> None:
+    """Start a worker that ends with this process, whose place the server takes."""
+    subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", "kaohe.web.jobs.beside", str(os.getpid())],
+        stdin=subprocess.DEVNULL,
     )
 
 

@@ -30,6 +30,7 @@ from kaohe.stores.offices import Office
 from kaohe.workflows.ceremony.freeze import enter_freeze, find_entered_freeze, prepare_frame
 from kaohe.workflows.ceremony.outside import take_lotteries
 from kaohe.workflows.ceremony.plan import CeremonyFile, make_plan
+from kaohe.workflows.ceremony.rolling import enter_dice, enter_dice_witnessed
 from kaohe.workflows.ceremony.steps import (
     Clerk,
     enter_keys,
@@ -60,7 +61,9 @@ PLANNED: Final = write_moment(date(2012, 12, 28), minute=10 * 60)
 FROZEN: Final = write_moment(date(2013, 1, 7), minute=9 * 60)
 KEYED: Final = write_moment(date(2013, 1, 7), minute=10 * 60)
 WITNESSED: Final = write_moment(date(2013, 1, 7), minute=11 * 60)
-ROLLED: Final = write_moment(date(2013, 1, 9), minute=22 * 60 + 30)
+ROLLED: Final = write_moment(date(2013, 1, 7), minute=14 * 60)
+DICE_WITNESSED: Final = write_moment(date(2013, 1, 7), minute=15 * 60)
+SEEDED: Final = write_moment(date(2013, 1, 9), minute=22 * 60 + 30)
 
 
 def create_office(folder: Path, *, seed: int) -> Office:
@@ -172,7 +175,8 @@ def open_rehearsal(
         if each.name in plan.holders
     ]
     enter_keys(book, CAMPAIGN.id, keys=keys, clerk=make_clerk(seed, at=KEYED))
-    cosign_opening(office, secrets, witnesses=witnesses)
+    if state_of(book, CAMPAIGN.id).witnessed is None:
+        cosign_opening(office, secrets, witnesses=witnesses)
     enter_witnessed(book, CAMPAIGN.id, clerk=make_clerk(seed, at=WITNESSED))
     office.settle()
     return FrameStore.open(office.frame_place())
@@ -180,11 +184,18 @@ def open_rehearsal(
 
 def cosign_opening(office: Office, secrets: PracticeCeremony, *, witnesses: Path) -> None:
     """Sign a checkpoint over the opening and let every province cosign it."""
+    end = state_of(office.ledger, CAMPAIGN.id).opening_end
+    _cosign(office, secrets, witnesses=witnesses, end=end, at=WITNESSED)
+
+
+def _cosign(
+    office: Office, secrets: PracticeCeremony, *, witnesses: Path, end: int, at: str
+) -> None:
     book = office.ledger
-    plan, end = plan_of(book, CAMPAIGN.id), state_of(book, CAMPAIGN.id).opening_end
+    plan = plan_of(book, CAMPAIGN.id)
     sign_opening(book, secrets.ledger, end=end)
     known = tuple(read_policy(plan.policy.encode()).witnesses.values())
-    for service in open_witnesses(witnesses, secrets, at=WITNESSED):
+    for service in open_witnesses(witnesses, secrets, at=at):
         try:
             collect_cosignatures(book, service, known, where=service.signer.name)
         finally:
@@ -201,20 +212,24 @@ def open_witnesses(folder: Path, secrets: PracticeCeremony, *, at: str) -> Itera
         yield WitnessService(store, signer, lambda: second)
 
 
-def roll_rehearsal(office: Office, *, seed: int) -> None:
-    """Enter what was rolled and drawn in a rehearsal, and publish the seed."""
+def roll_rehearsal(office: Office, *, seed: int, witnesses: Path) -> None:
+    """Enter what was rolled, let the provinces cosign it, then what was drawn; publish the seed."""
     secrets, book = rehearse_ceremony(seed), office.ledger
     plan = plan_of(book, CAMPAIGN.id)
+    rolls = [
+        Roll(role=role, digits=digits) for role, digits in zip(ROLLERS, secrets.dice, strict=True)
+    ]
+    enter_dice(book, CAMPAIGN.id, rolls=rolls, clerk=make_clerk(seed, at=ROLLED))
+    state = state_of(book, CAMPAIGN.id)
+    if not state.are_dice_witnessed:
+        _cosign(office, secrets, witnesses=witnesses, end=state.dice_end, at=DICE_WITNESSED)
+    enter_dice_witnessed(book, CAMPAIGN.id, clerk=make_clerk(seed, at=DICE_WITNESSED))
     enter_seed(
         book,
         CAMPAIGN.id,
-        rolls=[
-            Roll(role=role, digits=digits)
-            for role, digits in zip(ROLLERS, secrets.dice, strict=True)
-        ],
         outside=take_lotteries(
             plan.outside, people=TYPED_BY, first=secrets.outside, second=secrets.outside
         ),
-        clerk=make_clerk(seed, at=ROLLED),
+        clerk=make_clerk(seed, at=SEEDED),
     )
     office.settle()

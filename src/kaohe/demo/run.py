@@ -198,5 +198,5 @@ def _open_draw(
         built=lambda units: progress.step("frame", units, None),
         counted=lambda units: progress.step("freeze", units, None),
     )
-    roll_rehearsal(office, seed=seed)
+    roll_rehearsal(office, seed=seed, witnesses=folder / "witnesses")
     return office, frame

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kaohe.core.canonical import canonical_bytes
+from kaohe.core.draw.one_form import label_as_json
 from kaohe.core.draw.proof_text import write_proof_text
 from kaohe.core.draw.sealed import seal_proof
 from kaohe.core.errors import DrawError, StepRefused
@@ -22,22 +23,27 @@ from kaohe.stores.keyholder_faults import KEY_OF_OTHER
 from kaohe.workflows.keyholding.answering import (
     expect_campaign,
     expect_complete,
+    expect_going_on,
     expect_same_terms,
     permit_ahead,
     permit_answer,
+    permit_approval,
 )
+from kaohe.workflows.keyholding.approvals import approval_of
 from kaohe.workflows.keyholding.faults import COPY_BROKEN, TEXT_NOT_OPENED
 from kaohe.workflows.keyholding.opened_campaign import check_opening
 from kaohe.workflows.keyholding.records import (
     HolderAnswer,
+    HolderApproval,
     HolderRequest,
     HolderSecret,
     read_holder_record,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from kaohe.core.canonical import Json
     from kaohe.core.draw import KeyHolder, Label
     from kaohe.stores.keyholder_store import KeyholderStore, StoredCopy
     from kaohe.workflows.keyholding.opened_campaign import OpenedCampaign
@@ -132,6 +138,40 @@ class KeyholderService:
             permit_ahead(copy, label, opening=opening, membership=self.store.membership)
             copy.put_down(self._reader.act("ahead", label.place, "ok"))
         return self.key.evaluate(label, opening.ceremony)
+
+    def approve(self, label: Label) -> HolderApproval:
+        """Approve another attempt whose signed reason the holder's own copy shows.
+
+        Raises:
+            StepRefused: there is no such reason, or its signatures do not hold.
+        """
+        membership = self.store.membership
+        with self._noting("approve", label.place), self.store.deciding() as copy:
+            self._expect_sound()
+            self._open(copy)
+            record = permit_approval(copy, label, membership=membership, sound=self._sound)
+            copy.put_down(self._reader.act("approve", label.place, "ok"))
+        return self._approve({"label": label_as_json(label), "record": record})
+
+    def approve_void(self, reason: str) -> HolderApproval:
+        """Approve that the campaign is made void for a reason, in just these words.
+
+        Raises:
+            StepRefused: the holder's copy shows that the campaign is over.
+        """
+        membership = self.store.membership
+        with self._noting("approve", membership.campaign.id), self.store.deciding() as copy:
+            self._expect_sound()
+            expect_going_on(copy, membership)
+            copy.put_down(self._reader.act("approve", membership.campaign.id, "ok"))
+        return self._approve({"reason": reason})
+
+    def _approve(self, subject: Mapping[str, Json]) -> HolderApproval:
+        membership = self.store.membership
+        proof = self.key.approve(subject, membership.campaign)
+        return approval_of(
+            subject, campaign=membership.campaign, holder=membership.holder, proof=proof
+        )
 
     def reveal(self) -> HolderSecret:
         """Return the secret of a campaign that has ended, for everybody to recompute its values.

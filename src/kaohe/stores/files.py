@@ -206,3 +206,29 @@ def _write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             partial.unlink()
         raise
+
+
+def exchange(path: Path, content: bytes) -> None:
+    """Write a file whole in the place of one that may be there.
+
+    It is written under another name first, and is on the disk before it takes the place; whoever
+    reads sees the old one or the new.
+
+    Raises:
+        FileUnusable: the place cannot be written to.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as target:
+            target.write(content)
+            target.flush()
+            os.fsync(target.fileno())
+        partial.replace(path)
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as reason:
+        raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None

@@ -26,7 +26,7 @@ from kaohe.core.ledger import (
 )
 from kaohe.core.ledger.tiles import WIDTH
 from kaohe.stores.faults import FILE_EXISTS, FILE_UNWRITABLE
-from kaohe.stores.files import read_bytes, read_json
+from kaohe.stores.files import exchange, read_bytes, read_json
 from kaohe.stores.ledger_faults import KEY_FILE_WRONG
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def publish_ledger(store: LedgerStore, folder: Path, *, size: int | None = None)
             written += _write_missing(folder / tile.path, write_tile(tile, store.node))
             if tile.level == 0:
                 written += _write_missing(folder / tile.bundle_path, _bundle(store, tile))
-        _exchange(folder / CHECKPOINT, note)
+        exchange(folder / CHECKPOINT, note)
     except OSError as reason:
         raise FILE_UNWRITABLE.error_at(str(folder), reason=reason.strerror) from None
     return written + 1
@@ -140,21 +140,5 @@ def _bundle(store: LedgerStore, tile: Tile) -> bytes:
 def _write_missing(path: Path, content: bytes) -> int:
     if path.exists():
         return 0
-    _exchange(path, content)
+    exchange(path, content)
     return 1
-
-
-def _exchange(path: Path, content: bytes) -> None:
-    """Write a file whole, under another name first; whoever reads sees the old one or the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as target:
-        target.write(content)
-        target.flush()
-        os.fsync(target.fileno())
-    partial.replace(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

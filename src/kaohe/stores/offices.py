@@ -20,7 +20,7 @@ from kaohe.core.ledger import ED25519, NoteSigner, is_origin
 from kaohe.core.merkle import HASH_BYTES
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.faults import FILE_EXISTS, FILE_UNWRITABLE
-from kaohe.stores.files import read_json, read_text
+from kaohe.stores.files import exchange, read_json, read_text
 from kaohe.stores.ledger_faults import ORIGIN_UNUSABLE
 from kaohe.stores.ledger_files import load_signer, write_key
 from kaohe.stores.ledger_store import LedgerStore
@@ -259,21 +259,3 @@ def _refusing(path: Path) -> Iterator[None]:
         yield
     except FileExistsError:
         raise FILE_EXISTS.error_at(str(path)) from None
-
-
-def exchange(path: Path, content: bytes) -> None:
-    """Write a file whole in the place of the one that is there.
-
-    Raises:
-        FileUnusable: the place cannot be written to.
-    """
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as target:
-            target.write(content)
-            target.flush()
-            os.fsync(target.fileno())
-        partial.replace(path)
-    except OSError as reason:
-        raise FILE_UNWRITABLE.error_at(str(path), reason=reason.strerror) from None

@@ -6,13 +6,14 @@ folder, and the folder holds the key that signs sessions.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from kaohe.core.errors import InputError, raise_all
-from kaohe.web.faults import DATABASE_UNKNOWN, HOME_UNNAMED, SECRET_UNREADABLE
+from kaohe.web.faults import DATABASE_UNKNOWN, DAYS_WRONG, HOME_UNNAMED, SECRET_UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,9 @@ HOME: Final = "KAOHE_HOME"
 DATABASE: Final = "KAOHE_DATABASE"
 HOSTS: Final = "KAOHE_HOSTS"
 SECURE: Final = "KAOHE_SECURE"
+DELIVERIES: Final = "KAOHE_DELIVERIES"
+PASSWORD_DAYS: Final = "KAOHE_PASSWORD_DAYS"  # noqa: S105 - name of a variable
+LONGEST_PASSWORD: Final = 90
 SESSION_KEY_FILE: Final = "secret.key"
 LEAST_SECRET: Final = 50
 """Characters of the key that signs sessions."""
@@ -47,6 +51,10 @@ class Environment:
     secure: bool
     """Whether the site is reached over TLS only."""
     secret: str
+    password_days: int = LONGEST_PASSWORD
+    """After how many days a password is changed; 0 asks for no change."""
+    deliveries: tuple[Path, ...] = ()
+    """Folders of the server from which deliveries may be taken."""
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -67,6 +75,9 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     database = _read_database(variables.get(DATABASE, ""), home)
     if database is None:
         faults.append(DATABASE_UNKNOWN.at(DATABASE))
+    days = variables.get(PASSWORD_DAYS, "") or str(LONGEST_PASSWORD)
+    if not (days.isdecimal() and int(days) <= LONGEST_PASSWORD):
+        faults.append(DAYS_WRONG.at(PASSWORD_DAYS, most=LONGEST_PASSWORD))
     raise_all(InputError, faults)
     hosts = variables.get(HOSTS, "127.0.0.1,localhost")
     return Environment(
@@ -75,6 +86,12 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         secure=variables.get(SECURE, "") == "1",
         secret=secret,
+        password_days=int(days),
+        deliveries=tuple(
+            Path(each).absolute()
+            for each in variables.get(DELIVERIES, "").split(os.pathsep)
+            if each.strip()
+        ),
     )
 
 

@@ -30,6 +30,14 @@ DATABASE_UNKNOWN: Final = FaultKind(
     en="The address of the database is not understood.",
     mend_en="Leave it empty for the embedded one, or write the URL of a PostgreSQL.",
 )
+DAYS_WRONG: Final = FaultKind(
+    InputError,
+    "office-password-days-wrong",
+    zh="密码更换期限不是0至{most}之间的整数。",
+    mend_zh="请留空（{most}天），或写更短的天数；0表示不要求定期更换。",
+    en="After how many days passwords change is no whole number from 0 to {most}.",
+    mend_en="Leave it empty ({most} days), or write fewer; 0 asks for no change.",
+)
 DATABASE_UNSAFE: Final = FaultKind(
     InputError,
     "office-database-unsafe",

@@ -22,6 +22,8 @@ from kaohe.web.accounts.models import Grant, User
 from kaohe.web.audit.office_acts import act, ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from kaohe.core.canonical import Json
@@ -49,6 +51,8 @@ PEOPLE: Final = (
 )
 """Account, name, role, office; names say that nobody is meant."""
 
+POSTS: Final = (("", "填报员"), ("-check", "审核人"), ("-sign", "签发人"))
+"""What follows the number of a body's account, for who fills in, checks and signs its report."""
 PRACTICE_ONLY: Final = FaultKind(
     InputError,
     "office-practice-only",
@@ -89,19 +93,47 @@ def fill_office(run: Path) -> tuple[PracticeAccount, ...]:
         made = []
         for number, name, role, office, body in _list_people():
             details = {"username": number, "name": name, "office": office, "body": body}
-            user, _ = make_person(details, at=doing.at, first=first)
-            user.is_practice, user.must_change_password, user.initial_until = True, False, None
-            user.save()
-            Grant.objects.create(user=user, role=role, at=doing.at)
-            made.append(PracticeAccount(number, name, role))
+            made.append(_open_account(details, role, at=doing.at, first=first))
         doing.details = {"accounts": [each.number for each in made], "run": mark}
     return tuple(made)
+
+
+def open_practice_accounts(people: Iterable[tuple[str, str, str, str, str]]) -> None:
+    """Open more practice accounts, which a room needs; those that are there stay.
+
+    Args:
+        people: account, name, role, office and body of each.
+
+    Raises:
+        InputError: the office is one in earnest.
+    """
+    if not is_of_rehearsals(ledger().origin):
+        raise PRACTICE_ONLY.error_at(ledger().origin)
+    first = FirstPassword(PASSWORD, hash_password(PASSWORD))
+    with act("practice-filled", by=User(username="console", name="console")) as doing:
+        made = []
+        for number, name, role, office, body in people:
+            if not User.objects.filter(username=number).exists():
+                details = {"username": number, "name": name, "office": office, "body": body}
+                made.append(_open_account(details, role, at=doing.at, first=first))
+        doing.details = {"accounts": [each.number for each in made]}
+
+
+def _open_account(
+    details: dict[str, str], role: str, *, at: datetime, first: FirstPassword
+) -> PracticeAccount:
+    user, _ = make_person(details, at=at, first=first)
+    user.is_practice, user.must_change_password, user.initial_until = True, False, None
+    user.save()
+    Grant.objects.create(user=user, role=role, at=at)
+    return PracticeAccount(user.username, user.name, role)
 
 
 def _list_people() -> list[tuple[str, str, str, str, str]]:
     headquarters = [(*each, "") for each in PEOPLE]
     provinces = [
-        (f"province-{code}", f"演练填报员（{names[0]}）", "province", "组织部", code)
+        (f"province-{code}{post}", f"演练{title}（{names[0]}）", "province", "组织部", code)
         for code, names in BODY_NAMES.items()
+        for post, title in POSTS
     ]
     return [*headquarters, *provinces]

@@ -6,7 +6,6 @@ acts as in earnest; the year stands at its review, so that whoever tries the off
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 
 from kaohe.core.canonical import digest
+from kaohe.core.divisions import BODY_NAMES
 from kaohe.stores.files import read_bytes, write_new
 from kaohe.web.accounts.models import User
 from kaohe.web.base.today import PRACTICE_DAY
@@ -27,13 +27,20 @@ from kaohe.web.cycles.acts import (
 )
 from kaohe.web.cycles.bodies import tell_body
 from kaohe.web.cycles.models import Cycle
+from kaohe.web.draw.practice import bring_in_draw
+from kaohe.web.figures.practice import fill_figures
+from kaohe.web.papers.practice import fill_papers
+from kaohe.web.registers.practice import fill_registers
+from kaohe.web.results.practice import score_practice
 from kaohe.web.rules.acts import check_rules, settle_decisions
 from kaohe.web.rules.forms import PRACTICE_SHEET
 from kaohe.web.rules.library import find_known
+from kaohe.web.self_check.practice import fill_reports, fill_reviews
+from kaohe.web.teams.practice import fill_teams, fill_trips
 from kaohe.workflows.cycle import SEATS, find_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 YEAR: Final = {
     "id": "practice-2012",
@@ -44,17 +51,37 @@ DAY: Final = "2013-02-18"
 """The day on which the practice office stands: results are scored and under review."""
 LAST: Final = "review"
 SHOWN_BY: Final[Mapping[str, str]] = {
-    "register_imported": "register",
-    "statistics_signed": "indicators.json",
-    "register_frozen": "draw/opening.json",
-    "reports_in": "evidence.json",
-    "teams_formed": "teams.json",
     "opening_witnessed": "draw/opening.json",
     "seed_made": "draw/seed.json",
     "visits_closed": "visits.json",
-    "scores_complete": "traces",
 }
 """Need → file or folder of the run that shows it met."""
+
+
+def _fill_registers(run: Path, cycle: Cycle, _clerk: User) -> None:
+    fill_registers(run, cycle)
+    fill_figures(run, cycle)
+
+
+def _fill_scores(run: Path, cycle: Cycle, clerk: User) -> None:
+    fill_reviews(run, cycle)
+    score_practice(cycle, run, by=clerk)
+
+
+def _fill_fieldwork(_run: Path, cycle: Cycle, _clerk: User) -> None:
+    fill_papers(cycle)
+    fill_trips(cycle)
+
+
+ROOMS: Final[Mapping[str, Callable[[Path, Cycle, User], object]]] = {
+    "registers": _fill_registers,
+    "self_check": lambda run, cycle, _clerk: fill_reports(run, cycle),
+    "teams": lambda run, cycle, _clerk: fill_teams(run, cycle),
+    "ceremony": lambda run, cycle, clerk: bring_in_draw(cycle, run, by=clerk),
+    "fieldwork": _fill_fieldwork,
+    "scoring": _fill_scores,
+}
+"""Step → what its rooms take over from the run before it ends."""
 
 
 def fill_year(run: Path) -> Cycle:
@@ -78,6 +105,9 @@ def fill_year(run: Path) -> Cycle:
     check_rules(cycle, by=clerk)
     cycle.refresh_from_db()
     while cycle.step != LAST:
+        fill = ROOMS.get(cycle.step)
+        if fill:
+            fill(run, cycle, clerk)
         for need in find_step(cycle.step).needs:
             if need.id in SHOWN_BY:
                 record = _digest_of(run / SHOWN_BY[need.id])
@@ -87,19 +117,9 @@ def fill_year(run: Path) -> Cycle:
             seen = digest(cycle.statement())
             sign_step(cycle, seat, by=signer, version=cycle.version, seen=seen)
         end_step(cycle, by=clerk, version=cycle.version)
-    for trace in sorted((run / "traces").glob("*.json")):
-        _tell_scores(cycle, trace, by=clerk)
+    for body in BODY_NAMES:
+        tell_body(cycle, body, part="visits", state="done", by=clerk)
     return cycle
-
-
-def _tell_scores(cycle: Cycle, trace: Path, *, by: User) -> None:
-    """Put the sections of a body's trace on the board, as the trace gives them."""
-    total = json.loads(read_bytes(trace))["total"]
-    for part in ("register", "self_check", "visits"):
-        tell_body(cycle, trace.stem, part=part, state="done", by=by)
-    for section in total["steps"]:
-        value = section.get("rounded") or section["earned"]
-        tell_body(cycle, trace.stem, part=section["id"], state="done", by=by, value=value)
 
 
 def _digest_of(place: Path) -> str:

@@ -36,6 +36,14 @@ INSTALLED_APPS = [
     "kaohe.web.accounts",
     "kaohe.web.cycles",
     "kaohe.web.rules",
+    "kaohe.web.draw",
+    "kaohe.web.jobs",
+    "kaohe.web.registers",
+    "kaohe.web.figures",
+    "kaohe.web.self_check",
+    "kaohe.web.teams",
+    "kaohe.web.results",
+    "kaohe.web.papers",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -123,6 +131,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "kaohe.web.accounts.forms.PasswordAgainForm",
     "change_password": "kaohe.web.accounts.forms.OwnPasswordForm",
 }
+DELIVERY_FOLDERS = _office.deliveries
+PASSWORD_DAYS = _office.password_days
 ACCOUNT_RATE_LIMITS = {
     "login": "",  # by account and address instead (kaohe.web.accounts.sign_ins)
     "login_failed": "5/15m/key",  # codes of the second factor, by account

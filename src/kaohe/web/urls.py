@@ -12,4 +12,12 @@ urlpatterns: Final = [
     path("", include("kaohe.web.audit.urls")),
     path("", include("kaohe.web.cycles.urls")),
     path("", include("kaohe.web.rules.urls")),
+    path("", include("kaohe.web.jobs.urls")),
+    path("", include("kaohe.web.registers.urls")),
+    path("", include("kaohe.web.figures.urls")),
+    path("", include("kaohe.web.draw.urls")),
+    path("", include("kaohe.web.self_check.urls")),
+    path("", include("kaohe.web.teams.urls")),
+    path("", include("kaohe.web.results.urls")),
+    path("", include("kaohe.web.papers.urls")),
 ]

@@ -4,6 +4,7 @@ import pytest
 
 from kaohe.core.canonical import canonical_bytes, digest
 from kaohe.core.draw import Label, ProvinceDraw, verify_choice, write_choice
+from kaohe.core.draw.choice_record import read_choice_label
 from kaohe.core.errors import ProofInvalid
 
 COUNTIES = ("330102", "330105", "330127")
@@ -34,6 +35,10 @@ def test_a_record_shows_its_choice(practice, record):
     assert choice.evaluation.label == Label("county", "33", ordinal=2)
     assert choice.chosen in COUNTIES
     assert len(choice.excluded) == 1
+
+
+def test_the_label_of_a_record_can_be_read_before_anything_is_verified(record):
+    assert read_choice_label(record) == Label("county", "33", ordinal=2)
 
 
 def test_no_bit_of_a_record_can_be_flipped(practice, record):

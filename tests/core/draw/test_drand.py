@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from kaohe.core.draw.outside import QUICKNET_KEY, read_drand, verify_drand
+from kaohe.core.draw.outside import QUICKNET_KEY, read_drand, round_second, verify_drand
 from kaohe.core.errors import DrawError
 
 ROUND = 657413
@@ -139,3 +139,11 @@ def test_a_field_that_is_missing_or_of_another_form_is_named(name, value):
     found = {**FILE, "signature": INFINITY_1.hex(), name: value}
 
     assert ("outside-drand-unreadable", name) in refusal(read, found)
+
+
+def test_a_round_has_its_second():
+    assert [round_second(number) for number in (1, 2, 657413)] == [
+        1_692_803_367,
+        1_692_803_370,
+        1_694_775_603,
+    ]

@@ -6,6 +6,7 @@ from kaohe.core.draw.outside import (
     LOTTERIES,
     count_bits,
     expect_agreement,
+    first_second,
     lottery_value,
     make_draw,
     read_draw,
@@ -169,3 +170,7 @@ def test_balls_in_whatever_order_make_one_value(balls, blue):
     typed = " ".join(map(str, balls[:6])) + f"+{blue}"
 
     assert lottery_value([read_draw("ssq", numbers=typed, **SSQ)]) == lottery_value([drawn])
+
+
+def test_results_are_not_known_before_their_beijing_day_begins():
+    assert first_second(["2013-01-09", "2013-01-08"]) == 1_357_574_400

@@ -23,6 +23,8 @@ INSPECTORS = ("1001", "1002")
 DIGEST = "ab" * 32
 FRAME = {"frame_root": DIGEST, "strata": 10, "units": 100, "record": DIGEST}
 DEVICE = "1001-1"
+KNOWN_FROM = "2013-01-07T16:00:00.000Z"
+PROOFS = [f"{number:0160x}" for number in (1, 2, 3)]
 
 
 def label(stage, county="330127", kind="", ordinal=1, attempt=0, province="33"):
@@ -95,6 +97,7 @@ class Book:
             "scope": "2012/national",
             "plan": DIGEST,
             "policy": self.policy,
+            "known_from": KNOWN_FROM,
             "holders": len(HOLDERS),
             "attempts_per_slot": 1,
             "attempts_per_county": 2,
@@ -129,8 +132,27 @@ class Book:
         size = self.ledger.size
         self.enter("witnessed", checkpoint=self.checkpoint())
         self.enter("device", **self.device())
+        self.roll(size)
         self.enter("seed", **self.seed(size))
         return self
+
+    def dice(self, size=None):
+        size = self.ledger.size if size is None else size
+        return {"size": size, "root": self.root(size).hex(), "record": DIGEST}
+
+    def roll(self, size):
+        """Dice on the checkpoint of the opening, and the checkpoint over them."""
+        self.enter("dice", **self.dice(size))
+        self.enter("dice_witnessed", checkpoint=self.checkpoint())
+
+    def void(self, reason="power cut", signed_by=HOLDERS):
+        return {"reason": reason, "signed_by": list(signed_by), "proofs": PROOFS[: len(signed_by)]}
+
+    def approval(self, of, approved_by=HOLDERS):
+        """Approval of an attempt by key holders."""
+        people = list(approved_by)
+        made = {"label": of, "record": DIGEST, "approved_by": people}
+        return made | {"proofs": PROOFS[: len(people)]}
 
     def answer(self, of):
         for holder in HOLDERS:
@@ -210,6 +232,8 @@ def acts_of(book):
     yield "witnessed", {"checkpoint": book.checkpoint()}
     witnessed = book.history.campaigns.get(book.campaign)
     size = witnessed.witnessed[0] if witnessed and witnessed.witnessed else book.ledger.size
+    yield "dice", book.dice(size)
+    yield "dice_witnessed", {"checkpoint": book.checkpoint()}
     yield "seed", book.seed(size)
     if book.ledger.size > 60:  # earlier it would end most walks before they lead anywhere
         yield "complete", {"record": DIGEST}
@@ -223,7 +247,7 @@ def acts_of(book):
         for holder in HOLDERS:
             yield "answered", {"label": each, "holder": holder, "proof": DIGEST}
         yield "chosen", {"label": each, "record": DIGEST}
-        yield "approval", {"label": each, "approved_by": ["0001", "0002"]}
+        yield "approval", book.approval(each, HOLDERS[:2])
     for each in (*units, label("member", kind="M")):
         visit = visit_id(each)
         yield "disclosed", {"label": each, "visit": visit, "packet": DIGEST}
@@ -262,12 +286,12 @@ def check_order(acts):
     for position, (kind, content) in enumerate(acts):
         before = acts[:position]
         kinds = [each for each, _ in before]
-        if kind in ("plan", "frame", "keys", "witnessed", "seed", "complete"):
+        if kind in ("plan", "frame", "keys", "witnessed", "dice", "seed", "complete"):
             assert kind not in kinds
         if kind == "witnessed":
             assert {"plan", "frame", "keys"} <= set(kinds)
         if kind == "seed":
-            assert "witnessed" in kinds
+            assert kinds.index("witnessed") < kinds.index("dice") < kinds.index("dice_witnessed")
         if kind == "opened":
             _check_opened(content["label"], before)
         if kind in ("chosen", "disclosed"):

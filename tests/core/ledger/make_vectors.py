@@ -326,7 +326,7 @@ class Vectors:
             "a replacement out of nothing": [
                 ("opened", self.book.opening({**unit, "attempt": 1}))],
             "after the end": [
-                ("void", {"reason": "power cut", "signed_by": list(book.HOLDERS)}), opened],
+                ("void", self.book.void()), opened],
         }  # fmt: skip
         for name, acts in stories.items():
             history, told = self.book.history, []

@@ -127,6 +127,12 @@ def test_no_other_way_and_no_nameless_device(change):
     assert fields(error) == [f"content.{name}" for name in change]
 
 
+@pytest.mark.parametrize("moment", [7, "2013-01-07", "2013-02-30T00:00:00.000Z", ""])
+def test_a_plan_names_a_moment_that_exists(moment):
+    assert KINDS["plan"].fields["known_from"]("2013-01-07T16:00:00.000Z")
+    assert not KINDS["plan"].fields["known_from"](moment)
+
+
 @pytest.mark.parametrize("visit", ["", "demo/33/330127", "demo/33/330127/P1"])
 def test_what_names_no_visit_names_no_place(visit):
     assert place_of(visit) == ("", "")
@@ -218,4 +224,4 @@ def test_only_the_entry_committed_to_opens_a_commitment():
 
 def test_every_kind_is_named_in_both_languages():
     assert all(kind.zh and kind.en for kind in KINDS.values())
-    assert len({kind.zh for kind in KINDS.values()}) == len(KINDS) == 27
+    assert len({kind.zh for kind in KINDS.values()}) == len(KINDS) == 29

@@ -37,7 +37,7 @@ def made(book):
 def test_an_honest_ledger_has_no_fault(book, made):
     note = read_note(book.checkpoint().encode())
     cosigned = note.add([WITNESS.sign(note.text, time=5)]).write()
-    assert made.faults == compare_size(made, 6) == compare_nodes(made, book.nodes) == []
+    assert made.faults == compare_size(made, 8) == compare_nodes(made, book.nodes) == []
     assert made.ledger == book.ledger
     assert made.history == book.history
     assert compare_checkpoint(made, cosigned, [book.signer.key], [WITNESS.key]) == []
@@ -57,7 +57,7 @@ def test_a_changed_commitment_changes_every_node_above_it(book):
     leaves[1] = Leaf(b"\x00" * 3)
     made = rebuild(leaves, origin=book.history.origin)
     wrong = compare_nodes(made, book.nodes)
-    assert [fault.where for fault in wrong] == ["node 0/1", "node 1/0", "node 2/0"]
+    assert [fault.where for fault in wrong] == ["node 0/1", "node 1/0", "node 2/0", "node 3/0"]
     found = compare_checkpoint(made, book.checkpoint().encode(), [book.signer.key], [])
     assert codes(found) == ["ledger-checkpoint-wrong"]
 
@@ -70,21 +70,21 @@ def test_a_node_too_many_or_too_few_is_named(book, made):
 
 def test_entries_cut_off_are_noticed(book):
     made = rebuild(leaves_of(book)[:-1], origin=book.history.origin)
-    assert codes(compare_size(made, 6)) == ["ledger-entry-missing"]
+    assert codes(compare_size(made, 8)) == ["ledger-entry-missing"]
     found = compare_checkpoint(made, book.checkpoint().encode(), [book.signer.key], [])
     assert codes(found) == ["ledger-checkpoint-wrong"]
 
 
 def test_entries_in_another_order_break_the_order_and_the_tree(book):
     leaves = leaves_of(book)
-    leaves[1], leaves[5] = leaves[5], leaves[1]
+    leaves[1], leaves[7] = leaves[7], leaves[1]
     made = rebuild(leaves, origin=book.history.origin)
     assert "order-seed-before-witness" in codes(made.faults)
     assert made.ledger.root != book.ledger.root
 
 
 def test_a_checkpoint_of_another_content_is_named(book, made):
-    other = sign_checkpoint(Checkpoint(made.history.origin, 6, bytes(32)), book.signer).write()
+    other = sign_checkpoint(Checkpoint(made.history.origin, 8, bytes(32)), book.signer).write()
     keys = [book.signer.key]
     assert codes(compare_checkpoint(made, other, keys, [])) == ["ledger-checkpoint-wrong"]
     assert codes(compare_checkpoint(made, b"", keys, [])) == ["note-unreadable"]
@@ -99,12 +99,12 @@ def test_a_cosignature_that_does_not_fit_is_named(book, made):
 
 def test_every_published_file_is_compared(book, made):
     node = lookup(book.nodes)
-    files = {tile.path: write_tile(tile, node) for tile in tiles_of(6)}
-    files["tile/entries/000.p/6"] = write_bundle(commitment for _, _, commitment in book.kept)
-    assert compare_tiles(made, 6, files.get) == []
+    files = {tile.path: write_tile(tile, node) for tile in tiles_of(8)}
+    files["tile/entries/000.p/8"] = write_bundle(commitment for _, _, commitment in book.kept)
+    assert compare_tiles(made, 8, files.get) == []
     for path, content in list(files.items()):
         for wrong in (None, content[:-1] + bytes((content[-1] ^ 1,))):
-            found = compare_tiles(made, 6, {**files, path: wrong}.get)
+            found = compare_tiles(made, 8, {**files, path: wrong}.get)
             assert [fault.where for fault in found] == [path]
 
 

@@ -2,6 +2,7 @@ import datetime
 import json
 import re
 import uuid
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,10 +153,39 @@ def test_a_file_that_is_no_pack_is_refused_in_words(upload, content, told):
     assert (answer.status_code, told in answer.content.decode()) == (422, True)
 
 
-def test_a_changed_clause_needs_its_text(upload):
-    text = b"[1]\nother words\n"
-    digest = "57f8b1b5a5f9e1bd7ed1c0fcf25ce6f7f0f0e6ea1ec12b6c0a1c46c76a3a9d75"
-    assert upload(NEWER.replace(_digest_of("annex"), digest), texts=[text]).status_code == 422
+ANNEX = (find_pack("national-2012").parent / "sources" / "annex.txt").read_bytes()
+OLD, NEW = "建立健全党工共建领导机构", "建立党工共建领导机构"
+REWORDED = ANNEX.replace(OLD.encode(), NEW.encode())
+SHORTENED = ANNEX.replace(b"[2.1.1]", b"[9.9.9]")
+
+
+def _citing(text):
+    return NEWER.replace(_digest_of("annex"), sha256(text).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("cited", "sent", "told"),
+    [
+        (REWORDED, [], "没有找到正文"),
+        (REWORDED, [ANNEX], "没有找到正文"),
+        (REWORDED, [REWORDED + b"\n"], "没有找到正文"),
+        (SHORTENED, [SHORTENED], "annex/2.1.1"),
+    ],
+)
+def test_a_changed_clause_needs_its_text(upload, cited, sent, told):
+    answer = upload(_citing(cited), texts=sent)
+    assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    assert not UploadedPack.objects.exists()
+
+
+def test_each_version_shows_the_words_that_it_cites(upload, browser):
+    answer = upload(_citing(REWORDED), texts=[REWORDED])
+    older = browser.get(reverse("pack", args=[NATIONAL.digest]))
+    assert answer.status_code == 200
+    for page, told, kept_back in ((answer, NEW, OLD), (older, OLD, NEW)):
+        text = page.content.decode()
+        quoted = " ".join(re.findall("<blockquote[^>]*>(.*?)</blockquote>", text, re.DOTALL))
+        assert (told in quoted, kept_back in quoted) == (True, False)
 
 
 def test_an_overlay_extends_a_pack_of_the_library(upload):

@@ -5,8 +5,10 @@ from hashlib import sha256
 
 import pytest
 
+from kaohe.core.canonical import digest
 from kaohe.core.errors import DrawError, KaoheError, LedgerError, StepRefused
 from kaohe.core.ledger import read_entry
+from kaohe.workflows.ceremony.entries import as_json, dice_of
 from kaohe.workflows.ceremony.opening import find_opening, find_seed
 from kaohe.workflows.ceremony.steps import plan_of
 from kaohe.workflows.ledgers.recording import Act, record_act
@@ -30,13 +32,21 @@ def ceremony(begin_ceremony):
 def test_every_step_is_one_entry_in_the_order_of_a_ceremony(ceremony):
     ceremony.hold()
 
-    assert kinds(ceremony) == ["plan", "frame", "keys", "witnessed", "seed"]
+    assert kinds(ceremony) == [
+        "plan",
+        "frame",
+        "keys",
+        "witnessed",
+        "dice",
+        "dice_witnessed",
+        "seed",
+    ]
 
 
 def test_the_document_of_a_step_is_kept_beside_its_entry_under_its_digest(ceremony):
     ceremony.hold()
 
-    for index, field in ((0, "plan"), (1, "record"), (2, "record"), (4, "record")):
+    for index, field in ((0, "plan"), (1, "record"), (2, "record"), (4, "record"), (6, "record")):
         name = read_entry(ceremony.book.entry(index).entry).content[field]
         assert sha256(ceremony.book.document(name)).hexdigest() == name
 
@@ -46,9 +56,11 @@ def test_keys_may_be_entered_before_the_frame(ceremony):
     ceremony.keys()
     ceremony.freeze()
     ceremony.witness()
+    ceremony.dice()
+    ceremony.witness_dice()
     ceremony.seed()
 
-    assert kinds(ceremony) == ["plan", "keys", "frame", "witnessed", "seed"]
+    assert kinds(ceremony)[:4] == ["plan", "keys", "frame", "witnessed"]
 
 
 def test_an_entry_names_who_entered_it(ceremony):
@@ -74,7 +86,11 @@ def test_an_entry_names_who_entered_it(ceremony):
         ("plan void", "freeze", "order-campaign-over"),
         ("plan void", "keys", "order-campaign-over"),
         ("plan freeze keys void", "witness", "order-campaign-over"),
-        ("plan freeze keys witness void", "seed", "order-campaign-over"),
+        ("plan", "dice", "order-dice-before-witness"),
+        ("plan freeze keys", "dice", "order-dice-before-witness"),
+        ("plan freeze keys witness", "seed", "order-seed-before-dice"),
+        ("plan freeze keys witness dice", "seed", "order-seed-before-dice"),
+        ("plan freeze keys witness dice witness_dice void", "seed", "order-campaign-over"),
     ],
 )
 def test_a_step_out_of_order_is_refused_by_its_rule(ceremony, done, step, code):
@@ -104,9 +120,7 @@ def take(ceremony, step):
     elif step == "seed" and not ceremony.book.size():
         from kaohe.workflows.ceremony.steps import enter_seed
 
-        enter_seed(
-            ceremony.book, ceremony.campaign.id, rolls=[], outside=None, clerk=ceremony.clerk
-        )
+        enter_seed(ceremony.book, ceremony.campaign.id, outside=None, clerk=ceremony.clerk)
     else:
         getattr(ceremony, step)()
 
@@ -119,12 +133,13 @@ def test_the_same_step_again_is_the_same_act(ceremony):
         ceremony.plan(),
         ceremony.freeze(),
         ceremony.keys(),
-        ceremony.witness(),
+        ceremony.dice(),
+        ceremony.witness_dice(),
         ceremony.seed(),
     ]
 
-    assert [made.is_new for made in again] == [False] * 5
-    assert [made.index for made in again] == [0, 1, 2, 3, 4]
+    assert [made.is_new for made in again] == [False] * 6
+    assert [made.index for made in again] == [0, 1, 2, 4, 5, 6]
     assert ceremony.book.size() == before
 
 
@@ -167,16 +182,83 @@ def test_other_keys_are_refused(ceremony, ceremony_words):
     assert codes(told) == ["order-keys-twice"]
 
 
-def test_a_second_seed_is_refused_whatever_was_rolled(ceremony):
+def test_a_second_seed_is_refused_whatever_was_typed(ceremony):
     ceremony.hold()
     first = find_seed(ceremony.book, ceremony.campaign.id)
-    other = [each.model_copy(update={"digits": "9" * 20}) for each in ceremony.rolls()]
 
     with pytest.raises(StepRefused) as told:
-        ceremony.seed(rolls=other)
+        ceremony.seed(outside=ceremony.outside(numbers="1 2 3 4 5 6 + 7"))
 
     assert codes(told) == ["order-seed-twice"]
     assert find_seed(ceremony.book, ceremony.campaign.id) == first
+
+
+def test_other_dice_are_refused_once_dice_stand(ceremony):
+    ceremony.open().dice()
+    other = [each.model_copy(update={"digits": "9" * 20}) for each in ceremony.rolls()]
+
+    with pytest.raises(StepRefused) as told:
+        ceremony.dice(rolls=other)
+
+    assert codes(told) == ["order-dice-twice"]
+
+
+def test_the_plan_says_in_the_ledger_from_when_the_value_can_be_known(ceremony):
+    ceremony.plan()
+
+    content = read_entry(ceremony.book.entry(0).entry).content
+    assert content["known_from"] == "2013-01-07T16:00:00.000Z"
+
+
+def test_witnesses_who_sign_once_the_value_can_be_known_do_not_count_for_the_dice(ceremony):
+    ceremony.open().dice()
+    ceremony.cosign("zj")
+
+    with pytest.raises(DrawError) as told:
+        ceremony.witness_dice("gd", "sc", time=1_357_574_400)
+
+    assert codes(told) == ["ceremony-dice-unwitnessed"]
+    assert dict(told.value.faults[0].fields)["signed"] == "zj"
+    assert kinds(ceremony)[-1] == "dice"
+
+
+def test_nobody_witnesses_dice_that_are_not_rolled(ceremony):
+    ceremony.open()
+
+    with pytest.raises(DrawError) as told:
+        ceremony.witness_dice()
+
+    assert codes(told) == ["ceremony-dice-lacking"]
+
+
+def test_the_seed_is_made_from_the_dice_that_stand(ceremony):
+    ceremony.hold()
+    rolled = find_seed(ceremony.book, ceremony.campaign.id)
+    content = read_entry(ceremony.book.entry(4).entry).content
+
+    assert content["record"] == digest(as_json(dice_of(rolled)))
+
+
+def test_a_void_after_the_dice_needs_the_key_of_every_holder(ceremony, ceremony_words):
+    ceremony.open().dice()
+    given = [ceremony.approve_void(name) for name in ceremony_words.HOLDERS]
+    forged = given[2].model_copy(update={"proof": given[1].proof})
+    other = ceremony.approve_void(ceremony_words.HOLDERS[0], reason="别的原因")
+
+    for wrong, code in (
+        ([], "order-void-after-dice"),
+        (given[:2], "order-void-after-dice"),
+        ([*given[:2], forged], "holder-approval-unproven"),
+        ([other, *given[1:]], "holder-approval-other"),
+        ([*given, given[0]], "holder-approval-other"),
+    ):
+        with pytest.raises(KaoheError) as told:
+            ceremony.void(approvals=wrong)
+        assert codes(told) == [code]
+
+    assert ceremony.void(approvals=given[::-1]).is_new
+    content = read_entry(ceremony.book.entry(5).entry).content
+    assert tuple(content["signed_by"]) == ceremony_words.HOLDERS
 
 
 def test_another_campaign_of_the_scope_needs_the_first_ones_void(begin_ceremony):
@@ -323,7 +405,7 @@ def test_seed_and_checkpoint_stand_in_one_entry(ceremony):
     ceremony.hold()
 
     rolled = find_seed(ceremony.book, ceremony.campaign.id)
-    content = read_entry(ceremony.book.entry(4).entry).content
+    content = read_entry(ceremony.book.entry(6).entry).content
 
     assert content["seed"] == rolled.seed
     assert (content["size"], content["root"]) == (3, rolled.checkpoint_root)
@@ -351,7 +433,7 @@ def test_a_roll_that_is_missing_or_of_nobody_is_told(ceremony):
     rolls = [*ceremony.rolls()[:2], Roll(role="司机", digits="1" * 20)]
 
     with pytest.raises(DrawError) as told:
-        ceremony.seed(rolls=rolls)
+        ceremony.dice(rolls=rolls)
 
     assert codes(told) == ["ceremony-roll-lacking", "ceremony-roll-of-nobody"]
 
@@ -360,7 +442,7 @@ def test_two_rolls_of_one_role_are_told(ceremony):
     ceremony.open()
 
     with pytest.raises(DrawError) as told:
-        ceremony.seed(rolls=[*ceremony.rolls(), ceremony.rolls()[0]])
+        ceremony.dice(rolls=[*ceremony.rolls(), ceremony.rolls()[0]])
 
     assert codes(told) == ["ceremony-roll-of-nobody"]
 
@@ -370,6 +452,7 @@ def test_a_plan_without_its_document_is_told(ceremony):
         "scope": "2012",
         "plan": "00" * 32,
         "policy": ceremony.policy,
+        "known_from": "2013-01-07T16:00:00.000Z",
         "holders": 3,
         "attempts_per_slot": 1,
         "attempts_per_county": 2,
@@ -403,7 +486,7 @@ def test_there_is_no_opening_before_the_witnesses(ceremony):
 
 def test_a_rehearsal_is_entered_under_other_tags_and_marked_in_every_entry(begin_ceremony):
     real, drill = begin_ceremony("a").hold(), begin_ceremony("b", rehearsal=True).hold()
-    said = [json.loads(drill.book.entry(index).entry) for index in range(5)]
+    said = [json.loads(drill.book.entry(index).entry) for index in range(7)]
 
     assert all(each["rehearsal"] for each in said)
     assert {each["campaign"] for each in said} == {"rehearsal-2012"}

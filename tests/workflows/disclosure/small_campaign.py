@@ -6,6 +6,7 @@ members come up. The ledger is in memory, or on a file that is opened anew.
 
 from base64 import b64encode
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 
@@ -41,6 +42,7 @@ from kaohe.workflows.disclosure.disclosing import DisclosingOffice, enrol_device
 from kaohe.workflows.disclosure.setting import Setting
 from kaohe.workflows.disclosure.visiting import outcome_rules
 from kaohe.workflows.drawing import draw_of, draw_rules
+from kaohe.workflows.keyholding.approvals import approval_of
 from kaohe.workflows.keyholding.records import HolderAnswer, LabelFields
 from kaohe.workflows.ledgers.recording import Act, record_act
 
@@ -176,6 +178,9 @@ class MemoryLedger:
         yield transaction
         transaction.commit()
 
+    def document(self, name):
+        return self.documents.get(name)
+
 
 class MemoryTransaction:
     """What is done in it counts at its end."""
@@ -303,6 +308,7 @@ class SmallCampaign:
             "scope": "2012/small",
             "plan": DIGEST,
             "policy": policy,
+            "known_from": "2013-01-07T16:00:00.000Z",
             "holders": 3,
             "attempts_per_slot": rules().attempts_per_slot,
             "attempts_per_county": rules().attempts_per_county,
@@ -318,6 +324,11 @@ class SmallCampaign:
             root = root_at(size, transaction.node)
         note = sign_checkpoint(Checkpoint(ORIGIN, size, root), signer).write().decode()
         self.act("witnessed", {"checkpoint": note})
+        self.act("dice", {"size": size, "root": root.hex(), "record": DIGEST})
+        with self.ledger.begin() as transaction:
+            grown = root_at(size + 2, transaction.node)
+        note = sign_checkpoint(Checkpoint(ORIGIN, size + 2, grown), signer).write().decode()
+        self.act("dice_witnessed", {"checkpoint": note})
         seed = {"size": size, "root": root.hex(), "seed": DIGEST, "record": DIGEST}
         self.act("seed", seed)
         enrol_devices(self.office, self.cards())
@@ -367,6 +378,22 @@ class SmallCampaign:
         for device in signers or (self.leader, self.second):
             made = device.sign(made)
         return made.write()
+
+    def approvals(self, label, holders=HOLDERS):
+        """What holders hand in to approve an attempt whose reason is entered."""
+        (reason,) = self.office.find(("reason", replace(label, attempt=label.attempt - 1).place))
+        record = reason[1].content["record"] if reason else DIGEST
+        subject = {"label": label_as_json(label), "record": record}
+        keys = dict(zip(HOLDERS, KEYS, strict=True))
+        return [
+            approval_of(
+                subject,
+                campaign=CAMPAIGN,
+                holder=name,
+                proof=keys[name].approve(subject, CAMPAIGN),
+            )
+            for name in holders
+        ]
 
     def reason_record(self, label, reason="gone", **more):
         return self.record("reason", {"label": label_as_json(label)}, reason=reason, **more)

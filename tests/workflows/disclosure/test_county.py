@@ -1,6 +1,7 @@
 """A county from the departure to the last unit, and what office and device refuse on the way."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -315,7 +316,7 @@ def test_a_unit_is_replaced_and_beyond_the_limit_two_approve(parts, walker_kind)
             with pytest.raises(StepRefused) as error:
                 open_label(there.office, following, device="tablet-33-1", way="online")
             assert "order-attempt-without-approval" in codes(error)
-            approve(there.office, following, ["0001", "0002"])
+            approve(there.office, following, there.campaign.approvals(following, parts.HOLDERS[:2]))
         there.go_on()
         assert there.device.latest(county).label == following
 
@@ -325,11 +326,18 @@ def test_a_county_is_exchanged_for_an_obstacle_of_nature_with_all_holders(walker
     choice = walker.device.county_choices[0]
     campaign = walker.campaign
 
-    def exchange(reason, holders):
+    following = replace(choice.label, attempt=1)
+
+    def exchange(reason, holders, forged=False):
+        approvals = campaign.approvals(following, holders)
+        if forged:
+            first, *others = approvals
+            proof = others[0].proof
+            approvals = [first.model_copy(update={"proof": proof}), *others]
         return replace_county(
             walker.office,
             campaign.reason_record(choice.label, reason),
-            approved_by=holders,
+            approvals=approvals,
             device=walker.device.keys.device,
             way="online",
             outcomes=campaign.outcomes,
@@ -338,7 +346,15 @@ def test_a_county_is_exchanged_for_an_obstacle_of_nature_with_all_holders(walker
     with pytest.raises(DrawError) as error:
         exchange("gone", parts.HOLDERS)
     assert codes(error) == ["disclosure-not-replaceable"]
+    with pytest.raises(StepRefused) as error:
+        exchange("natural_obstacle", parts.HOLDERS)
+    assert codes(error) == ["order-approval-unfounded"]
+    record = campaign.reason_record(choice.label, "natural_obstacle")
+    take_reason(walker.office, record, outcomes=campaign.outcomes)
     size = campaign.ledger.ledger_now.size
+    with pytest.raises(ProofInvalid) as error:
+        exchange("natural_obstacle", parts.HOLDERS, forged=True)
+    assert codes(error) == ["holder-approval-unproven"]
     with pytest.raises(StepRefused) as error:
         exchange("natural_obstacle", parts.HOLDERS[:2])
     assert codes(error) == ["order-attempt-without-approval"]
@@ -410,3 +426,20 @@ def test_a_county_is_taken_by_its_digest_once(walker):
     with pytest.raises(ProofInvalid) as error:
         walker.arrive(0)
     assert codes(error) == ["disclosure-county-other"]
+
+
+def test_the_unit_of_another_kind_than_was_drawn_is_not_opened(parts, walker_kind):
+    walker = walker_kind(parts, 2)
+    walker.depart()
+    county = walker.place(1)
+    for act in (walker.open_due, walker.ask, lambda _: walker.enter_answers(0), walker.draw):
+        act(1)
+    take_kind(walker.office, walker.device.latest(county).record)
+    due = walker.device.pending(county)
+    for kind in "AFJPS":
+        other = Label("unit", "33", county, kind)
+        if kind != due.kind:
+            with pytest.raises(StepRefused) as error:
+                open_label(walker.office, other, device="tablet-33-1", way="online")
+            assert codes(error) == ["holder-kind-other"]
+    assert open_label(walker.office, due, device="tablet-33-1", way="online").is_new

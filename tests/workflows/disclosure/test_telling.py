@@ -113,6 +113,8 @@ def test_whom_a_team_has_told_is_told_with_the_place(audience, place, expected):
 
 
 def test_a_campaign_that_was_made_void_is_told_whole_beside_the_next():
-    void = replace(entry("void", reason="骰子落地", signed_by=["a"]), campaign="demo-2011")
+    void = replace(
+        entry("void", reason="骰子落地", signed_by=["a"], proofs=[]), campaign="demo-2011"
+    )
     county = replace(chosen(label("county")), campaign="demo-2011")
     assert told(county, void) == ["chosen", "void"]

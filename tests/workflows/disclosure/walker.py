@@ -5,6 +5,7 @@ ledger. Honest holders answer only what the ledger shows as opened and not yet d
 """
 
 from base64 import b64decode
+from dataclasses import replace
 from hashlib import sha256
 
 from kaohe.core.errors import KaoheError
@@ -175,8 +176,9 @@ class Walker:
 
     def approve(self, pick, count=2):
         label = self.device.pending(self.place(pick))
-        if label is not None:
-            approve(self.office, label, [f"000{number}" for number in range(1, 1 + count % 4)])
+        if label is not None and label.attempt:
+            holders = self.small.HOLDERS[: count % 4]
+            approve(self.office, label, self.campaign.approvals(label, holders))
 
     def exchange(self, pick, everybody=True):
         choices = self.device.county_choices
@@ -185,10 +187,12 @@ class Walker:
         choice = choices[pick % len(choices)]
         holders = self.small.HOLDERS if everybody else self.small.HOLDERS[:2]
         record = self.campaign.reason_record(choice.label, "natural_obstacle")
+        take_reason(self.office, record, outcomes=self.campaign.outcomes)
+        following = replace(choice.label, attempt=choice.label.attempt + 1)
         replace_county(
             self.office,
             record,
-            approved_by=holders,
+            approvals=self.campaign.approvals(following, holders),
             device=self.device.keys.device,
             way="online",
             outcomes=self.campaign.outcomes,

@@ -58,6 +58,7 @@ def test_documents_that_a_holder_judges_come_with_their_entry_and_others_stay(st
         "scope": "2012",
         "plan": plan,
         "policy": f"log {SIGNER.key.write()}\nquorum none\n",
+        "known_from": "2013-01-07T16:00:00.000Z",
         "holders": 1,
         "attempts_per_slot": 1,
         "attempts_per_county": 2,

@@ -113,6 +113,7 @@ async function checkEntries({ campaign, rehearsal, plan, frame, keys, entries, c
       ...only(plan, "scope", "policy", "approvers"),
       attempts_per_slot: Number(plan.draw.attempts_per_slot),
       attempts_per_county: Number(plan.draw.attempts_per_county),
+      known_from: new Date(knownFrom(plan.outside) * 1000).toISOString(),
       plan: await digestOf(plan), holders: plan.holders.length,
     },
     frame: { ...only(frame, "frame_root", "strata", "units"), record: await digestOf(frame) },
@@ -132,6 +133,13 @@ async function checkEntries({ campaign, rehearsal, plan, frame, keys, entries, c
     expect(await isIncluded(leaf, shown.index, point.size, path, point.root), "log-proof", kind);
   }
   return point;
+}
+
+/** Return the second (POSIX) from which the value of a planned source can be known. */
+function knownFrom(outside) {
+  if (outside.kind === "drand") return 1_692_803_367 + 3 * (outside.round - 1);
+  const [first] = outside.draws.map(({ day }) => day).sort();
+  return Date.parse(`${first}T00:00:00+08:00`) / 1000;
 }
 
 /** Tell whether an outside value is that of the source that the plan names; of drand its hash. */

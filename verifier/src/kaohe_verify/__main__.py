@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from .campaign import Folder
+from .cosigned import Opening
 from .faults import Report
 from .notes import check_checkpoint, read_policy
-from .opening import OPENING, Opening
+from .opening import OPENING
 from .sheet import check_sheet
 from .wire import read_file
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .cosigned import Opening
 from .county import County, place_of, visit_of
 from .draw import Drawn, Label, check_record
 from .faults import Report, expect
 from .ledger import ENTRIES, Ledger, read_named
-from .opening import OPENING, Opening
+from .opening import OPENING
 from .vrf import gamma_of, public_of
 from .wire import read_file, read_json
 

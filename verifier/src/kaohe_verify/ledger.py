@@ -7,12 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from .cosigned import Opening, commit, known_from, read_entry
 from .draw import Drawn, Label
 from .faults import Fault, Report, expect
 from .notes import check_checkpoint, is_signed
-from .opening import Opening, commit, read_entry
 from .order import Order
 from .tree import hash_leaf, root_of
+from .vrf import shown_value
 from .wire import FORMS, demand_form, lp, read_file, read_json, write_json
 
 ENTRIES = "ledger/entries.jsonl"
@@ -76,32 +77,47 @@ class Ledger:
         self.records, self.visits, self.only = records, visits, only
         self.order = Order(self.opening.plan, self.report, is_whole=self.is_whole)
         self.logged: set[Label] = set()
-        others: dict[str, bool] = {}  # other campaigns: whether one of the same scope stands
+        self.rolled = 0  # index of the entry of the dice
+        others: dict[str, dict[str, Any]] = {}  # other campaigns: what a kind of entry says
         for index, entry in self.entries.items():
             name, kind = entry["campaign"], entry["kind"]
             with self.report.at(f"entries {index} {kind}"):
                 if name == self.opening.published.campaign:
                     self._check_entry(index, entry)
-                elif kind in ("plan", "void"):
-                    same = entry["content"].get("scope") == self.opening.plan["scope"]
-                    others[name] = kind == "plan" and same
-        for name in (name for name, stands in others.items() if stands):
-            self.report.hold(False, "again", ENTRIES, fact=f"plan {name}")
+                elif kind in ("plan", "keys", "dice", "void"):
+                    others.setdefault(name, {}).setdefault(kind, entry["content"])
+        for name, said in others.items():
+            if "plan" in said and said["plan"].get("scope") == self.opening.plan["scope"]:
+                self.report.hold("void" in said, "again", ENTRIES, fact=f"plan {name}")
+                if {"keys", "dice", "void"} <= said.keys():
+                    with self.report.at(f"{ENTRIES} {name}"):
+                        holders = said["keys"]["holders"], said["keys"]["public_keys"]
+                        self._check_approvals("void", said["void"], name, *holders)
         for label in records.keys() - self.logged:
             self.report.hold(False, "unlogged", label.place)
 
     def _check_entry(self, index: int, entry: Any) -> None:
         kind, content, more = entry["kind"], entry["content"], dict[str, object]()
-        expect(entry["rehearsal"] == self.opening.published.rehearsal, "rehearsal")
-        if kind == "witnessed":
-            note = str(content.get("checkpoint")).encode()
-            point = check_checkpoint(note, self.opening.policy)
+        published = self.opening.published
+        expect(entry["rehearsal"] == published.rehearsal, "rehearsal")
+        if kind in ("witnessed", "dice_witnessed"):
+            note, before = str(content.get("checkpoint")).encode(), 2**63
+            if kind == "dice_witnessed":
+                before = known_from(self.opening.plan["outside"])
+            point = check_checkpoint(note, self.opening.policy, before=before)
             expect(point.root == root_of(self.leaves[: point.size]), "rebuilt")
+            expect(self.rolled < point.size, "checkpoint")
             more = {"size": point.size, "root": point.root.hex()}
         self.order.take(index, entry, **more)
         if kind == "seed":
             expect(content == seed_entry(self.opening.seed), "entry")
-        elif "label" in content:
+        elif kind == "dice":
+            self.rolled = index
+            expect(content == dice_entry(self.opening.seed), "entry")
+        elif kind == "approval" or (kind == "void" and ("dice",) in self.order.facts):
+            holders = self.opening.plan["holders"], [key.hex() for key in published.keys]
+            self._check_approvals(kind, content, published.campaign, *holders)
+        if "label" in content:
             self._check_label(kind, content, Label(**content["label"]))
         elif kind == "arrived":
             drawn = self.records.get(self.order.labels[entry["refers"]])
@@ -110,6 +126,22 @@ class Ledger:
             self._check_field_record(entry)
         elif kind in ("shortfall", "complete"):
             read_named(self.folder, content["record"])
+
+    def _check_approvals(
+        self, kind: str, content: Any, name: str, holders: list[str], keys: list[str]
+    ) -> None:
+        """Check that key holders have approved with their own keys what an entry says."""
+        names = [*content["approved_by" if kind == "approval" else "signed_by"]]
+        about = ("label", "record") if kind == "approval" else ("reason",)
+        subject = write_json({key: content[key] for key in about})
+        alpha = lp(self.opening.published.tag("approval"), name, subject)
+        known = dict(zip(holders, keys, strict=True))
+        proofs = [*content["proofs"], *[""] * len(holders)]
+        for holder in names if kind == "approval" else holders:
+            expect(holder in known and holder in names, "approval", name=holder)
+            proof = bytes.fromhex(proofs[names.index(holder)])
+            shown = shown_value(bytes.fromhex(known[holder]), alpha, proof)
+            expect(shown is not None, "approval", name=holder)
 
     def _check_label(self, kind: str, content: Any, label: Label) -> None:
         """Hold the answers and the record of a label against their entries."""
@@ -180,6 +212,13 @@ def seed_entry(seed: Any) -> Any:
         "seed": seed["seed"],
         "record": sha256(write_json(seed)).hexdigest(),
     }
+
+
+def dice_entry(seed: Any) -> Any:
+    """Return what the ledger must say of the dice on which the published seed rests."""
+    dice = {key: each for key, each in seed.items() if key not in ("outside", "seed")}
+    record = sha256(write_json(dice | {"format": "draw-dice/1"})).hexdigest()
+    return {"size": seed["checkpoint_size"], "root": seed["checkpoint_root"], "record": record}
 
 
 def _tiles(name: str, hashes: list[bytes]) -> dict[str, bytes]:

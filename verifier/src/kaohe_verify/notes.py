@@ -90,30 +90,34 @@ def read_note(data: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     return text + "\n", signatures
 
 
-def signers(data: bytes, keys: list[Key]) -> list[str]:
-    """Return the names of those who have signed; a wrong signature of one of them is a fault."""
+def signers(data: bytes, keys: list[Key], *, before: int = 2**63) -> list[str]:
+    """Return the names of those who have signed; a wrong signature of one of them is a fault.
+
+    A witness who names a second that is not before the one given does not count.
+    """
     text, signatures = read_note(data)
     found = []
     for key in keys:
         own = [raw for name, number, raw in signatures if (name, number) == (key.name, key.id)]
         for raw in own:
             signed = text.encode()
+            time = 0
             if key.kind == _WITNESS:
                 time, raw = int.from_bytes(raw[:8], "big"), raw[8:]
                 signed = f"cosignature/v1\ntime {time}\n".encode() + signed
             expect(is_signed(key.public, signed, raw), "signature", key.name)
-            found.append(key.name)
+            found += [key.name] * (time < before)
     return found
 
 
-def check_checkpoint(data: bytes, policy: Policy) -> Checkpoint:
-    """Return what a checkpoint says that a policy lets pass."""
+def check_checkpoint(data: bytes, policy: Policy, *, before: int = 2**63) -> Checkpoint:
+    """Return what a checkpoint says that a policy lets pass, signed before a second (POSIX)."""
     lines = read_note(data)[0].split("\n")[:-1]
     expect(len(lines) >= 3 and all(lines) and bool(_SIZE.fullmatch(lines[1])), "checkpoint-text")
     origin, size, root = lines[0], int(lines[1]), read_base64(lines[2], url=False)
     expect(len(root) == 32 and (size > 0 or root == root_of([])), "checkpoint-text")
     expect(bool(signers(data, [key for key in policy.logs if key.name == origin])), "signature")
-    signed = signers(data, list(policy.witnesses.values()))
+    signed = signers(data, list(policy.witnesses.values()), before=before)
     witnesses = [name for name, key in policy.witnesses.items() if key.name in signed]
     expect(policy.has_signed(policy.quorum[0], witnesses), "quorum", ", ".join(witnesses))
     return Checkpoint(origin, size, root, witnesses)

@@ -14,7 +14,7 @@ from .wire import FORMS, demand_form
 
 Fact: TypeAlias = tuple[str, ...]
 _RULES = json.loads(files(__package__).joinpath("order.json").read_text("utf-8"))
-_PARTS = ("after", "not", "once", "gives", "ends")
+_PARTS = ("after", "not", "once", "alone", "gives", "ends")
 _LACKING = {"signed": "unsigned", "there": "absent"}
 _ANY_TIME = ("plan", "void", "complete", "record", "alarm", "correction")
 
@@ -23,7 +23,8 @@ class Order:
     """What has been established about one campaign, as facts: tuples of words.
 
     ``order.json`` says for each kind of entry, perhaps with stage, attempt, way and so on, which
-    facts it comes after, which must not stand, which it gives, once only or again, and which end.
+    facts it comes after, which must not stand, which it gives, once only or again, and which end;
+    beside one that is given alone stands no other that differs in its last word only.
     """
 
     def __init__(self, plan: Any, report: Report, *, is_whole: bool) -> None:
@@ -59,9 +60,9 @@ class Order:
             values["left"] = self.reached.get(str(values.get("previous")), "")
             expect(kind in _RULES, "shape", "kind")
             names = _names(kind, content, label)
-            names += [f"{kind} after seed"] * (("seed",) in self.facts)
+            names += [f"{kind} after dice"] * (("dice",) in self.facts)
             rules = [_RULES[name] for name in names if name in _RULES]
-            after, banned, once, gives, ends = (
+            after, banned, once, alone, gives, ends = (
                 [
                     fact
                     for rule in rules
@@ -82,8 +83,11 @@ class Order:
                 self.report.hold(stands, code, where, fact=" ".join(fact), name=fact[-1])
             for fact in [*once, *(banned if self.is_whole else ())]:
                 self.report.hold(not self._stands(fact), "again", where, fact=" ".join(fact))
+            for fact in alone:
+                others = (each for each in self.facts if each[:-1] == fact[:-1] and each != fact)
+                self.report.hold(not any(others), "again", where, fact=" ".join(fact))
             self.facts.difference_update(ends)
-            self.facts.update(once, gives)
+            self.facts.update(once, alone, gives)
             if kind == "opened":
                 self.drawers[label] = device["person"]
             if kind in ("disclosed", "chosen") and label:

@@ -6,11 +6,11 @@ import zlib
 from importlib.resources import files
 from typing import Any
 
+from .cosigned import Opening, commit, read_entry
 from .county import visit_of
 from .draw import Drawn, check_record
 from .faults import Fault, expect
 from .notes import check_log_proof
-from .opening import Opening, commit, read_entry
 from .tree import hash_leaf
 from .wire import read_json, write_json
 

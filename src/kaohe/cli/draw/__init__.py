@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "freeze": "kaohe.cli.draw.freeze:freeze",
     "keys": "kaohe.cli.draw.keys:keys",
     "witness": "kaohe.cli.draw.witness:witness",
+    "dice": "kaohe.cli.draw.dice:dice",
     "seed": "kaohe.cli.draw.seed:seed",
     "status": "kaohe.cli.draw.status:status",
     "void": "kaohe.cli.draw.void:void",

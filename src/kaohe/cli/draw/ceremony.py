@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -18,7 +19,6 @@ from kaohe.workflows.ceremony.steps import Clerk, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from kaohe.workflows.ledgers.recording import Recorded
     from kaohe.workflows.publication.published import PlanEntry
@@ -130,3 +130,26 @@ def show_step(
     )
     for name, value in facts.items():
         click.echo(f"{name} {value}")
+
+
+def split_pairs(pairs: tuple[str, ...], option: str) -> list[tuple[str, Path]]:
+    """Read pairs of a name and a file, as an option gives them.
+
+    Raises:
+        click.UsageError: one is none.
+    """
+    found: list[tuple[str, Path]] = []
+    for pair in pairs:
+        name, sign, path = pair.partition("=")
+        if not (name and sign and path):
+            raise click.UsageError(
+                say(f"{option}应为“名称=文件”：{pair}", f"{option} is NAME=FILE: {pair}")
+            )
+        found.append((name, Path(path)))
+    return found
+
+
+def ask(question: str) -> str:
+    """Ask for one line."""
+    answer: str = click.prompt(question, err=True, type=str)
+    return answer

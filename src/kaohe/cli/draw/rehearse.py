@@ -60,6 +60,7 @@ def rehearse(
     expect_in_force(snapshot, register.digest)
     if not (place / LEDGER).exists():
         create_office(place, seed=seed).close()
+    witnesses = place.with_name(f"{place.name}-witnesses")
     with open_office(place) as office, progress() as bars:
         open_rehearsal(
             office,
@@ -68,11 +69,11 @@ def rehearse(
             snapshot=register,
             seed=seed,
             approved_by=approved_by,
-            witnesses=place.with_name(f"{place.name}-witnesses"),
+            witnesses=witnesses,
             built=lambda units: bars.step(say("生成抽样框", "frame"), units, None),
             counted=lambda units: bars.step(say("固定抽样框", "freeze"), units, None),
         )
-        roll_rehearsal(office, seed=seed)
+        roll_rehearsal(office, seed=seed, witnesses=witnesses)
         record = office.published
         shown = {
             "campaign": record.campaign().id,

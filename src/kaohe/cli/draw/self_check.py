@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         "把省级行动的结果写成自检自查报告的结构化部分。\n\n"
         "先核验已公布的抽取，再写出各类单位的抽查数和结果（spot-checks.json）与认定（evidence.json，"
         "来源为自检自查）。\n\n"
-        "只有一个密钥持有人的行动，结果注明保障程度较低。\n\n"
+        "只有一个密钥持有人的行动，结果注明保证程度较低。\n\n"
         "示例：kaohe draw self-check published --findings findings.json --out report",
         "Turn the outcome of a province's campaign into the structured part of its self-check "
         "report: verify the published draw, then write how many units of each kind were visited "
@@ -73,7 +73,7 @@ def self_check(
     if part["assurance"] == "lower":
         click.echo(
             say(
-                "保障程度较低：只有一个密钥持有人，其一人事先可知全部结果。",
+                "保证程度较低：只有一个密钥持有人，其一人事先可知全部结果。",
                 "Lower assurance: a single key holder could know every unit beforehand.",
             )
         )

@@ -28,6 +28,8 @@ _STEPS: Final[dict[Step, tuple[str, str, str, str]]] = {
     "freeze": ("P1", "固定抽样框", "freeze", "kaohe draw freeze"),
     "keys": ("P1", "登记公钥", "keys", "kaohe draw keys"),
     "witness": ("P1", "取得见证", "witnesses", "kaohe draw witness"),
+    "dice": ("P2", "掷骰子", "dice", "kaohe draw dice"),
+    "witness_dice": ("P2", "骰子见证", "witnesses of the dice", "kaohe draw witness"),
     "seed": ("P2", "公共随机数", "seed", "kaohe draw seed"),
     "disclose": ("P3-P6", "逐家公布", "disclosure", "kaohe draw open"),
     "publish": ("P7", "公布全部材料", "publication", "kaohe draw publish"),
@@ -37,7 +39,9 @@ _WHO: Final[dict[Step, tuple[str, str]]] = {
     "freeze": ("办公室", "office"),
     "keys": ("密钥持有人", "key holders"),
     "witness": ("见证人", "witnesses"),
-    "seed": ("掷骰子的三人", "the three who roll"),
+    "dice": ("掷骰子的三人", "the three who roll"),
+    "witness_dice": ("见证人", "witnesses"),
+    "seed": ("录入号码的两人", "the two who type"),
     "disclose": ("工作组", "teams"),
     "publish": ("办公室", "office"),
 }
@@ -107,5 +111,5 @@ def _say_state(found: Standing, step: Step) -> str:
 
 
 def _say_who(found: Standing, step: Step) -> str:
-    is_named = step in found.next and step in ("keys", "witness", "seed")
+    is_named = step in found.next and step in ("keys", "witness", "dice", "witness_dice")
     return "、".join(found.lacking) if is_named else say(*_WHO[step])

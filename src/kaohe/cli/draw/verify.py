@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SECRETS: Final = "secrets.json"
+"""Published after the end alone; where it stands, the campaign is over."""
+
+
 @click.command(
     help=say(
         "核验已公布的抽取：开场记录、公共随机数、县、顺序和每家单位的凭证，以及它们之间是否缺少、"
         "多出、调换或改名。\n\n请把所显示的封存摘要（checkpoint）与掷骰子以前印发的核对。"
         "还没有公共随机数的，只核验开场。全部成立时退出码为0，否则为1并逐条列出。\n\n"
-        "示例：kaohe draw verify build/demo/draw --complete --pack national-2012",
+        "示例：kaohe draw verify build/demo/draw --pack national-2012",
         "Verify a published draw: opening, seed, counties, order, every unit's packet, and that "
         "nothing is missing, added, exchanged or renamed.\n\nCompare the checkpoint that is shown "
         "with the one printed before the dice were rolled. Before there is a seed, the opening "
         "alone is checked. Exit code 0 when all holds, otherwise 1 with every fault.\n\n"
-        "Example: kaohe draw verify build/demo/draw --complete --pack national-2012",
+        "Example: kaohe draw verify build/demo/draw --pack national-2012",
     )
 )
 @click.argument("folder", type=READABLE)
@@ -41,7 +45,10 @@ if TYPE_CHECKING:
 @click.option(
     "--complete",
     is_flag=True,
-    help=say("行动已结束：缺少最后的记录也算不成立。", "The campaign is over: nothing may lack."),
+    help=say(
+        "行动已结束：缺少最后的记录也算不成立；已公布密钥的，不给出也如此核验。",
+        "The campaign is over: nothing may lack; taken for granted once its secrets are published.",
+    ),
 )
 @json_option
 @click.pass_context
@@ -50,6 +57,7 @@ def verify(
 ) -> None:
     """Verify a draw."""
     pack = load_pack(reference) if reference else None
+    complete = complete or (folder / SECRETS).exists()
     found = verify_draw(DrawFolder(folder), pack=pack, complete=complete)
     checkpoint = found.checkpoint
     root, size = (checkpoint.root.hex(), checkpoint.size) if checkpoint else ("", 0)

@@ -24,6 +24,7 @@ from kaohe.core.ledger import read_entry, read_policy
 from kaohe.core.ledger.rule_faults import OPENING_INCOMPLETE
 from kaohe.services.witness_client import collect_cosignatures, take_cosignatures
 from kaohe.stores.files import read_bytes, write_new
+from kaohe.workflows.ceremony.rolling import enter_dice_witnessed, follow_dice
 from kaohe.workflows.ceremony.steps import enter_witnessed, state_of
 from kaohe.workflows.ceremony.witness import follow_witnessing, request_of, sign_opening
 
@@ -37,14 +38,17 @@ if TYPE_CHECKING:
 
 @click.command(
     help=say(
-        "请见证人为方案、抽样框和公钥签名；达到方案的见证规则即登记（P1）。\n\n"
+        "请见证人为方案、抽样框和公钥签名（P1），以后为骰子签名（P2）；达到方案的见证规则即登记。\n\n"
         "用 --requests 写出请求文件由人送去，用 --take 收回答复；或用 --ask 联网请求。"
-        "可分多次执行。登记后显示检查点，请印发各省，然后才能掷骰子。见证不足时退出码为1。\n\n"
+        "可分多次执行。登记后显示检查点，请印发各省，然后才能掷骰子；骰子须在场外数值可以知道以前"
+        "得到见证。见证不足时退出码为1。\n\n"
         "示例：kaohe draw witness OFFICE --ask 127.0.0.1:8412 --by office/7",
-        "Have plan, frame and keys cosigned; entered once the plan's policy is met (P1).\n\n"
+        "Have plan, frame and keys cosigned (P1), later the dice (P2); entered once the plan's "
+        "policy is met.\n\n"
         "--requests writes files to be carried, --take takes the answers back; --ask asks over the "
         "network. Repeat it as needed. The checkpoint that is shown in the end is printed and "
-        "handed out before the dice are rolled. Exit code 1 while witnesses lack.\n\n"
+        "handed out before the dice are rolled; the dice are witnessed before the outside value "
+        "can be known. Exit code 1 while witnesses lack.\n\n"
         "Example: kaohe draw witness OFFICE --ask 127.0.0.1:8412 --by office/7",
     )
 )
@@ -91,18 +95,26 @@ def witness(
         book, state = office.ledger, state_of(office.ledger, plan.campaign)
         if not (state.has_frame and state.holders):
             raise OPENING_INCOMPLETE.error_at(plan.campaign)
-        if state.witnessed is None:
-            sign_opening(book, office.signer(), end=state.opening_end)
+        over_dice = state.dice_end > 0
+        is_due = not (state.are_dice_witnessed if over_dice else state.witnessed)
+        if is_due:
+            sign_opening(book, office.signer(), end=state.dice_end or state.opening_end)
             for answer in answers:
                 take_cosignatures(book, read_bytes(answer), known, where=str(answer))
             for address, remote in asked:
                 collect_cosignatures(book, remote, known, where=address)
-        found = follow_witnessing(book, plan, end=state.opening_end)
-        if state.witnessed is None and not found.is_met:
-            written = _write_requests(office, plan, found, requests)
+        found = (
+            follow_dice(book, plan.campaign)
+            if over_dice
+            else follow_witnessing(book, plan, end=state.opening_end)
+        )
+        if is_due and not found.is_met:
+            prefix = "dice-" if over_dice else ""
+            written = _write_requests(office, plan, found, requests, prefix=prefix)
             _show_lacking(plan, found, written, as_json=as_json)
             context.exit(1)
-        recorded = enter_witnessed(book, plan.campaign, clerk=make_clerk(actor))
+        enter = enter_dice_witnessed if over_dice else enter_witnessed
+        recorded = enter(book, plan.campaign, clerk=make_clerk(actor))
         office.settle()
         kept = book.entry(recorded.index)
         note = str(read_entry(kept.entry).content["checkpoint"]) if kept else ""
@@ -117,18 +129,25 @@ def witness(
         as_json=as_json,
     )
     if not as_json:
-        click.echo(say("请印发以下检查点，然后当众掷骰子：", "Print and hand out this, then roll:"))
+        following = say("请印发以下检查点，然后当众掷骰子：", "Print and hand out this, then roll:")
+        if over_dice:
+            following = say(
+                "骰子的检查点如下；场外数值公布后录入（kaohe draw seed）：",
+                "The checkpoint of the dice; enter the outside value when it is out "
+                "(kaohe draw seed):",
+            )
+        click.echo(following)
         click.echo(note, nl=False)
 
 
 def _write_requests(
-    office: Office, plan: PlanEntry, found: Witnessing, folder: Path | None
+    office: Office, plan: PlanEntry, found: Witnessing, folder: Path | None, *, prefix: str
 ) -> list[str]:
     if folder is None:
         return []
     written: list[str] = []
     for name in found.lacking:
-        path = folder / f"{name}.request"
+        path = folder / f"{prefix}{name}.request"
         request = request_of(office.ledger, plan, name)
         if not (path.is_file() and read_bytes(path) == request):
             write_new(path, request)

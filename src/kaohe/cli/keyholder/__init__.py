@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "join": "kaohe.cli.keyholder.joining:join",
     "follow": "kaohe.cli.keyholder.following:follow",
     "answer": "kaohe.cli.keyholder.answering:answer",
+    "approve": "kaohe.cli.keyholder.approving:approve",
     "envelopes": "kaohe.cli.keyholder.enveloping:envelopes",
     "serve": "kaohe.cli.keyholder.serving:serve",
     "show": "kaohe.cli.keyholder.showing:show",

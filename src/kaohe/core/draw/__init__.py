@@ -21,7 +21,7 @@ from kaohe.core.draw.frame import (
     commit_stratum,
     stratum_salt_key,
 )
-from kaohe.core.draw.keys import KeyHolder, has_possession
+from kaohe.core.draw.keys import KeyHolder, has_approved, has_possession
 from kaohe.core.draw.labels import Label, label_bytes
 from kaohe.core.draw.lottery import Evaluation, evaluate_label
 from kaohe.core.draw.manifest import Manifest, StratumLine
@@ -60,6 +60,7 @@ __all__ = [
     "commit_stratum",
     "derive_seed",
     "evaluate_label",
+    "has_approved",
     "has_possession",
     "label_bytes",
     "make_packet",

@@ -31,6 +31,10 @@ QUICKNET_KEY: Final = (
     "f5ece45a"
 )
 """Public key of the chain quicknet, 96 bytes of G2."""
+QUICKNET_START: Final = 1_692_803_367
+"""Second (POSIX) of its first round."""
+QUICKNET_PERIOD: Final = 3
+"""Seconds from one round to the next."""
 
 _DOMAIN: Final = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
 _LARGEST_ROUND: Final = 2**53 - 1
@@ -63,6 +67,15 @@ def verify_drand(round_number: int, signature: bytes, chain_key: bytes) -> bytes
             faults.append(DRAND_SIGNATURE.at(where, reason="not this key's over this round"))
     raise_all(DrawError, faults)
     return sha256(signature).digest()
+
+
+def round_second(round_number: int) -> int:
+    """Return the second (POSIX) at which a round of quicknet is published.
+
+    >>> round_second(1)
+    1692803367
+    """
+    return QUICKNET_START + (round_number - 1) * QUICKNET_PERIOD
 
 
 def read_drand(data: bytes, *, round_number: int, chain_key: bytes) -> tuple[bytes, bytes]:

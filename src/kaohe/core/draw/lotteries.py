@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import zip_longest
 from math import comb, prod
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.canonical import Json
 
+_BEIJING: Final = timezone(timedelta(hours=8))
 _BETWEEN: Final = re.compile(r"[\s,、;|]+")
 _LONGEST_NUMBER: Final = 5
 """Digits; more are no number of any drum."""
@@ -209,6 +210,18 @@ def lottery_value(draws: Sequence[LotteryDraw]) -> bytes:
         ),
     )
     return "".join(f"{draw.text}\n" for draw in draws).encode("ascii")
+
+
+def first_second(days: Iterable[str]) -> int:
+    """Return the second (POSIX) at which the earliest of some Beijing days begins.
+
+    Results come out in the evening; nobody can know one before its day has begun.
+
+    >>> first_second(["2013-01-09", "2013-01-08"])
+    1357574400
+    """
+    day = datetime.fromisoformat(min(days)).replace(tzinfo=_BEIJING)
+    return int(day.timestamp())
 
 
 def count_bits(lotteries: Iterable[str]) -> Decimal:

@@ -5,12 +5,13 @@ One source that nobody in the room controls is enough to keep the seed from bein
 
 from __future__ import annotations
 
-from kaohe.core.draw.drand import QUICKNET_KEY, read_drand, verify_drand
+from kaohe.core.draw.drand import QUICKNET_KEY, read_drand, round_second, verify_drand
 from kaohe.core.draw.lotteries import (
     LOTTERIES,
     LotteryDraw,
     count_bits,
     expect_agreement,
+    first_second,
     lottery_value,
     make_draw,
     read_draw,
@@ -22,9 +23,11 @@ __all__ = [
     "LotteryDraw",
     "count_bits",
     "expect_agreement",
+    "first_second",
     "lottery_value",
     "make_draw",
     "read_drand",
     "read_draw",
+    "round_second",
     "verify_drand",
 ]

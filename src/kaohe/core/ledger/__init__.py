@@ -47,7 +47,7 @@ from kaohe.core.ledger.notes import (
     time_of,
     verify_note,
 )
-from kaohe.core.ledger.policy import Policy, Witnessed, check_checkpoint, read_policy
+from kaohe.core.ledger.policy import Policy, Witnessed, check_checkpoint, find_signed, read_policy
 from kaohe.core.ledger.receipts import Receipt, open_receipt, sign_receipt
 from kaohe.core.ledger.rules import RULES
 from kaohe.core.ledger.tiles import (
@@ -111,6 +111,7 @@ __all__ = [
     "compare_size",
     "compare_tiles",
     "entry_leaf",
+    "find_signed",
     "is_of_rehearsals",
     "is_origin",
     "lookup",

@@ -35,6 +35,8 @@ class Terms:
     scope: str
     policy: str
     """Text of the witness policy."""
+    known_from: str
+    """Moment from which the outside value can be known; the dice stand before it."""
     holders: int
     attempts_per_slot: int
     attempts_per_county: int
@@ -64,6 +66,9 @@ class CampaignState:
     """Size of the ledger after the last of plan, frame and keys."""
     witnessed: tuple[int, str] | None = None
     """Size and root (hex) of the cosigned checkpoint over the opening."""
+    dice_end: int = 0
+    """Size of the ledger after the dice; 0 while none were rolled."""
+    are_dice_witnessed: bool = False
     has_seed: bool = False
     is_void: bool = False
     is_complete: bool = False
@@ -131,6 +136,7 @@ def _plan(state: CampaignState, entry: Entry, index: int) -> CampaignState:
     terms = Terms(
         scope=str(content["scope"]),
         policy=str(content["policy"]),
+        known_from=str(content["known_from"]),
         holders=_count(content["holders"]),
         attempts_per_slot=_count(content["attempts_per_slot"]),
         attempts_per_county=_count(content["attempts_per_county"]),
@@ -154,6 +160,14 @@ def _witnessed(state: CampaignState, entry: Entry, _index: int) -> CampaignState
     except NoteInvalid:
         return state
     return replace(state, witnessed=(checkpoint.size, checkpoint.root.hex()))
+
+
+def _dice(state: CampaignState, _entry: Entry, index: int) -> CampaignState:
+    return replace(state, dice_end=state.dice_end or index + 1)
+
+
+def _dice_witnessed(state: CampaignState, _entry: Entry, _index: int) -> CampaignState:
+    return replace(state, are_dice_witnessed=True)
 
 
 def _seed(state: CampaignState, _entry: Entry, _index: int) -> CampaignState:
@@ -217,7 +231,9 @@ def _shortfall(state: CampaignState, entry: Entry, _index: int) -> CampaignState
 
 def _reason(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
     label = label_of(entry.content["label"])
-    return _put(state, label.place, state.at(label.place).give_reason(label))
+    return _put(
+        state, label.place, state.at(label.place).give_reason(label, str(entry.content["record"]))
+    )
 
 
 def _approval(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
@@ -295,6 +311,8 @@ _STEPS: Final[Mapping[str, Callable[[CampaignState, Entry, int], CampaignState]]
     "keys": _keys,
     "device": _device,
     "witnessed": _witnessed,
+    "dice": _dice,
+    "dice_witnessed": _dice_witnessed,
     "seed": _seed,
     "void": _void,
     "complete": _complete,

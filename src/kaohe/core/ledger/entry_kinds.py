@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from kaohe.core.canonical import LARGEST_INTEGER
@@ -35,6 +36,8 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _COUNTY: Final = re.compile(r"[0-9]{6}")
 _BODY: Final = re.compile(r"[0-9]{2}")
 _COMPLETION_CODE: Final = re.compile(r"[0-9]{18}")
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_APPROVAL: Final = re.compile(r"[0-9a-f]{160}")
 _VISIT_PARTS: Final = 5
 _LABEL_FIELDS: Final = ("stage", "province", "county", "kind", "ordinal", "attempt")
 
@@ -146,6 +149,21 @@ def _is_completion_code(value: Json) -> bool:
     return isinstance(value, str) and _COMPLETION_CODE.fullmatch(value) is not None
 
 
+def _is_moment(value: Json) -> bool:
+    """Tell whether a value is a moment that exists, in the one form of the ledger."""
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_approval(value: Json) -> bool:
+    return isinstance(value, str) and _APPROVAL.fullmatch(value) is not None
+
+
 def _is_text_or_nothing(value: Json) -> bool:
     return value == "" or _is_text(value)
 
@@ -186,6 +204,7 @@ KINDS: Final[Mapping[str, EntryKind]] = {
             "scope": _is_text,
             "plan": _is_digest,
             "policy": _is_text,
+            "known_from": _is_moment,
             "holders": _is_count,
             "attempts_per_slot": _is_count,
             "attempts_per_county": _is_count,
@@ -214,12 +233,18 @@ KINDS: Final[Mapping[str, EntryKind]] = {
         },
     ),
     "witnessed": EntryKind("见证", "witnessed", {"checkpoint": _is_text}),
+    "dice": EntryKind(
+        "骰子", "dice", {"size": _is_count, "root": _is_digest, "record": _is_digest}
+    ),
+    "dice_witnessed": EntryKind("骰子见证", "dice witnessed", {"checkpoint": _is_text}),
     "seed": EntryKind(
         "公共随机数",
         "seed",
         {"size": _is_count, "root": _is_digest, "seed": _is_digest, "record": _is_digest},
     ),
-    "void": EntryKind("作废", "void", {"reason": _is_text, "signed_by": _ONE}),
+    "void": EntryKind(
+        "作废", "void", {"reason": _is_text, "signed_by": _ONE, "proofs": _are(_is_approval, 0)}
+    ),
     "complete": EntryKind("结束", "complete", {"record": _is_digest}),
     "evaluated_ahead": EntryKind(
         "事先封装",
@@ -295,7 +320,14 @@ KINDS: Final[Mapping[str, EntryKind]] = {
         {"label": _is_label, "reason": _is_text, "record": _is_digest, "signed_by": _TWO},
     ),
     "approval": EntryKind(
-        "批准更换", "approval of another attempt", {"label": _is_label, "approved_by": _ONE}
+        "批准更换",
+        "approval of another attempt",
+        {
+            "label": _is_label,
+            "record": _is_digest,
+            "approved_by": _ONE,
+            "proofs": _are(_is_approval, 1),
+        },
     ),
     "alarm": EntryKind(
         "警报",

@@ -51,8 +51,8 @@ class PlaceState:
     labels: Mapping[LabelName, OpenedLabel] = field(default_factory=dict)
     ahead: frozenset[tuple[LabelName, str]] = frozenset()
     """Labels with the holders who evaluated them ahead."""
-    reasons: frozenset[LabelName] = frozenset()
-    """Labels whose unit or county cannot be used, for a signed reason."""
+    reasons: Mapping[LabelName, str] = field(default_factory=dict)
+    """Labels whose unit or county cannot be used → digest of the signed reason."""
     approvals: Mapping[LabelName, frozenset[str]] = field(default_factory=dict)
     shortfalls: frozenset[LabelName] = frozenset()
     visits: Mapping[str, VisitState] = field(default_factory=dict)
@@ -150,9 +150,9 @@ class PlaceState:
         """Take note that a holder made an envelope for a label."""
         return replace(self, ahead=self.ahead | {(label, holder)})
 
-    def give_reason(self, label: LabelName) -> PlaceState:
+    def give_reason(self, label: LabelName, record: str) -> PlaceState:
         """Take note of a signed reason."""
-        return replace(self, reasons=self.reasons | {label})
+        return replace(self, reasons={**self.reasons, label: record})
 
     def approve(self, label: LabelName, people: frozenset[str]) -> PlaceState:
         """Add those who approve."""

@@ -20,13 +20,13 @@ from kaohe.core.ledger.faults import (
     POLICY_THRESHOLD_WRONG,
     QUORUM_MISSED,
 )
-from kaohe.core.ledger.notes import COSIGNATURE, ED25519, read_key, verify_note
+from kaohe.core.ledger.notes import COSIGNATURE, ED25519, read_key, time_of, verify_note
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from kaohe.core.ledger.checkpoints import Checkpoint
-    from kaohe.core.ledger.notes import Note, NoteKey
+    from kaohe.core.ledger.notes import Note, NoteKey, SignatureLine
 
 NO_QUORUM: Final = "none"
 
@@ -74,21 +74,50 @@ class Witnessed:
     """Names within the policy of those who cosigned."""
 
 
-def check_checkpoint(data: bytes, policy: Policy, *, where: str = "checkpoint") -> Witnessed:
+def check_checkpoint(
+    data: bytes, policy: Policy, *, before: int | None = None, where: str = "checkpoint"
+) -> Witnessed:
     """Return a checkpoint signed by a known ledger and cosigned by enough witnesses.
+
+    Args:
+        data: the signed note.
+        policy: whom to believe.
+        before: a second (POSIX); who signed then or later does not count.
+        where: for faults.
 
     Raises:
         NoteInvalid: unreadable, not signed by a ledger of the policy, a known key's signature
             does not fit, or too few witnesses.
     """
     checkpoint, note = open_checkpoint(data, policy.logs, where=where)
-    signed = [(name, key) for name, key in policy.witnesses.items() if note.signed_by(key)]
+    signed = [key for key in policy.witnesses.values() if note.signed_by(key)]
     if signed:
-        verify_note(note, [key for _, key in signed], where=where)
-    names = tuple(name for name, _ in signed)
+        verify_note(note, signed, where=where)
+    names = find_signed(note, policy, before=before)
     if not policy.is_met(names):
         raise QUORUM_MISSED.error_at(where, quorum=policy.quorum, found=", ".join(names) or "–")
     return Witnessed(checkpoint, note, names)
+
+
+def find_signed(note: Note, policy: Policy, *, before: int | None = None) -> tuple[str, ...]:
+    """Return the witnesses of a policy below a note, whether their signatures fit or not.
+
+    Args:
+        note: with its lines.
+        policy: whose names are given, in its order.
+        before: a second (POSIX); a witness whose lines all name this one or a later one is left
+            out.
+    """
+    return tuple(
+        name
+        for name, key in policy.witnesses.items()
+        if any(_is_before(line, before) for line in note.signed_by(key))
+    )
+
+
+def _is_before(line: SignatureLine, second: int | None) -> bool:
+    time = time_of(line.signature)
+    return second is None or (time is not None and time < second)
 
 
 def read_policy(data: bytes, *, where: str = "policy") -> Policy:

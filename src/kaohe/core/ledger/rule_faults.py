@@ -99,6 +99,49 @@ WITNESSED_TWICE: Final = FaultKind(
     en="The checkpoint of the opening is entered already.",
     mend_en="It cannot be exchanged; go on with the next step.",
 )
+DICE_BEFORE_WITNESS: Final = FaultKind(
+    StepRefused,
+    "order-dice-before-witness",
+    zh="骰子不是在有见证的开场检查点之后、以它为依据掷出的。",
+    mend_zh="请先登记有见证的检查点，再当众掷骰子。",
+    en="The dice do not rest on the witnessed checkpoint of the opening.",
+    mend_en="Enter the witnessed checkpoint first, then roll the dice in public.",
+)
+DICE_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-dice-twice",
+    zh="这次行动的骰子已经登记；每次行动只掷一次。",
+    mend_zh="不能重掷。仪式中止的，登记作废，用新的行动编号重来。",
+    en="The dice of this campaign are entered; they are rolled once.",
+    mend_en="They cannot be rolled again. Void an aborted ceremony and begin under another id.",
+)
+DICE_LATE: Final = FaultKind(
+    StepRefused,
+    "order-dice-late",
+    zh="骰子没有在场外数值可以知道以前得到足够的见证，或检查点不含骰子。",
+    mend_zh="请在方案所列时刻以前请见证人签名；已经错过的，登记作废，用新的行动编号重来。",
+    en="The dice were not cosigned by enough witnesses before the outside value can be known, or "
+    "the checkpoint does not hold them.",
+    mend_en="Have them cosigned before the moment of the plan; if it has passed, void the campaign "
+    "and begin under another id.",
+)
+DICE_WITNESSED_TWICE: Final = FaultKind(
+    StepRefused,
+    "order-dice-witnessed-twice",
+    zh="骰子的见证已经登记。",
+    mend_zh="不能更换；直接进行下一步。",
+    en="The checkpoint over the dice is entered already.",
+    mend_en="It cannot be exchanged; go on with the next step.",
+)
+SEED_BEFORE_DICE: Final = FaultKind(
+    StepRefused,
+    "order-seed-before-dice",
+    zh="产生公共随机数以前，骰子没有登记，或没有及时得到见证。",
+    mend_zh="请先录入骰子（kaohe draw dice）并取得见证（kaohe draw witness），再录入场外数值。",
+    en="The dice are not entered, or not witnessed in time, before the seed.",
+    mend_en="Enter the dice (kaohe draw dice) and have them witnessed (kaohe draw witness) first, "
+    "then the outside value.",
+)
 SEED_BEFORE_WITNESS: Final = FaultKind(
     StepRefused,
     "order-seed-before-witness",
@@ -158,14 +201,14 @@ ARRIVAL_OF_OTHERS: Final = FaultKind(
     mend_en="Let whoever drew the county sign too; if the team does not know that device, stop and "
     "report it.",
 )
-VOID_AFTER_SEED: Final = FaultKind(
+VOID_AFTER_DICE: Final = FaultKind(
     StepRefused,
-    "order-void-after-seed",
-    zh="公共随机数已经产生，没有全体密钥持有人签字不能作废。",
-    mend_zh="结果可能已经有人知道，作废等于重抽；请取得每个密钥持有人的签字，用方案中的名称写明。",
-    en="There is a seed: without the signatures of all key holders nothing is made void.",
-    mend_en="Somebody may know results, and a void is another draw; name every key holder of the "
-    "plan as signing.",
+    "order-void-after-dice",
+    zh="骰子已经登记，没有全体密钥持有人的批准不能作废。",
+    mend_zh="结果可能已经有人知道，作废等于重抽；请每个密钥持有人批准（kaohe keyholder approve）。",
+    en="The dice stand: without the approval of all key holders nothing is made void.",
+    mend_en="Somebody may know results, and a void is another draw; let every key holder approve "
+    "(kaohe keyholder approve).",
 )
 DEVICE_UNKNOWN: Final = FaultKind(
     StepRefused,
@@ -517,10 +560,18 @@ REASON_UNFOUNDED: Final = FaultKind(
 APPROVAL_UNFOUNDED: Final = FaultKind(
     StepRefused,
     "order-approval-unfounded",
-    zh="批准之前没有登记更换原因。",
+    zh="批准之前没有登记这一更换原因。",
     mend_zh="先登记原因，再批准。",
-    en="There is no reason entered that could be approved.",
+    en="The reason that is approved is not entered.",
     mend_en="Enter the reason first, then the approval.",
+)
+APPROVAL_OF_OTHERS: Final = FaultKind(
+    StepRefused,
+    "order-approval-of-others",
+    zh="批准人不是方案的密钥持有人，或不是每人各有一份用自己密钥作出的证明。",
+    mend_zh="请由密钥持有人批准（kaohe keyholder approve），再登记其文件。",
+    en="Who approves is no key holder of the plan, or has no proof with the own key.",
+    mend_en="Let key holders approve (kaohe keyholder approve), and enter their files.",
 )
 NOT_DONE: Final = FaultKind(
     StepRefused,

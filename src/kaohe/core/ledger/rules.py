@@ -7,6 +7,7 @@ names the kinds of entry that it concerns, and is one function of the facts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import NoteInvalid
@@ -130,17 +131,23 @@ def _is_opening_complete(facts: Facts) -> bool:
 
 
 def _is_checkpoint_of_opening(facts: Facts) -> bool:
+    return _is_checkpoint_since(facts, facts.state.opening_end)
+
+
+def _is_checkpoint_since(facts: Facts, end: int, *, before: int | None = None) -> bool:
+    """Tell whether a checkpoint of this ledger has the plan's quorum, and covers so much of it."""
     terms = facts.state.terms
     if terms is None:
         return False
     try:
         policy = read_policy(terms.policy.encode())
-        found = check_checkpoint(facts.text("checkpoint").encode(), policy).checkpoint
+        note = facts.text("checkpoint").encode()
+        found = check_checkpoint(note, policy, before=before).checkpoint
     except NoteInvalid:
         return False
     return (
         found.origin == facts.origin
-        and facts.state.opening_end <= found.size <= facts.index
+        and end <= found.size <= facts.index
         and found.root == facts.root_at(found.size)
     )
 
@@ -149,9 +156,30 @@ def _is_first_witnessed(facts: Facts) -> bool:
     return facts.state.witnessed is None
 
 
-def _is_seed_after_witness(facts: Facts) -> bool:
+def _rests_on_witnessed(facts: Facts) -> bool:
     content = facts.entry.content
     return facts.state.witnessed == (content["size"], content["root"])
+
+
+def _are_first_dice(facts: Facts) -> bool:
+    return not facts.state.dice_end
+
+
+def _are_dice_witnessed_in_time(facts: Facts) -> bool:
+    """Whoever could enter the dice after the outside value is known would choose the seed."""
+    terms, state = facts.state.terms, facts.state
+    if terms is None or not state.dice_end:
+        return False
+    before = int(datetime.fromisoformat(terms.known_from).timestamp())
+    return _is_checkpoint_since(facts, state.dice_end, before=before)
+
+
+def _are_dice_witnessed_once(facts: Facts) -> bool:
+    return not facts.state.are_dice_witnessed
+
+
+def _has_witnessed_dice(facts: Facts) -> bool:
+    return facts.state.are_dice_witnessed
 
 
 def _is_only_seed(facts: Facts) -> bool:
@@ -163,9 +191,10 @@ def _is_going_on(facts: Facts) -> bool:
 
 
 def _is_void_approved(facts: Facts) -> bool:
-    """Once there is a seed, values can be known: only all key holders together give it up."""
-    state = facts.state
-    return not state.has_seed or {*state.holders} <= {*names_of(facts.entry.content["signed_by"])}
+    """Once dice stand, values can be known: only all key holders together give them up."""
+    signed = names_of(facts.entry.content["signed_by"])
+    proofs = names_of(facts.entry.content["proofs"])
+    return not facts.state.dice_end or (signed, len(proofs)) == (facts.state.holders, len(signed))
 
 
 def _is_device_new(facts: Facts) -> bool:
@@ -398,7 +427,15 @@ def _is_reason_founded(facts: Facts) -> bool:
 
 def _is_approval_founded(facts: Facts) -> bool:
     label = facts.label
-    return label.attempt > 0 and label.previous() in facts.there.reasons
+    reason = facts.there.reasons.get(label.previous())
+    return label.attempt > 0 and reason == facts.text("record")
+
+
+def _is_approval_of_holders(facts: Facts) -> bool:
+    """Key holders approve, each with its own key; the proofs are checked by whoever has VRF."""
+    people = names_of(facts.entry.content["approved_by"])
+    proofs = names_of(facts.entry.content["proofs"])
+    return {*people} <= {*facts.state.holders} and len(people) == len(proofs)
 
 
 def _is_everything_done(facts: Facts) -> bool:
@@ -437,10 +474,15 @@ RULES: Final = (
     Rule(broken.OPENING_INCOMPLETE, _on("witnessed"), _is_opening_complete),
     Rule(broken.CHECKPOINT_FOREIGN, _on("witnessed"), _is_checkpoint_of_opening),
     Rule(broken.WITNESSED_TWICE, _on("witnessed"), _is_first_witnessed),
-    Rule(broken.SEED_BEFORE_WITNESS, _on("seed"), _is_seed_after_witness),
+    Rule(broken.DICE_BEFORE_WITNESS, _on("dice"), _rests_on_witnessed),
+    Rule(broken.DICE_TWICE, _on("dice"), _are_first_dice),
+    Rule(broken.DICE_LATE, _on("dice_witnessed"), _are_dice_witnessed_in_time),
+    Rule(broken.DICE_WITNESSED_TWICE, _on("dice_witnessed"), _are_dice_witnessed_once),
+    Rule(broken.SEED_BEFORE_WITNESS, _on("seed"), _rests_on_witnessed),
+    Rule(broken.SEED_BEFORE_DICE, _on("seed"), _has_witnessed_dice),
     Rule(broken.SEED_TWICE, _on("seed"), _is_only_seed),
     Rule(broken.CAMPAIGN_OVER, ORDERED, _is_going_on),
-    Rule(broken.VOID_AFTER_SEED, _on("void"), _is_void_approved),
+    Rule(broken.VOID_AFTER_DICE, _on("void"), _is_void_approved),
     Rule(broken.DEVICE_TWICE, _on("device"), _is_device_new),
     Rule(broken.DEVICE_OF_PERSON, _on("device"), device_rules.is_only_device_of_person),
     Rule(broken.LABEL_BEFORE_SEED, _on("opened", "evaluated_ahead"), _has_seed),
@@ -495,6 +537,7 @@ RULES: Final = (
     Rule(broken.CLOSED_TWICE, _on("promised", "closed"), _is_visit_open),
     Rule(broken.REASON_UNFOUNDED, _on("reason"), _is_reason_founded),
     Rule(broken.APPROVAL_UNFOUNDED, _on("approval"), _is_approval_founded),
+    Rule(broken.APPROVAL_OF_OTHERS, _on("approval"), _is_approval_of_holders),
     Rule(broken.ALARM_UNFOUNDED, _on("alarm"), nonet_rules.is_alarm_founded),
     Rule(broken.NOT_DONE, _on("complete"), _is_everything_done),
     Rule(broken.ALARM_UNANSWERED, _on("complete"), nonet_rules.are_alarms_answered),

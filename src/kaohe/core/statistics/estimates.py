@@ -5,7 +5,7 @@ A unit weighs one over its chance to be drawn, and a rate is the ratio of two we
 drawn with putting back, which errs to the safe side. Kinds are never mixed: a rate of enterprises
 and one of 事实不存在 rows measure different errors. Units that replaced another do not take part.
 
-Everything is exact but the square root and the quantile, which only describe and never score.
+Everything is exact but the square root and the quantile, which have more digits than are shown.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Estimate:
 
     units: int
     rate: Fraction
-    error: float
+    error: Decimal
     """Standard error by the design."""
     degrees: int
     """Counties less bodies: what the variance rests on."""
@@ -87,13 +88,17 @@ def estimate_rate(units: Iterable[SampledUnit], *, confidence: Fraction = CONFID
     found = rate * effective
     low, _ = share_between(math.floor(found), effective, confidence=confidence)
     _, high = share_between(math.ceil(found), effective, confidence=confidence)
-    return Estimate(len(sample), rate, math.sqrt(variance), degrees, effective, low, high)
+    return Estimate(len(sample), rate, _root_of(variance), degrees, effective, low, high)
 
 
 def _effective_size(alike: Fraction, units: int, degrees: int, confidence: Fraction) -> int:
     """Return how many independent units say as much: at least one, no more than there are."""
-    uncertain = find_quantile(units - 1, confidence) / find_quantile(degrees, confidence)
-    return max(1, min(units, math.floor(float(alike) * uncertain**2)))
+    uncertain = Fraction(find_quantile(units - 1, confidence) / find_quantile(degrees, confidence))
+    return max(1, min(units, math.floor(alike * uncertain**2)))
+
+
+def _root_of(variance: Fraction) -> Decimal:
+    return (Decimal(variance.numerator) / variance.denominator).sqrt()
 
 
 def _total_by_county(

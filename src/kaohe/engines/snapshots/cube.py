@@ -18,6 +18,7 @@ from kaohe.engines.duckdb_engine import sql_of
 from kaohe.engines.snapshots.stored import stored_table, superseded_table
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 CUBE_FILE: Final = "indicators.parquet"
@@ -36,11 +37,23 @@ def cube_rows() -> Any:
     return count_cube(current_rows(stored_table(ENTERPRISES), own, unplaceable=unplaceable))
 
 
-def read_counts(snapshot: Path, *groupings: str) -> dict[tuple[str, ...], UnitCounts]:
-    """Add up the cube of a snapshot by groupings of ``kaohe.core.register.counts.GROUPINGS``."""
+def read_counts(
+    snapshot: Path, *groupings: str, within: Mapping[str, Collection[str]] | None = None
+) -> dict[tuple[str, ...], UnitCounts]:
+    """Add up the cube of a snapshot by groupings of ``kaohe.core.register.counts.GROUPINGS``.
+
+    Args:
+        snapshot: folder of the snapshot.
+        groupings: what to group by.
+        within: values of the cube's keys that are looked at; nothing leaves nothing out.
+    """
     with duckdb.connect() as engine:
         engine.execute("set threads = 1")
-        engine.read_parquet(str(snapshot / CUBE_FILE)).create_view("cube")
+        cube = engine.read_parquet(str(snapshot / CUBE_FILE))
+        for key, values in (within or {}).items():
+            wanted = [duckdb.ConstantExpression(value) for value in values]
+            cube = cube.filter(duckdb.ColumnExpression(key).isin(*wanted))
+        cube.create_view("cube")
         rows = engine.sql(_sum_sql(*groupings)).fetchall()
     keys = len(groupings)
     return {

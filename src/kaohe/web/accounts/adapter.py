@@ -62,4 +62,5 @@ class AccountAdapter(DefaultAccountAdapter):
         """Set the own password; from now on nobody else knows it."""
         user.must_change_password = False
         user.initial_until = None
+        user.password_set_at = timezone.now()
         super().set_password(user, password)

@@ -67,7 +67,7 @@ def read_contact_list(data: bytes, *, name: str) -> list[Contact]:
     Raises:
         InputError: with everything that is wrong.
     """
-    sheet = _load(data, name)
+    sheet = load_first_sheet(data, name)
     header = [cell.strip() for cell in sheet.read_row(0)] if sheet.rows.num_rows else []
     if tuple(header[: len(CONTACT_COLUMNS)]) != CONTACT_COLUMNS:
         raise CONTACT_HEADER_WRONG.error_at(f"{sheet.name}!A1", wanted="、".join(CONTACT_COLUMNS))
@@ -86,7 +86,12 @@ def read_contact_list(data: bytes, *, name: str) -> list[Contact]:
     return contacts
 
 
-def _load(data: bytes, name: str) -> Sheet:
+def load_first_sheet(data: bytes, name: str) -> Sheet:
+    """Return the first sheet of a workbook that somebody handed in, within bounds.
+
+    Raises:
+        InputError: it is too big, or no workbook.
+    """
     if len(data) > LARGEST:
         raise CONTACT_LIST_TOO_BIG.error_at(name, bytes=LARGEST // 1_000_000, rows=MOST_ROWS)
     try:

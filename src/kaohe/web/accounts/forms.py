@@ -11,11 +11,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.web.accounts.models import User
+from kaohe.web.accounts.passwords import is_too_old
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.base.language import spoken
 
@@ -57,7 +60,9 @@ class OwnPasswordForm(ChangePasswordForm):
         _name(self.fields["password1"], _("新密码"))
         _name(self.fields["password2"], _("再次输入新密码"))
         self.fields["password1"].help_text = ""
-        self.rules = password_validators_help_texts()
+        self.rules = [*password_validators_help_texts(), _("新密码不得与现用密码相同。")]
+        self.is_too_old = is_too_old(self.user, now=timezone.now())
+        self.days = settings.PASSWORD_DAYS
 
     def clean(self) -> dict[str, Any]:
         """Refuse two passwords that differ, in our words."""
@@ -65,6 +70,8 @@ class OwnPasswordForm(ChangePasswordForm):
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
             self.add_error("password2", forms.ValidationError(_("两次输入的新密码不一致。")))
+        if first and self.user.check_password(first):
+            self.add_error("password1", forms.ValidationError(_("新密码不得与现用密码相同。")))
         return cleaned
 
 

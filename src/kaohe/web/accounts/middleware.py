@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from kaohe.web.accounts.entering import is_session_over, keep_session
 from kaohe.web.accounts.models import User
+from kaohe.web.accounts.passwords import is_too_old
 from kaohe.web.accounts.rights import rights_of, turn_away
 from kaohe.web.accounts.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
@@ -70,14 +72,14 @@ class AccountDuties:
             name = resolve(request.path_info).url_name or ""
         except Resolver404:
             return None
-        return None if name in ALWAYS else _lead(user, name)
+        return None if name in ALWAYS else _lead(user, name, now=now)
 
 
-def _lead(user: User, name: str) -> HttpResponse | None:
+def _lead(user: User, name: str, *, now: datetime) -> HttpResponse | None:
     """Lead to the own password, then to the second factor, before anything else."""
     if user.is_practice:
         return None
-    if user.must_change_password:
+    if user.must_change_password or is_too_old(user, now=now):
         return None if name == OWN_PASSWORD else redirect(OWN_PASSWORD)
     owes = any(ROLES[role].needs_second_factor for role in user.roles)
     if owes and name not in _OF_SECOND_FACTOR and not is_mfa_enabled(user):

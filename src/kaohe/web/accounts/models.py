@@ -42,6 +42,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     initial_until = models.DateTimeField(null=True, blank=True)
     """Until when the first password holds, which somebody else has seen."""
+    password_set_at = models.DateTimeField(null=True, blank=True)
+    """When the person last chose the own password; nothing before the first time."""
     rights_version = models.PositiveIntegerField(default=0)
     """Raised with every change of rights; sessions of an earlier version end."""
     is_practice = models.BooleanField(default=False)

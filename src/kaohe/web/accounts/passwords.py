@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kaohe.web.accounts.models import User
 
 LEAST_CLASSES: Final = 3
@@ -26,6 +30,17 @@ _WORDS: Final = (
     "组建",
 )
 _YEAR: Final = re.compile(r"(19|20)[0-9]{2}")
+
+
+def is_too_old(user: User, *, now: datetime) -> bool:
+    """Tell whether a person must choose a new password, because the last choice is long ago.
+
+    GB/T 22239 asks for a change from time to time; how many days that is, the office's
+    surroundings say, and 0 asks for none.
+    """
+    days: int = settings.PASSWORD_DAYS
+    chosen = user.password_set_at
+    return days > 0 and chosen is not None and now - chosen > timedelta(days=days)
 
 
 class ThreeClasses:

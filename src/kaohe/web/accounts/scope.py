@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from kaohe.web.teams.rows import list_bodies_of
+
 if TYPE_CHECKING:
     from kaohe.web.accounts.models import User
 
@@ -42,11 +44,13 @@ class Scope:
 def scope_of(user: User) -> Scope:
     """Return whose rows a person sees.
 
-    Administrators and auditors see no rows of bodies at all; inspectors see the bodies of their
-    team, which the teams' room adds when there is one.
+    Administrators and auditors see no rows of bodies at all; inspectors see the bodies of the team
+    that they are in, once a second person has fixed it.
     """
     if user.has_role(*OF_ALL_BODIES):
         return Scope(None)
     if user.has_role("province") and user.body:
         return Scope(frozenset({user.body}))
+    if user.has_role("inspector"):
+        return Scope(list_bodies_of(user))
     return Scope(frozenset())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import LedgerError
 from kaohe.core.ledger import (
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from kaohe.core.errors import Fault
     from kaohe.web.audit.unit import DjangoLedger
+
+
+_FIELDS: Final = {"plan": "plan", "disclosed": "packet"}
+"""Kinds of entry that name their document in another field than ``record``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,21 @@ def check_ledger(books: DjangoLedger) -> Checked:
 
 
 def _compare_documents() -> Iterator[Fault]:
-    """Compare what is kept beside each entry with the digest that the entry names."""
-    kept: dict[int, dict[str, bytes]] = {}
-    for each in LedgerDocument.objects.order_by("entry_id").iterator():
-        kept.setdefault(each.entry_id, {})[each.name] = bytes(each.content)
+    """Compare what is kept beside each entry with the digest that the entry names.
+
+    An act of the office names its document together with its request; what a draw is made of is
+    named by its own digest. A county that was drawn is entered by its digest alone.
+    """
+    kept = {each.name: bytes(each.content) for each in LedgerDocument.objects.iterator()}
     for row in LedgerEntry.objects.order_by("index").iterator():
         try:
-            named = read_entry(bytes(row.entry)).content.get("record")
+            entry = read_entry(bytes(row.entry))
         except LedgerError:
             continue  # told by whoever rebuilds the tree
-        if named is None:
+        named = entry.content.get(_FIELDS.get(entry.kind, "record"))
+        if named is None or (entry.kind == "chosen" and named not in kept):
             continue
-        document = kept.get(row.index, {}).get(str(named), b"")
-        if sha256(row.request.encode() + document).hexdigest() != named:
+        document = kept.get(str(named), b"")
+        made = {sha256(each + document).hexdigest() for each in (b"", row.request.encode())}
+        if named not in made:
             yield DOCUMENT_WRONG.at(f"entry {row.index}", index=row.index)

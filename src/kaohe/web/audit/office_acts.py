@@ -73,7 +73,7 @@ def act(
     with books.begin() as transaction:
         if request and transaction.find(request):
             raise ACT_DONE.error_at(by.username)
-        doing = OfficeAct(subject, by, _read_moment(), campaign, transaction.ledger.size)
+        doing = OfficeAct(subject, by, read_moment(), campaign, transaction.ledger.size)
         yield doing
         document = canonical_bytes({"subject": subject, "details": doing.details})
         nonce = request or secrets.token_hex(16)
@@ -101,7 +101,7 @@ def write_moment(moment: datetime) -> str:
     return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
 
 
-def _read_moment() -> datetime:
+def read_moment() -> datetime:
     """Read the clock of whoever orders the writers: the database's, where it has one."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

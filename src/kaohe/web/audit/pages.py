@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kaohe.core.errors import KaoheError, LedgerError
 from kaohe.core.ledger import read_entry
+from kaohe.core.ledger.entry_kinds import KINDS
 from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.forms import SearchForm
 from kaohe.web.accounts.models import SignIn
@@ -25,6 +26,7 @@ from kaohe.web.audit.models import LedgerDocument, LedgerEntry
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.audit.subjects import SUBJECTS
 from kaohe.web.audit.tiles import pack_tiles
+from kaohe.web.base.language import spoken
 from kaohe.web.base.telling import list_faults, tell_refused
 from kaohe.web.starting import LEDGER_KEY
 
@@ -134,9 +136,16 @@ def _show(row: LedgerEntry) -> Shown:
         return Shown(row.index, None, "", "", "", commitment)
     subject = str(entry.content.get("subject", entry.kind))
     at = datetime.fromisoformat(entry.at)
-    return Shown(
-        row.index, at, entry.actor, SUBJECTS.get(subject, subject), entry.campaign, commitment
-    )
+    name = SUBJECTS.get(subject) or _name_kind(subject)
+    return Shown(row.index, at, entry.actor, name, entry.campaign, commitment)
+
+
+def _name_kind(subject: str) -> str:
+    """Return how a kind of entry of the draw is called; anything else by its own name."""
+    kind = KINDS.get(subject)
+    if kind is None:
+        return subject
+    return kind.zh if spoken() == "zh" else kind.en
 
 
 def _lay_out(content: bytes) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import BinaryField, F, Func, IntegerField, Max, Value
 
 from kaohe.core.ledger import (
     History,
@@ -45,6 +45,14 @@ if TYPE_CHECKING:
 
 LOCK: Final = 0x4B484C31
 """Key of the lock that writers of the ledger take on PostgreSQL ("KHL1")."""
+
+
+def place_of_bytes(text: str) -> Func:
+    """Return where some text stands in an entry's bytes, counted from 1; 0 where it does not."""
+    sought = Value(text.encode(), output_field=BinaryField())
+    # In quotation marks PostgreSQL's position is a function like others: the whole, then the part.
+    function = '"position"' if connection.vendor == "postgresql" else "instr"
+    return Func(F("entry"), sought, function=function, output_field=IntegerField())
 
 
 class DjangoLedger:
@@ -91,11 +99,33 @@ class DjangoLedger:
         found = LedgerDocument.objects.filter(name=name).first()
         return bytes(found.content) if found else None
 
-    def leaves(self) -> Iterator[Leaf]:
-        """Give all entries in their order, as whoever rebuilds the ledger takes them."""
+    def history(self) -> History:
+        """Return what all entries have established."""
+        followed = self._follow()
+        if not connection.in_atomic_block:  # what may still be rolled back is not remembered
+            self._history = followed
+        return followed
+
+    def find_entries(self, *, kind: str, campaign: str) -> tuple[KeptEntry, ...]:
+        """Return the entries of a kind in a campaign, in their order."""
+        rows = LedgerEntry.objects.alias(
+            in_kind=place_of_bytes(f'"kind":"{kind}"'),
+            in_campaign=place_of_bytes(f'"campaign":"{campaign}"'),
+        ).filter(in_kind__gt=0, in_campaign__gt=0)
+        found = [_keep(row) for row in rows.order_by("index")]
+        return tuple(
+            each
+            for each in found
+            if (told := read_entry(each.entry)).kind == kind and told.campaign == campaign
+        )
+
+    def leaves(self) -> list[Leaf]:
+        """Return all entries in their order, as whoever rebuilds the ledger takes them."""
         rows = LedgerEntry.objects.order_by("index").values_list("commitment", "entry", "salt")
-        for commitment, entry, salt in rows.iterator():
-            yield Leaf(bytes(commitment), bytes(entry), bytes(salt))
+        return [
+            Leaf(bytes(commitment), bytes(entry), bytes(salt))
+            for commitment, entry, salt in rows.iterator()
+        ]
 
     def nodes(self) -> dict[tuple[int, int], bytes]:
         """Return every node that is kept."""
@@ -177,14 +207,16 @@ class DjangoTransaction:
         )
 
     def keep(self, name: str, content: bytes, *, index: int) -> None:
-        """Keep a document of the act that an entry stands for.
+        """Keep a document of the act that an entry stands for; the same again changes nothing.
 
         Raises:
-            OutputExists: a document of this name was kept before.
+            OutputExists: another document of this name was kept before.
         """
-        if LedgerDocument.objects.filter(name=name).exists():
+        kept = LedgerDocument.objects.filter(name=name).first()
+        if kept is None:
+            LedgerDocument.objects.create(name=name, content=content, entry_id=index)
+        elif bytes(kept.content) != content:
             raise DOCUMENT_EXISTS.error_at(name)
-        LedgerDocument.objects.create(name=name, content=content, entry_id=index)
 
 
 def _take_lock() -> None:
@@ -202,8 +234,10 @@ def _node(level: int, index: int) -> bytes:
 
 
 def _kept(row: LedgerEntry | None) -> KeptEntry | None:
-    if row is None:
-        return None
+    return None if row is None else _keep(row)
+
+
+def _keep(row: LedgerEntry) -> KeptEntry:
     return KeptEntry(
         row.index, row.request, bytes(row.entry), bytes(row.salt), bytes(row.commitment)
     )

@@ -38,8 +38,16 @@ class Link:
 
 PLACES: Final = (
     Place(_("首页"), "home", EVERYBODY),
+    Place(_("从这里开始"), "first_steps", EVERYBODY),
     Place(_("年度考核"), "cycles", BUSINESS),
     Place(_("规则"), "packs", BUSINESS),
+    Place(_("全国数据库"), "registers", OF_ALL_BODIES - {"duty"} | {"province"}),
+    Place(_("统计与指标"), "figures", OF_ALL_BODIES | {"province"}),
+    Place(_("后台任务"), "jobs", frozenset({"office", "statistics", "system"})),
+    Place(_("自检自查"), "reports_home", OF_ALL_BODIES - {"duty"} | {"province"}),
+    Place(_("考核组"), "teams_now", OF_ALL_BODIES | {"inspector"}),
+    Place(_("抽取"), "draws", BUSINESS),
+    Place(_("公文"), "papers", OF_ALL_BODIES - {"duty"} | {"province"}),
     Place(_("通讯录"), "directory", OF_ALL_BODIES | {"province"}),
     Place(_("人员与权限"), "people", frozenset({"security"})),
     Place(_("管理员提名"), "proposals", frozenset({"security"})),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow_anybody, allow_signed_in
 from kaohe.web.accounts.roles import ROLES
+from kaohe.web.base.first_steps import show_steps
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show who one is here, and what one may do."""
     person = person_of(request)
     roles = [ROLES[role].name for role in ROLES if person.has_role(role)]
-    return render(request, "base/home.html", {"roles": roles})
+    steps = list(show_steps(person))
+    is_open = any(not step.is_done for step in steps)
+    context = {"roles": roles, "steps": steps, "is_open": is_open}
+    return render(request, "base/home.html", context)
 
 
 @require_safe

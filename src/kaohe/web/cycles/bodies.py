@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     from kaohe.core.rules.model import Pack
     from kaohe.web.accounts.models import User
+    from kaohe.web.audit.office_acts import OfficeAct
     from kaohe.web.cycles.models import Cycle
 
+CASES: Final = "cases"
+"""Part of the progress board that counts what is open at a body."""
 HEADQUARTERS: Final = ""
 """Stands for headquarters where a body is named."""
 
@@ -60,19 +63,8 @@ def tell_body(
     Raises:
         InputError: there is no such body or state.
     """
-    if body not in BODY_NAMES or state not in STATES:
-        raise BODY_STATE_UNKNOWN.error_at(cycle.id, body=body, state=state)
     with act("body-told", by=by, request=request) as doing:
-        BodyState.objects.create(
-            cycle=cycle,
-            body=body,
-            part=part,
-            state=state,
-            value=value,
-            at=doing.at,
-            by=by,
-            entry=doing.index,
-        )
+        put_down_body(cycle, body, part=part, state=state, doing=doing, value=value)
         doing.details = {
             "cycle": cycle.id,
             "body": body,
@@ -81,6 +73,42 @@ def tell_body(
             "value": value,
         }
         put_down_act(cycle, doing)
+
+
+def put_down_body(
+    cycle: Cycle, body: str, *, part: str, state: str, doing: OfficeAct, value: str = ""
+) -> None:
+    """Put down how far a body is as part of an act that shows it.
+
+    Raises:
+        InputError: there is no such body or state.
+    """
+    if body not in BODY_NAMES or state not in STATES:
+        raise BODY_STATE_UNKNOWN.error_at(cycle.id, body=body, state=state)
+    BodyState.objects.create(
+        cycle=cycle,
+        body=body,
+        part=part,
+        state=state,
+        value=value,
+        at=doing.at,
+        by=doing.actor,
+        entry=doing.index,
+    )
+
+
+def put_down_cases(cycle: Cycle, body: str, *, room: str, count: int, doing: OfficeAct) -> None:
+    """Put down how many cases of a room are open at a body; the board shows those of all rooms."""
+    state = "under_way" if count else "done"
+    own = f"{CASES}_{room}"
+    put_down_body(cycle, body, part=own, state=state, doing=doing, value=f"{count}")
+    total = sum(
+        int(each.value)
+        for (of, part), each in find_states(cycle).items()
+        if of == body and part.startswith(f"{CASES}_")
+    )
+    state = "under_way" if total else "done"
+    put_down_body(cycle, body, part=CASES, state=state, doing=doing, value=f"{total}")
 
 
 def find_states(cycle: Cycle) -> dict[tuple[str, str], BodyState]:
@@ -122,9 +150,25 @@ def find_due(cycle: Cycle, step: str, *, pack: Pack, on: date) -> DueReminder:
 
 
 def send_reminders(
-    cycle: Cycle, step: str, *, pack: Pack, on: date, by: User, request: str = ""
+    cycle: Cycle,
+    step: str,
+    *,
+    pack: Pack,
+    on: date,
+    by: User,
+    request: str = "",
+    on_schedule: bool = False,
 ) -> tuple[str, ...]:
     """Remind whoever is not done of a deadline; return whom.
+
+    Args:
+        cycle: the cycle.
+        step: the step that has the deadline.
+        pack: the rules of the cycle.
+        on: the day in Beijing.
+        by: somebody of the office, who sends it or has asked for it to be sent on its day.
+        request: key of the form.
+        on_schedule: whether it goes out by itself.
 
     Raises:
         StepRefused: no reminder is due, or all have had it.
@@ -140,6 +184,7 @@ def send_reminders(
                 body=body,
                 due=found.due,
                 days_before=found.mark,
+                on_schedule=on_schedule,
                 at=doing.at,
                 by=by,
                 entry=doing.index,
@@ -151,6 +196,7 @@ def send_reminders(
             "step": step,
             "days_before": found.mark,
             "bodies": [*found.recipients],
+            "on_schedule": on_schedule,
         }
         put_down_act(cycle, doing)
     return found.recipients

@@ -39,6 +39,10 @@ class Cycle(models.Model):
     """Raised with every change, so that nobody acts on what he did not see."""
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reminds_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """In whose name reminders go out on their days; nobody while each is sent by hand."""
 
     def __str__(self) -> str:
         return self.title
@@ -202,6 +206,8 @@ class Reminder(models.Model):
     body = models.CharField(max_length=2, blank=True)
     due = models.DateField()
     days_before = models.PositiveSmallIntegerField()
+    on_schedule = models.BooleanField(default=False)
+    """Whether it went out by itself, on the day that it was due."""
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entry = models.BigIntegerField()

@@ -23,6 +23,7 @@ from kaohe.web.cycles.bodies import is_addressed, read_reminder, send_reminders
 from kaohe.web.cycles.forms import NewCycleForm, SeatForm
 from kaohe.web.cycles.models import Cycle, Reminder
 from kaohe.web.cycles.pages import OF_BODIES
+from kaohe.web.cycles.scheduled import schedule
 from kaohe.web.rules.acts import check_rules
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.cycle import STEPS
@@ -184,6 +185,26 @@ def remind(request: HttpRequest, cycle_id: str, step: str) -> HttpResponse:
             request=read_key(request),
         ),
         done=_("催报已发出。"),
+        back="reminders",
+    )
+
+
+@require_POST
+@allow("office")
+def schedule_reminders(request: HttpRequest, cycle_id: str) -> HttpResponse:
+    """Let reminders go out on their days in the own name, or no longer."""
+    is_on = request.POST.get("is_on") == "1"
+    return _do(
+        request,
+        cycle_id,
+        lambda cycle: schedule(
+            cycle,
+            is_on=is_on,
+            by=person_of(request),
+            version=_read_version(request),
+            request=read_key(request),
+        ),
+        done=_("催报今后按日程以您的名义自动发出。") if is_on else _("催报今后由人工发出。"),
         back="reminders",
     )
 

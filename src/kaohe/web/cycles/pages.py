@@ -12,12 +12,14 @@ from kaohe.core.canonical import digest
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import OF_ALL_BODIES, scope_of
+from kaohe.web.audit.subjects import SUBJECTS as ALL_SUBJECTS
 from kaohe.web.base.language import spoken
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.acts import RULES_OPEN, find_met
 from kaohe.web.cycles.forms import NewCycleForm, PackForm, SeatForm
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.reminding import show_due, show_reminders
+from kaohe.web.cycles.scheduled import find_keeper
 from kaohe.web.cycles.showing import (
     count_open_cases,
     list_countdowns,
@@ -28,6 +30,7 @@ from kaohe.web.cycles.showing import (
     show_steps,
 )
 from kaohe.web.cycles.words import SUBJECTS, describe_act, name_need, name_seat, name_step
+from kaohe.web.results.seeing import READERS
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.cycle import OPTIONAL, SEATS, STEPS, find_missing, find_step, find_unmet
 
@@ -149,10 +152,16 @@ def history(request: HttpRequest, cycle_id: str) -> HttpResponse:
     cycle = _find(cycle_id)
     rows = cycle.acts.select_related("person").order_by("-entry")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    acts = [
-        {"act": each, "name": SUBJECTS.get(each.subject, each.subject), "about": about}
+    pack = find_known(cycle.pack_digest).pack
+    names = {section: name for section, name, _points in list_sections(pack)}
+    is_kept_back = not scope_of(person_of(request)).is_everything
+    acts: list[dict[str, Any]] = [
+        {
+            "act": each,
+            "name": SUBJECTS.get(each.subject) or ALL_SUBJECTS.get(each.subject, each.subject),
+            "about": describe_act(each.details, names, is_kept_back=is_kept_back),
+        }
         for each in page
-        for about in [describe_act(each.details)]
     ]
     return render(
         request, "cycles/history.html", _room(request, cycle, "history", page_of=page, acts=acts)
@@ -238,6 +247,8 @@ def reminders(request: HttpRequest, cycle_id: str) -> HttpResponse:
             cycle,
             "reminders",
             due=show_due(cycle, pack=pack, on=today) if person.has_role("office") else [],
+            keeper=cycle.reminds_by,
+            is_kept=find_keeper(cycle) is not None,
             reminders=show_reminders(cycle, person),
             today=today,
         ),
@@ -261,6 +272,7 @@ def _room(request: HttpRequest, cycle: Cycle, page: str, **shown: Any) -> dict[s
         "is_leader": person.has_role("leader"),
         "may_see_board": person.has_role(*BOARD),
         "may_see_bodies": person.has_role(*OF_BODIES),
+        "may_see_results": person.has_role(*READERS),
         **shown,
     }
 

@@ -26,6 +26,7 @@ urlpatterns: Final = [
     path(f"{_OF}/progress", pages.progress, name="progress"),
     path(f"{_OF}/calendar", pages.calendar, name="calendar"),
     path(f"{_OF}/reminders", pages.reminders, name="reminders"),
+    path(f"{_OF}/reminders/schedule", page_acts.schedule_reminders, name="schedule_reminders"),
     path(f"{_OF}/reminders/send/<str:step>", page_acts.remind, name="remind"),
     path(f"{_OF}/reminders/<int:key>/read", page_acts.confirm_reading, name="confirm_reading"),
 ]

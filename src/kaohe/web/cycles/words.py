@@ -27,8 +27,22 @@ SUBJECTS: Final = {
     "step-left-out": gettext_lazy("省略步骤"),
     "need-told": gettext_lazy("登记完成情况"),
     "body-told": gettext_lazy("登记单位进度"),
+    "reminders-scheduled": gettext_lazy("设定按日程催报"),
     "reminded": gettext_lazy("发出催报"),
     "reminder-read": gettext_lazy("阅读催报"),
+    "team-people-entered": gettext_lazy("列入人员库"),
+    "team-person-changed": gettext_lazy("修改人员库"),
+    "team-person-left": gettext_lazy("移出人员库"),
+    "teams-formed": gettext_lazy("自动编组"),
+    "teams-changed": gettext_lazy("人工调整考核组"),
+    "teams-fixed": gettext_lazy("核定考核组"),
+    "trip-recorded": gettext_lazy("填写出差记录"),
+    "trip-handed-in": gettext_lazy("提交出差记录"),
+    "trip-reviewed": gettext_lazy("审核出差记录"),
+    "trip-standards-entered": gettext_lazy("登记出差标准"),
+    "letter-drafted": gettext_lazy("拟抽调函"),
+    "letter-signed": gettext_lazy("签发抽调函"),
+    "letter-issued": gettext_lazy("印发抽调函"),
 }
 """Acts of a cycle; one of another room is shown by its own name."""
 
@@ -118,8 +132,19 @@ def colour_left(due: date, *, on: date) -> str:
     return "yellow" if left <= SOON else "green"
 
 
-def describe_act(details: Mapping[str, Any]) -> str:
-    """Return what an act was about, from what the ledger keeps of it."""
+def describe_act(
+    details: Mapping[str, Any], sections: Mapping[str, str], *, is_kept_back: bool = False
+) -> str:
+    """Return what an act was about, from what the ledger keeps of it.
+
+    Args:
+        details: as they stand in the ledger.
+        sections: how the sections of the rubric are called, by their ids.
+        is_kept_back: whether the reader sees no rows of bodies; then what an act says of one
+            body is left out.
+    """
+    if is_kept_back and "body" in details:
+        return _("涉及一个单位，内容不在您的查看范围内")
     said = [name_step(details[key]) for key in ("ended", "left_out", "step") if key in details]
     if "begun" in details:
         said.append("→ " + name_step(details["begun"]))
@@ -130,12 +155,16 @@ def describe_act(details: Mapping[str, Any]) -> str:
         said.append(f"{name_need(details['need'])}（{is_met}）")
     if "decisions" in details:
         said.append(_("%(count)s项") % {"count": len(details["decisions"])})
+    if details.get("on_schedule"):
+        said.append(_("按日程"))
+    if "is_on" in details:
+        said.append(_("开启") if details["is_on"] else _("停止"))
     if "bodies" in details:
         said.append("、".join(name_body(body) for body in details["bodies"]))
     if "body" in details:
         said.append(name_body(details["body"]))
     if "part" in details:
-        part = PARTS.get(details["part"], details["part"])
+        part = PARTS.get(details["part"]) or sections.get(details["part"], details["part"])
         said.append(f"{part}（{name_state(details['state'])}） {details.get('value', '')}")
     said.extend(str(details[key]) for key in ("pack", "person", "reason") if details.get(key))
     return " ".join(said).strip()

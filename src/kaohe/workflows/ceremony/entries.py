@@ -9,12 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.core.canonical import digest
+from kaohe.workflows.ceremony.outside import known_from
+from kaohe.workflows.publication.published import DiceRecord
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from kaohe.core.canonical import Json
-    from kaohe.workflows.publication.published import FrameEntry, KeysEntry, PlanEntry, SeedRecord
+    from kaohe.workflows.publication.published import (
+        FrameEntry,
+        KeysEntry,
+        PlanEntry,
+        SeedRecord,
+    )
 
 
 def as_json(model: BaseModel) -> dict[str, Json]:
@@ -29,6 +36,7 @@ def plan_content(plan: PlanEntry) -> dict[str, Json]:
         "scope": plan.scope,
         "plan": digest(as_json(plan)),
         "policy": plan.policy,
+        "known_from": known_from(plan.outside),
         "holders": len(plan.holders),
         "attempts_per_slot": plan.draw.attempts_per_slot,
         "attempts_per_county": plan.draw.attempts_per_county,
@@ -53,6 +61,27 @@ def keys_content(keys: KeysEntry) -> dict[str, Json]:
         "public_keys": [each.public_key for each in keys.holders],
         "record": digest(as_json(keys)),
     }
+
+
+def dice_content(dice: DiceRecord) -> dict[str, Json]:
+    """Return what the entry of the dice says."""
+    return {
+        "size": dice.checkpoint_size,
+        "root": dice.checkpoint_root,
+        "record": digest(as_json(dice)),
+    }
+
+
+def dice_of(seed: SeedRecord) -> DiceRecord:
+    """Return the record of the dice on which a seed rests."""
+    return DiceRecord(
+        format="draw-dice/1",
+        campaign=seed.campaign,
+        rehearsal=seed.rehearsal,
+        dice=seed.dice,
+        checkpoint_root=seed.checkpoint_root,
+        checkpoint_size=seed.checkpoint_size,
+    )
 
 
 def seed_content(seed: SeedRecord) -> dict[str, Json]:

@@ -55,6 +55,39 @@ SCOPE_FORM: Final = FaultKind(
     mend_en="Write national/YEAR (such as national/2012), or province/BODY/YEAR for a province's "
     "own campaign.",
 )
+CHAIN_UNKNOWN: Final = FaultKind(
+    DrawError,
+    "ceremony-chain-unknown",
+    zh="不认识这条drand链，不知道各轮次何时公布，骰子就没有期限。",
+    mend_zh="请使用quicknet链的公钥（见docs/algorithms/draw.md），或改用彩票。",
+    en="This drand chain is unknown here, and with it when its rounds are published, so that the "
+    "dice would have no limit in time.",
+    mend_en="Use the key of quicknet (docs/algorithms/draw.md), or lotteries.",
+)
+APPROVERS_TOO_MANY: Final = FaultKind(
+    DrawError,
+    "ceremony-approvers-too-many",
+    zh="超限更换须{found}人批准，而密钥持有人只有{most}个。",
+    mend_zh="批准由密钥持有人用自己的密钥作出；请写不超过{most}的数。",
+    en="{found} must approve a replacement beyond the limits, but there are {most} key holders.",
+    mend_en="Key holders approve, each with its own key; write {most} or less.",
+)
+DICE_LACKING: Final = FaultKind(
+    DrawError,
+    "ceremony-dice-lacking",
+    zh="还没有录入骰子。",
+    mend_zh="请先由三人录入骰子（kaohe draw dice）。",
+    en="No dice are entered yet.",
+    mend_en="Let the three enter their dice first (kaohe draw dice).",
+)
+DICE_UNWITNESSED: Final = FaultKind(
+    DrawError,
+    "ceremony-dice-unwitnessed",
+    zh="骰子的见证不足：在{known_from}以前签名的有{signed}，尚缺{missing}。",
+    mend_zh="请尚缺的见证人在该时刻以前签名；已经错过的，登记作废后重来。",
+    en="The dice have too few witnesses: signed before {known_from}: {signed}; lacking {missing}.",
+    mend_en="Get the signatures that lack before that moment; if it has passed, void the campaign.",
+)
 DOCUMENT_LACKING: Final = FaultKind(
     LedgerError,
     "ceremony-document-lacking",

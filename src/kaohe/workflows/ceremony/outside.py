@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kaohe.core.draw.outside import (
     expect_agreement,
+    first_second,
     lottery_value,
     make_draw,
     read_drand,
     read_draw,
+    round_second,
     verify_drand,
 )
 from kaohe.core.errors import DrawError, raise_all
@@ -128,6 +131,19 @@ def value_of(source: LotterySource | DrandSource, given: LotteryValue | DrandVal
     if value.hex() != given.value:
         raise _other(f"drand {given.value}", source)
     return value
+
+
+def known_from(source: LotterySource | DrandSource) -> str:
+    """Return the moment from which the value of a source can be known, as the ledger writes it.
+
+    Of lotteries it is the beginning of the first day (Beijing), of a round its publication. Dice
+    that are witnessed before it were rolled by people who could not know the value.
+    """
+    if isinstance(source, DrandSource):
+        second = round_second(source.round)
+    else:
+        second = first_second(each.day for each in source.draws)
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def say_source(source: LotterySource | DrandSource) -> str:

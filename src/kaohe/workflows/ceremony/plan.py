@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kaohe.core.draw.outside import LOTTERIES
+from kaohe.core.draw.outside import LOTTERIES, QUICKNET_KEY
 from kaohe.core.draw.outside_faults import LOTTERY_REPEATED, LOTTERY_UNKNOWN
 from kaohe.core.errors import DrawError, raise_all
 from kaohe.core.ledger import Policy, is_of_rehearsals, read_policy
@@ -21,7 +21,9 @@ from kaohe.core.rules.shape import fit
 from kaohe.core.rules.strict_yaml import read_tree
 from kaohe.core.rules.text import Day, Whole
 from kaohe.workflows.ceremony.faults import (
+    APPROVERS_TOO_MANY,
     CAMPAIGN_NAME,
+    CHAIN_UNKNOWN,
     NAMES_REPEATED,
     POLICY_FOREIGN,
     POLICY_WITHOUT_WITNESSES,
@@ -157,6 +159,11 @@ def make_plan(
         faults.append(CAMPAIGN_NAME.at(ceremony.campaign))
     if isinstance(ceremony.outside, AskedLotteries):
         faults += _find_lottery_faults(ceremony.outside.draws)
+    elif ceremony.outside.chain != QUICKNET_KEY:
+        faults.append(CHAIN_UNKNOWN.at("outside.chain"))
+    if int(ceremony.approvers) > len(ceremony.holders):
+        found, most = int(ceremony.approvers), len(ceremony.holders)
+        faults.append(APPROVERS_TOO_MANY.at("approvers", found=found, most=most))
     faults += find_scope_faults(ceremony.scope, rehearsal=rehearsal)
     faults += find_policy_faults(policy, ledger)
     raise_all(DrawError, faults)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kaohe.core.ledger import read_checkpoint, read_note
+from kaohe.workflows.ceremony.rolling import follow_dice
 from kaohe.workflows.ceremony.steps import plan_of, state_of
 from kaohe.workflows.ceremony.witness import follow_witnessing
 
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from kaohe.workflows.publication.published import PlanEntry
 
 Step: TypeAlias = Literal[
-    "plan", "freeze", "keys", "witness", "seed", "disclose", "publish", "void"
+    "plan",
+    "freeze",
+    "keys",
+    "witness",
+    "dice",
+    "witness_dice",
+    "seed",
+    "disclose",
+    "publish",
+    "void",
 ]
 
 
@@ -80,6 +90,8 @@ def _find_done(state: CampaignState) -> tuple[Step, ...]:
         "freeze": state.has_frame,
         "keys": bool(state.holders),
         "witness": state.witnessed is not None,
+        "dice": state.dice_end > 0,
+        "witness_dice": state.are_dice_witnessed,
         "seed": state.has_seed,
         "disclose": state.is_complete,
         "void": state.is_void,
@@ -94,8 +106,12 @@ def _find_next(state: CampaignState) -> tuple[Step, ...]:
         return ("publish",)
     if state.has_seed:
         return ("disclose",)
-    if state.witnessed:
+    if state.are_dice_witnessed:
         return ("seed",)
+    if state.dice_end:
+        return ("witness_dice",)
+    if state.witnessed:
+        return ("dice",)
     steps: dict[Step, bool] = {"freeze": not state.has_frame, "keys": not state.holders}
     return tuple(step for step, is_due in steps.items() if is_due) or ("witness",)
 
@@ -105,6 +121,8 @@ def _find_lacking(
 ) -> tuple[str, ...]:
     if following == ("witness",):
         return follow_witnessing(book, plan, end=state.opening_end).lacking
-    if following == ("seed",):
+    if following == ("witness_dice",):
+        return follow_dice(book, plan.campaign).lacking
+    if following == ("dice",):
         return plan.dice
     return plan.holders if "keys" in following else ()

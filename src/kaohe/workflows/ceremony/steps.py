@@ -1,7 +1,8 @@
 """The ceremony, from the plan to the seed: each step one act, one entry, one transaction.
 
 P0 plan, P1 frame and keys, then a checkpoint over all three that the plan's witnesses have
-cosigned, P2 the seed; and the void of a ceremony that fails. Whether a step may be taken is
+cosigned; P2 the dice, cosigned before the outside value can be known, then the seed; and the void
+of a ceremony that fails. Whether a step may be taken is
 decided by the history of the ledger while the write lock is held; nothing here can be looked at
 before it is entered, and nothing is taken back.
 """
@@ -21,6 +22,7 @@ from kaohe.core.ledger.campaign_state import CampaignState
 from kaohe.core.ledger.rule_faults import (
     OPENING_INCOMPLETE,
     PLAN_FIRST,
+    SEED_BEFORE_DICE,
     SEED_BEFORE_WITNESS,
 )
 from kaohe.workflows.ceremony.entries import (
@@ -36,18 +38,17 @@ from kaohe.workflows.ceremony.faults import (
     KEY_OF_NOBODY,
     KEY_OTHER_CAMPAIGN,
     KEY_UNPROVED,
-    ROLL_LACKING,
-    ROLL_OF_NOBODY,
 )
 from kaohe.workflows.ceremony.outside import value_of
 from kaohe.workflows.ceremony.witness import SignedRecord, find_witnessed
+from kaohe.workflows.keyholding.approvals import take_approvals
 from kaohe.workflows.ledgers.recording import Act, Recorded, UnitOfWork, record_act
 from kaohe.workflows.publication.published import (
+    DiceRecord,
     FrameEntry,
     HolderRecord,
     KeysEntry,
     PlanEntry,
-    Roll,
     SeedRecord,
 )
 
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.core.errors import Fault
     from kaohe.core.ledger import History
+    from kaohe.workflows.keyholding.records import HolderApproval
     from kaohe.workflows.ledgers.recording import KeptEntry
     from kaohe.workflows.publication.published import DrandValue, HolderKey, LotteryValue
 
@@ -96,7 +98,7 @@ def enter_plan(book: CeremonyBook, plan: PlanEntry, *, clerk: Clerk) -> Recorded
     Raises:
         StepRefused: the campaign has one, or another campaign of the scope is not void.
     """
-    return _enter(book, plan, "plan", plan_content(plan), clerk=clerk, document=plan)
+    return enter_step(book, plan, "plan", plan_content(plan), clerk=clerk, document=plan)
 
 
 def enter_frame(
@@ -108,7 +110,7 @@ def enter_frame(
         StepRefused: there is no plan yet, or a frame already.
     """
     plan = plan_of(book, frame.campaign)
-    return _enter(
+    return enter_step(
         book, plan, "frame", frame_content(frame), clerk=clerk, document=frame, beside=statements
     )
 
@@ -137,7 +139,7 @@ def enter_keys(
             for name in plan.holders
         ),
     )
-    return _enter(book, plan, "keys", keys_content(entry), clerk=clerk, document=entry)
+    return enter_step(book, plan, "keys", keys_content(entry), clerk=clerk, document=entry)
 
 
 def enter_witnessed(book: CeremonyBook, campaign: str, *, clerk: Clerk) -> Recorded:
@@ -157,65 +159,98 @@ def enter_witnessed(book: CeremonyBook, campaign: str, *, clerk: Clerk) -> Recor
     if not (state.has_frame and state.holders):
         raise OPENING_INCOMPLETE.error_at(campaign)
     note = find_witnessed(book, plan, end=state.opening_end)
-    return _enter(book, plan, "witnessed", {"checkpoint": note.decode()}, clerk=clerk)
+    return enter_step(book, plan, "witnessed", {"checkpoint": note.decode()}, clerk=clerk)
 
 
 def enter_seed(
     book: CeremonyBook,
     campaign: str,
     *,
-    rolls: Sequence[Roll],
     outside: LotteryValue | DrandValue,
     clerk: Clerk,
 ) -> Recorded:
-    """Derive the seed from what was rolled and from C0, and enter it (P2).
+    """Derive the seed from the dice that stand and from C0, and enter it (P2).
 
     The seed comes into being in the act that enters it, so that nobody can look at it and roll
     again. A campaign has exactly one.
 
     Raises:
-        DrawError: a roll is missing, too short or of nobody, or the source is not the plan's.
-        StepRefused: the opening is not witnessed yet, or there is a seed already.
+        DrawError: the source is not the plan's.
+        StepRefused: the dice are not witnessed yet, or there is a seed already.
     """
     plan = plan_of(book, campaign)
-    witnessed = state_of(book, campaign).witnessed
-    if witnessed is None:
+    state = state_of(book, campaign)
+    if state.witnessed is None:
         raise SEED_BEFORE_WITNESS.error_at(campaign)
-    raise_all(DrawError, _find_roll_faults(plan, rolls))
-    digits = {roll.role: roll.digits for roll in rolls}
+    if not state.are_dice_witnessed:
+        raise SEED_BEFORE_DICE.error_at(campaign)
+    rolled = _dice_of(book, campaign)
     value = value_of(plan.outside, outside)
-    size, root = witnessed
+    size, root = state.witnessed
     seed = derive_seed(
         Campaign(campaign, rehearsal=plan.rehearsal),
         checkpoint_root=bytes.fromhex(root),
         checkpoint_size=size,
-        dice=[digits[role] for role in plan.dice],
+        dice=[each.digits for each in rolled.dice],
         outside=value,
     )
     record = SeedRecord(
         format="draw-seed/2",
         campaign=campaign,
         rehearsal=plan.rehearsal,
-        dice=tuple(Roll(role=role, digits=digits[role]) for role in plan.dice),
+        dice=rolled.dice,
         outside=outside,
         checkpoint_root=root,
         checkpoint_size=size,
         seed=seed.hex(),
     )
-    return _enter(book, plan, "seed", seed_content(record), clerk=clerk, document=record)
+    return enter_step(book, plan, "seed", seed_content(record), clerk=clerk, document=record)
+
+
+def _dice_of(book: CeremonyBook, campaign: str) -> DiceRecord:
+    kept = book.find_entries(kind="dice", campaign=campaign)[0]
+    return DiceRecord.model_validate_json(document_of(book, kept))
 
 
 def enter_void(
-    book: CeremonyBook, campaign: str, *, reason: str, signed_by: Sequence[str], clerk: Clerk
+    book: CeremonyBook,
+    campaign: str,
+    *,
+    reason: str,
+    clerk: Clerk,
+    signed_by: Sequence[str] = (),
+    approvals: Sequence[HolderApproval] = (),
 ) -> Recorded:
     """Enter that a ceremony has failed; before that no other campaign of its scope can begin.
 
+    Args:
+        book: the ledger.
+        campaign: which one is void.
+        reason: why.
+        clerk: who enters it.
+        signed_by: who stands by it, while no dice stand.
+        approvals: of all key holders, of this very reason, once dice stand.
+
     Raises:
-        StepRefused: there is no plan, or the campaign is over.
+        ProofInvalid: an approval is of something else, or not made with its holder's key.
+        StepRefused: there is no plan, the campaign is over, or an approval is lacking.
     """
     plan = plan_of(book, campaign)
-    content: dict[str, Json] = {"reason": reason, "signed_by": list(signed_by)}
-    return _enter(book, plan, "void", content, clerk=clerk)
+    content: dict[str, Json] = {"reason": reason, "signed_by": list(signed_by), "proofs": []}
+    if approvals:
+        named = Campaign(campaign, rehearsal=plan.rehearsal)
+        keys = _keys_by_holder(book, campaign)
+        people, proofs = take_approvals(approvals, {"reason": reason}, campaign=named, keys=keys)
+        content |= {"signed_by": list(people), "proofs": list(proofs)}
+    return enter_step(book, plan, "void", content, clerk=clerk)
+
+
+def _keys_by_holder(book: CeremonyBook, campaign: str) -> dict[str, bytes]:
+    """Return the public keys of a campaign by their holders; none before they are entered."""
+    for kept in book.find_entries(kind="keys", campaign=campaign):
+        keys = KeysEntry.model_validate_json(document_of(book, kept))
+        return {each.holder: bytes.fromhex(each.public_key) for each in keys.holders}
+    return {}
 
 
 def plan_of(book: CeremonyBook, campaign: str) -> PlanEntry:
@@ -249,7 +284,7 @@ def document_of(book: CeremonyBook, kept: KeptEntry, field: str = "record") -> b
     return found
 
 
-def _enter(
+def enter_step(
     book: CeremonyBook,
     plan: PlanEntry,
     kind: str,
@@ -294,14 +329,3 @@ def _find_key_faults(plan: PlanEntry, keys: Sequence[HolderKey]) -> Iterator[Fau
 def _is_proved(key: HolderKey, campaign: Campaign) -> bool:
     public, proof = bytes.fromhex(key.public_key), bytes.fromhex(key.possession)
     return has_possession(public, campaign, proof)
-
-
-def _find_roll_faults(plan: PlanEntry, rolls: Sequence[Roll]) -> Iterator[Fault]:
-    entered = Counter(roll.role for roll in rolls)
-    known = "、".join(plan.dice)
-    for role in plan.dice:
-        if not entered[role]:
-            yield ROLL_LACKING.at(role, role=role)
-    for role, times in entered.items():
-        if role not in plan.dice or times > 1:
-            yield ROLL_OF_NOBODY.at(role, role=role, known=known)

@@ -1,11 +1,11 @@
-"""C0: the first checkpoint over plan, frame and keys that the plan's witnesses have cosigned."""
+"""Checkpoints that the plan's witnesses have cosigned: over the opening (C0), and over the dice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kaohe.core.ledger import read_checkpoint, read_note, read_policy
+from kaohe.core.ledger import find_signed, read_checkpoint, read_note, read_policy
 from kaohe.workflows.ceremony.faults import WITNESSES_LACKING
 from kaohe.workflows.ledgers.recording import LedgerRecord, ask_witness, sign_latest
 
@@ -57,13 +57,16 @@ def request_of(record: SignedRecord, plan: PlanEntry, witness: str) -> bytes:
     return ask_witness(record, old_size=next(signed, 0))
 
 
-def follow_witnessing(record: SignedRecord, plan: PlanEntry, *, end: int) -> Witnessing:
-    """Tell which witnesses of the plan have signed over an opening.
+def follow_witnessing(
+    record: SignedRecord, plan: PlanEntry, *, end: int, before: int | None = None
+) -> Witnessing:
+    """Tell which witnesses of the plan have signed over an opening, or over dice.
 
     Args:
         record: the ledger.
         plan: its policy counts, and no other.
-        end: size of the ledger after the last of plan, frame and keys.
+        end: size of the ledger after the last of plan, frame and keys, or after the dice.
+        before: a second (POSIX); who signed then or later does not count.
     """
     policy = read_policy(plan.policy.encode())
     found = Witnessing(0, b"", (), tuple(policy.witnesses), is_met=False)
@@ -72,7 +75,7 @@ def follow_witnessing(record: SignedRecord, plan: PlanEntry, *, end: int) -> Wit
             continue
         data = record.checkpoint(size) or b""
         note = read_note(data)
-        signed = tuple(name for name, key in policy.witnesses.items() if note.signed_by(key))
+        signed = find_signed(note, policy, before=before)
         lacking = tuple(name for name in policy.witnesses if name not in signed)
         found = Witnessing(
             read_checkpoint(note.text).size, data, signed, lacking, is_met=policy.is_met(signed)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kaohe.core.canonical import canonical_bytes, read_canonical
-from kaohe.core.draw import verify_choice, verify_packet
+from kaohe.core.draw import Label, verify_choice, verify_packet
 from kaohe.core.draw.choice_record import read_choice_label
 from kaohe.core.draw.county_bundle import county_key, seal_county_key
 from kaohe.core.draw.field_faults import FIELD_RECORD_OTHER
@@ -29,7 +29,7 @@ from kaohe.core.draw.pools import Pool
 from kaohe.core.errors import ProofInvalid, raise_all
 from kaohe.core.ledger import read_entry
 from kaohe.core.ledger.campaign_state import CampaignState
-from kaohe.core.ledger.entry_kinds import is_desk
+from kaohe.core.ledger.entry_kinds import is_desk, label_of
 from kaohe.workflows.disclosure.faults import (
     COUNTY_OTHER_THAN_CHOSEN,
     DEVICE_NOT_ENROLLED,
@@ -38,13 +38,14 @@ from kaohe.workflows.disclosure.faults import (
     SHORTFALL_WRONG,
 )
 from kaohe.workflows.drawing import choice_place
-from kaohe.workflows.ledgers.recording import Act, record_acts
+from kaohe.workflows.keyholding.faults import KIND_OTHER
+from kaohe.workflows.ledgers.recording import Act, UnitOfWork, record_acts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kaohe.core.canonical import Json
-    from kaohe.core.draw import Label, Shortfall
+    from kaohe.core.draw import Shortfall
     from kaohe.core.draw.field_record import FieldRecord
     from kaohe.core.errors import Fault
     from kaohe.core.ledger import Entry
@@ -53,10 +54,18 @@ if TYPE_CHECKING:
     from kaohe.workflows.disclosure.setting import Setting
     from kaohe.workflows.drawing import DrawRecord
     from kaohe.workflows.keyholding.records import HolderAnswer, HolderRefusal
-    from kaohe.workflows.ledgers.recording import Recorded, UnitOfWork
+    from kaohe.workflows.ledgers.recording import Recorded
     from kaohe.workflows.publication.published import Way
 
 SHORTFALL_FORMAT: Final = "draw-shortfall/1"
+
+
+class DocumentedUnit(UnitOfWork, Protocol):
+    """The ledger with the documents beside its entries."""
+
+    def document(self, name: str) -> bytes | None:
+        """Return what was kept beside an entry."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class DisclosingOffice:
     """The office of a campaign that has its seed."""
 
     setting: Setting
-    ledger: UnitOfWork
+    ledger: DocumentedUnit
     published: DrawRecord
     """Where choices and packets are laid once they may be told."""
     clerk: Clerk
@@ -142,9 +151,30 @@ def open_label(office: DisclosingOffice, label: Label, *, device: str, way: Way)
 
 
 def opening_of(office: DisclosingOffice, label: Label, *, device: str, way: Way) -> Act:
-    """Return the act that opens a label."""
+    """Return the act that opens a label.
+
+    Raises:
+        StepRefused: it is of a unit of another kind than the one that was drawn last.
+    """
+    _expect_kind(office, label)
     content: dict[str, Json] = {"label": label_as_json(label), "device": device, "way": way}
     return office.act("opened", label.place, content)
+
+
+def _expect_kind(office: DisclosingOffice, label: Label) -> None:
+    """Refuse a unit whose slot is not the one that the last kind in its county has drawn."""
+    position = office.setting.rules.plan.position_of(label)
+    state = office.state()
+    ordinal = state.at((label.province, label.county)).count("kind")
+    if position is None or not ordinal or state.label(label_of(label_as_json(label))):
+        return
+    kind = Label("kind", label.province, label.county, ordinal=ordinal)
+    (chosen,) = office.find(("chosen", kind.place))
+    record = office.ledger.document(str(chosen[1].content["record"])) if chosen else None
+    drawn = read_canonical(record) if record else None
+    if isinstance(drawn, dict) and drawn.get("index") != position:
+        names = office.setting.rules.plan.slot_names
+        raise KIND_OTHER.error_at(label.place, expected=names[count_of(drawn.get("index"))])
 
 
 def take_answers(office: DisclosingOffice, answers: Sequence[HolderAnswer]) -> tuple[Recorded, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -11,6 +11,7 @@ from kaohe.core.draw.field_record import read_field_record
 from kaohe.core.draw.one_form import label_as_json, label_from_json
 from kaohe.core.errors import StepRefused, raise_all
 from kaohe.core.ledger.entry_kinds import label_of, place_of
+from kaohe.core.ledger.rule_faults import APPROVAL_UNFOUNDED
 from kaohe.core.scoring.evidence import OUTCOME, Finding
 from kaohe.workflows.disclosure.disclosing import check_field_record, opening_of
 from kaohe.workflows.disclosure.faults import (
@@ -19,6 +20,7 @@ from kaohe.workflows.disclosure.faults import (
     OUTCOME_UNKNOWN,
 )
 from kaohe.workflows.disclosure.remaining import find_remaining
+from kaohe.workflows.keyholding.approvals import take_approvals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from kaohe.core.rules.model import Pack
     from kaohe.workflows.disclosure.disclosing import DisclosingOffice
     from kaohe.workflows.disclosure.setting import Setting
+    from kaohe.workflows.keyholding.records import HolderApproval
     from kaohe.workflows.ledgers.recording import Act, Recorded
     from kaohe.workflows.publication.published import Way
 
@@ -178,54 +181,75 @@ def reason_of(office: DisclosingOffice, record: bytes, *, outcomes: OutcomeRules
     return office.act("reason", label.place, content, documents=(record,))
 
 
-def approve(office: DisclosingOffice, label: Label, approved_by: Sequence[str]) -> Recorded:
-    """Enter who approves another attempt beyond the limits; for a county, the key holders.
+def approve(
+    office: DisclosingOffice, label: Label, approvals: Sequence[HolderApproval]
+) -> Recorded:
+    """Enter which key holders approve another attempt: beyond the limits, or for a whole county.
 
     Raises:
+        ProofInvalid: an approval is of something else, or not made with its holder's key.
         StepRefused: there is no reason entered that could be approved.
     """
-    return office.enter(approval_of(office, label, approved_by))[0]
+    return office.enter(approval_act(office, label, approvals))[0]
 
 
-def approval_of(office: DisclosingOffice, label: Label, approved_by: Sequence[str]) -> Act:
-    """Return the act that enters an approval."""
-    content: dict[str, Json] = {
+def approval_act(
+    office: DisclosingOffice, label: Label, approvals: Sequence[HolderApproval]
+) -> Act:
+    """Return the act that enters approvals of the reason before an attempt.
+
+    Raises:
+        ProofInvalid: an approval is of something else, or not made with its holder's key.
+        StepRefused: there is no reason entered that could be approved.
+    """
+    (reason,) = office.find(("reason", _attempt_before(label).place))
+    if reason is None:
+        raise APPROVAL_UNFOUNDED.error_at(label.place)
+    subject: dict[str, Json] = {
         "label": label_as_json(label),
-        "approved_by": list(approved_by),
+        "record": reason[1].content["record"],
     }
-    return office.act("approval", f"{label.place}/{'+'.join(approved_by)}", content)
+    setting = office.setting
+    keys = dict(zip(setting.holders, setting.ceremony.public_keys, strict=True))
+    people, proofs = take_approvals(approvals, subject, campaign=setting.campaign, keys=keys)
+    content: dict[str, Json] = {**subject, "approved_by": list(people), "proofs": list(proofs)}
+    return office.act("approval", f"{label.place}/{'+'.join(people)}", content)
 
 
 def replace_county(
     office: DisclosingOffice,
     record: bytes,
     *,
-    approved_by: Sequence[str],
+    approvals: Sequence[HolderApproval],
     device: str,
     way: Way,
     outcomes: OutcomeRules,
 ) -> tuple[Recorded, ...]:
-    """Exchange a county that an obstacle of nature closes off: reason, approval, next attempt.
+    """Exchange a county that an obstacle of nature closes off: approval and next attempt.
+
+    The reason stands already (:func:`take_reason`): every key holder has followed the ledger up to
+    it, and approves it with its own key.
 
     Args:
         office: the office.
         record: the signed field record about the reason, with the county's label.
-        approved_by: who approves; every key holder must be among them.
+        approvals: of every key holder.
         device: the device to which the answers are sealed.
         way: how they are brought to it.
         outcomes: what the pack says of outcomes.
 
     Raises:
-        ProofInvalid: the record or a signature does not hold.
+        ProofInvalid: the record, a signature or an approval does not hold.
         DrawError: the reason is no obstacle of nature.
-        StepRefused: a key holder has not approved, or another label is pending.
+        StepRefused: the reason is not entered, a key holder has not approved, or another label is
+            pending.
     """
     reason = reason_of(office, record, outcomes=outcomes)
     label = label_from_json(reason.content["label"])
     following = _next_attempt(label)
     return office.enter(
         reason,
-        approval_of(office, following, approved_by),
+        approval_act(office, following, approvals),
         opening_of(office, following, device=device, way=way),
     )
 
@@ -277,6 +301,10 @@ def shortfall_findings(
         for short in shortfalls
         if short.label.attempt == 0
     )
+
+
+def _attempt_before(label: Label) -> Label:
+    return replace(label, attempt=max(0, label.attempt - 1))
 
 
 def _next_attempt(label: Label) -> Label:

@@ -11,13 +11,18 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from kaohe.core.draw import verify_choice
 from kaohe.core.draw.sealed import LogView
-from kaohe.core.errors import StepRefused, raise_all
+from kaohe.core.errors import ProofInvalid, StepRefused, raise_all
 from kaohe.core.ledger import LabelName, root_at
+from kaohe.core.ledger.entry_kinds import label_of
+from kaohe.workflows.keyholding.approvals import find_proof_faults
 from kaohe.workflows.keyholding.faults import (
     ANSWERED_OTHERWISE,
+    APPROVAL_NOT_DUE,
     CAMPAIGN_ENDED,
     DEVICE_OTHER,
+    KIND_OTHER,
     LABEL_DRAWN,
     LABEL_NOT_OPENED,
     LABEL_OUTSIDE_PLAN,
@@ -29,6 +34,7 @@ from kaohe.workflows.keyholding.faults import (
     WAY_OTHER,
 )
 from kaohe.workflows.keyholding.field_judging import find_field_faults
+from kaohe.workflows.keyholding.opened_campaign import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.core.ledger.campaign_state import CampaignState
     from kaohe.core.ledger.place_state import OpenedLabel
+    from kaohe.workflows.keyholding.campaign_facts import PlacedEntry
     from kaohe.workflows.keyholding.following import HolderCopy, Membership
     from kaohe.workflows.keyholding.opened_campaign import OpenedCampaign
     from kaohe.workflows.keyholding.records import HolderAnswer, HolderRequest
@@ -96,12 +103,67 @@ def permit_answer(
     if name.place in copy.facts.promised and "voice" not in opening.ways:
         raise PROMISE_NOT_ALLOWED.error_at(label.place)
     raise_all(StepRefused, find_field_faults(copy, name, membership.campaign, sound=sound))
+    expect_kind(copy, label, opening)
+    raise_all(ProofInvalid, _find_approval_faults(copy, name, opening))
     size = copy.facts.opened[name] + 1
     return Permission(
         label,
         bytes.fromhex(state.devices[opened.device].sealing_key),
         LogView(size, root_at(size, copy.node)),
     )
+
+
+def expect_kind(copy: HolderCopy, label: Label, opening: OpenedCampaign) -> None:
+    """Refuse the label of a unit or member whose slot is not the one that was drawn last.
+
+    Otherwise an office could have the unit of a later kind told while the team is elsewhere.
+
+    Raises:
+        StepRefused: it is of another slot, or the record of the kind was not handed over.
+        ProofInvalid: the record of the kind does not show what it claims.
+    """
+    position = opening.rules.plan.position_of(label)
+    if position is None:
+        return
+    names = opening.rules.plan.slot_names
+    drawn: list[int] = []
+    chosen = ""
+    for placed in copy.facts.kinds[label.province, label.county]:
+        record = read_document(copy, placed)
+        choice = verify_choice(record, ceremony=opening.ceremony, candidates=names)
+        if choice.label.place != _place_of(placed) or choice.excluded != tuple(sorted(drawn)):
+            raise KIND_OTHER.error_at(label.place, expected=choice.chosen)
+        drawn.append(choice.index)
+        chosen = choice.chosen
+    if drawn[-1:] != [position]:
+        raise KIND_OTHER.error_at(label.place, expected=chosen)
+
+
+def permit_approval(
+    copy: HolderCopy, label: Label, *, membership: Membership, sound: set[int]
+) -> str:
+    """Decide whether another attempt can be approved; give the digest of its signed reason.
+
+    Raises:
+        StepRefused: the copy shows no reason for it, or one whose signatures do not hold.
+    """
+    name, state = name_of(label), _state_of(copy, membership)
+    record = state.at(name.place).reasons.get(name.previous()) if label.attempt else None
+    if record is None or state.is_void or state.is_complete:
+        raise APPROVAL_NOT_DUE.error_at(label.place, subject=label.place)
+    raise_all(StepRefused, find_field_faults(copy, name, membership.campaign, sound=sound))
+    return record
+
+
+def expect_going_on(copy: HolderCopy, membership: Membership) -> None:
+    """Refuse to approve the void of a campaign that is over already.
+
+    Raises:
+        StepRefused: it is.
+    """
+    state = _state_of(copy, membership)
+    if state.is_void or state.is_complete:
+        raise CAMPAIGN_ENDED.error_at(membership.campaign.id)
 
 
 def expect_same_terms(copy: HolderCopy, request: HolderRequest, answer: HolderAnswer) -> None:
@@ -171,6 +233,21 @@ def _find_label_faults(
         yield WAY_OTHER.at(
             label.place, way=request.way, opened=opened.way, allowed=", ".join(opening.ways)
         )
+
+
+def _find_approval_faults(
+    copy: HolderCopy, label: LabelName, opening: OpenedCampaign
+) -> Iterator[Fault]:
+    """Yield every approval of an attempt that no holder has made: an office could type names."""
+    for placed in copy.facts.approvals.get(label, ()):
+        yield from find_proof_faults(
+            placed.entry, str(placed.index), campaign=opening.ceremony.campaign, keys=opening.keys
+        )
+
+
+def _place_of(placed: PlacedEntry) -> str:
+    """Return the name of the label that an entry is about, as one text."""
+    return "/".join(map(str, label_of(placed.entry.content["label"])))
 
 
 def _is_of_plan(label: Label, plan: DrawPlan) -> bool:

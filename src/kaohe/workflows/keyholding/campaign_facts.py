@@ -14,7 +14,7 @@ from kaohe.core.ledger.entry_kinds import label_of, place_of
 if TYPE_CHECKING:
     from kaohe.core.ledger import Entry, LabelName
 
-OPENING: Final = ("plan", "frame", "keys", "witnessed", "seed")
+OPENING: Final = ("plan", "frame", "keys", "witnessed", "dice", "dice_witnessed", "seed")
 """Kinds of entry that open a campaign; the first of each counts."""
 
 
@@ -38,12 +38,22 @@ class CampaignFacts:
     """Device → the entry that enrolled it."""
     field_entries: dict[tuple[str, str], list[PlacedEntry]] = field(default_factory=dict)
     """Body and county → the entries that rest on records of the field."""
+    kinds: dict[tuple[str, str], list[PlacedEntry]] = field(default_factory=dict)
+    """Body and county → the entries that drew kinds of unit, in their order."""
+    approvals: dict[LabelName, list[PlacedEntry]] = field(default_factory=dict)
+    """Label of another attempt → what was entered of its approval."""
+    other_keys: dict[str, PlacedEntry] = field(default_factory=dict)
+    """Another campaign → the entry of its keys."""
+    other_voids: dict[str, PlacedEntry] = field(default_factory=dict)
+    """Another campaign → the entry that made it void."""
     promised: set[tuple[str, str]] = field(default_factory=set)
     """Body and county in which a visit was closed by a completion code."""
 
     def take(self, index: int, entry: Entry) -> None:
         """Take the next entry of the copy."""
         if entry.campaign != self.campaign:
+            others = {"keys": self.other_keys, "void": self.other_voids}.get(entry.kind, {})
+            others.setdefault(entry.campaign, PlacedEntry(index, entry))
             return
         content = entry.content
         if entry.kind in OPENING:
@@ -52,11 +62,17 @@ class CampaignFacts:
             self.opened.setdefault(label_of(content["label"]), index)
         elif entry.kind == "device":
             self.enrolled.setdefault(str(content["device"]), index)
+        elif entry.kind == "chosen":
+            place = label_of(content["label"]).place
+            self.kinds.setdefault(place, []).append(PlacedEntry(index, entry))
+        elif entry.kind == "approval":
+            placed = PlacedEntry(index, entry)
+            self.approvals.setdefault(label_of(content["label"]), []).append(placed)
         elif entry.kind == "promised":
             self.promised.add(place_of(str(content["visit"])))
-        place = _field_place(entry)
-        if place:
-            self.field_entries.setdefault(place, []).append(PlacedEntry(index, entry))
+        rests_at = _field_place(entry)
+        if rests_at:
+            self.field_entries.setdefault(rests_at, []).append(PlacedEntry(index, entry))
 
 
 def _field_place(entry: Entry) -> tuple[str, str] | None:

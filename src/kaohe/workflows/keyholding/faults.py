@@ -265,3 +265,36 @@ HOLDER_SAW_OTHER: Final = FaultKind(
     en="'{holder}' answered from another ledger ({size} entries) than this one.",
     mend_en="Stop the draw, keep the answer as evidence, and tell the supervisors.",
 )
+APPROVAL_OTHER: Final = FaultKind(
+    ProofInvalid,
+    "holder-approval-other",
+    zh="“{holder}”的批准针对的是别的事项或别的行动，或不是方案的密钥持有人，或不止一份。",
+    mend_zh="请该持有人对照原因记录重新批准（kaohe keyholder approve）。",
+    en="The approval of '{holder}' is of something else or of another campaign, or of no key "
+    "holder of the plan, or there are two.",
+    mend_en="Let the holder approve again, by the record of the reason (kaohe keyholder approve).",
+)
+APPROVAL_UNPROVEN: Final = FaultKind(
+    ProofInvalid,
+    "holder-approval-unproven",
+    zh="“{holder}”的批准没有用它登记的密钥作出的证明。",
+    mend_zh="批准须由持有人自己的程序作出；请停止并查明是谁登记的。",
+    en="The approval of '{holder}' has no proof with its registered key.",
+    mend_en="Approvals are made by the holder's own process; stop, and find out who entered it.",
+)
+APPROVAL_NOT_DUE: Final = FaultKind(
+    StepRefused,
+    "holder-approval-not-due",
+    zh="本机构的副本中没有可以批准的事项：{subject}。",
+    mend_zh="请先跟进账本（kaohe keyholder follow），确认原因记录已登记且签名成立。",
+    en="The holder's own copy shows nothing of this kind to approve: {subject}.",
+    mend_en="Follow the ledger first (kaohe keyholder follow); the signed reason must be entered.",
+)
+KIND_OTHER: Final = FaultKind(
+    StepRefused,
+    "holder-kind-other",
+    zh="标签的种类不是本县这一次抽中的（{expected}）。",
+    mend_zh="请按抽中的种类开标签；确有出入的，停止并核对账本。",
+    en="The label's kind is not the one that was drawn last in this county ({expected}).",
+    mend_en="Open the label of the kind that was drawn; if it was, stop and compare the ledger.",
+)

@@ -14,8 +14,11 @@ from pydantic import BaseModel, ValidationError
 
 from kaohe.core.canonical import read_canonical
 from kaohe.core.draw import Campaign, Ceremony, derive_seed, has_possession
-from kaohe.core.errors import DrawError, StepRefused, raise_all
+from kaohe.core.errors import DrawError, ProofInvalid, StepRefused, raise_all
+from kaohe.core.ledger.entry_kinds import names_of
 from kaohe.workflows.ceremony.entries import (
+    dice_content,
+    dice_of,
     frame_content,
     keys_content,
     plan_content,
@@ -24,6 +27,7 @@ from kaohe.workflows.ceremony.entries import (
 from kaohe.workflows.ceremony.outside import value_of
 from kaohe.workflows.ceremony.plan import find_policy_faults, find_scope_faults
 from kaohe.workflows.drawing import DrawRules, draw_rules
+from kaohe.workflows.keyholding.approvals import find_proof_faults
 from kaohe.workflows.keyholding.campaign_facts import OPENING
 from kaohe.workflows.keyholding.faults import (
     DOCUMENT_MISSING,
@@ -56,6 +60,11 @@ class OpenedCampaign:
     ways: tuple[Way, ...]
     holders: tuple[str, ...]
 
+    @property
+    def keys(self) -> dict[str, bytes]:
+        """Return the public keys by their holders, in the campaign's order."""
+        return dict(zip(self.holders, self.ceremony.public_keys, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
@@ -76,6 +85,7 @@ def check_opening(copy: HolderCopy, membership: Membership) -> OpenedCampaign:
 
     Raises:
         StepRefused: with everything that is missing or wrong.
+        ProofInvalid: another campaign of the assessment was made void without its key holders.
         DrawError: the keys cannot be used, or the plan cannot be drawn by.
     """
     placed = copy.facts.opening
@@ -88,7 +98,8 @@ def check_opening(copy: HolderCopy, membership: Membership) -> OpenedCampaign:
         (placed["keys"], _read(copy, placed["keys"], KeysEntry)),
         (placed["seed"], _read(copy, placed["seed"], SeedRecord)),
     )
-    raise_all(StepRefused, _find_faults(opening, membership))
+    raise_all(StepRefused, _find_faults(opening, membership, placed["dice"]))
+    raise_all(ProofInvalid, _find_void_faults(copy, opening.plan[1], membership.campaign))
     _, plan = opening.plan
     _, keys = opening.keys
     return OpenedCampaign(
@@ -127,7 +138,9 @@ def _read(copy: HolderCopy, placed: PlacedEntry, shape: type[_Document]) -> _Doc
         raise DOCUMENT_WRONG.error_at(str(placed.index), index=placed.index, field=field) from None
 
 
-def _find_faults(opening: _Opening, membership: Membership) -> Iterator[Fault]:
+def _find_faults(opening: _Opening, membership: Membership, dice: PlacedEntry) -> Iterator[Fault]:
+    if dice.entry.content != dice_content(dice_of(opening.seed[1])):
+        yield DOCUMENT_WRONG.at(str(dice.index), index=dice.index, field="dice.record")
     yield from _find_differences(opening, membership.campaign)
     campaign = membership.campaign
     yield from find_scope_faults(opening.plan[1].scope, rehearsal=campaign.rehearsal)
@@ -161,6 +174,24 @@ def _find_differences(opening: _Opening, campaign: Campaign) -> Iterator[Fault]:
     for placed, name, holds in held:
         if not holds:
             yield DOCUMENT_WRONG.at(str(placed.index), index=placed.index, field=name)
+
+
+def _find_void_faults(copy: HolderCopy, plan: PlanEntry, campaign: Campaign) -> Iterator[Fault]:
+    """Check that the key holders gave up every campaign of this assessment that had its dice.
+
+    What was drawn before and did not please would otherwise be drawn again.
+    """
+    for name, placed in copy.facts.other_voids.items():
+        state, keys = copy.history.campaigns[name], copy.facts.other_keys.get(name)
+        if keys is None or not state.dice_end or state.terms is None:
+            continue
+        if state.terms.scope == plan.scope:
+            content = keys.entry.content
+            listed = (names_of(content[field]) for field in ("holders", "public_keys"))
+            known = {holder: bytes.fromhex(key) for holder, key in zip(*listed, strict=True)}
+            other = Campaign(name, rehearsal=campaign.rehearsal)
+            where = str(placed.index)
+            yield from find_proof_faults(placed.entry, where, campaign=other, keys=known)
 
 
 def _find_key_faults(opening: _Opening, membership: Membership) -> Iterator[Fault]:

@@ -17,11 +17,12 @@ from kaohe.core.draw.labels import Stage
 from kaohe.core.draw.sealed import LogView
 from kaohe.core.ledger.notes import decode_base64
 from kaohe.workflows.keyholding.faults import HOLDER_RECORD_WRONG, VIEWS_DIFFER
-from kaohe.workflows.publication.published import CampaignId, Hash, Size, Text, Way
+from kaohe.workflows.publication.published import CampaignId, Hash, Proof, Size, Text, Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaohe.core.canonical import Json
     from kaohe.core.errors import Fault
 
 LARGEST_RECORD: Final = 65_536
@@ -127,6 +128,41 @@ class HolderAnswer(HolderRecordBase):
     def _is_base64(cls, sealed: str) -> str:
         decode_base64(sealed)
         return sealed
+
+
+class HolderApproval(HolderRecordBase):
+    """``holder-approval/1``: a holder approves another attempt, or that a campaign is void.
+
+    Beyond the limits of the plan, for a whole county, and once dice stand, nobody else's word
+    counts: the proof is made with the key that is registered for the campaign.
+    """
+
+    format: Literal["holder-approval/1"] = "holder-approval/1"
+    campaign: CampaignId
+    rehearsal: bool
+    holder: Text
+    label: LabelFields | None
+    """The next attempt; nothing where the campaign is to be void."""
+    record: Hash | None
+    """Digest of the signed reason for the attempt."""
+    reason: Text | None
+    """Why the campaign is to be void."""
+    proof: Proof
+
+    @property
+    def subject(self) -> dict[str, Json]:
+        """Return what is approved, as the proof covers it."""
+        if self.label is None:
+            return {"reason": self.reason}
+        return {"label": self.label.model_dump(mode="json"), "record": self.record}
+
+    @model_validator(mode="after")
+    def _is_about_one_thing(self) -> HolderApproval:
+        if (self.label is None) != (self.record is None) or (self.label is None) == (
+            self.reason is None
+        ):
+            raise ValueError("an attempt with its reason, or a void")
+        return self
 
 
 class ToldFault(HolderRecordBase):

@@ -33,6 +33,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "frame": "record",
     "keys": "record",
     "seed": "record",
+    "chosen": "record",
     "arrived": "record",
     "outcome": "record",
     "kept": "record",

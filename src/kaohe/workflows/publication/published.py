@@ -6,25 +6,40 @@ that is wrong; what is inconsistent is found afterwards.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from kaohe.core.draw.outside import QUICKNET_KEY
 from kaohe.core.rules.model import Draw
+
+
+def _expect_day(day: str) -> str:
+    date.fromisoformat(day)
+    return day
+
+
+def _expect_quicknet(key: str) -> str:
+    """Refuse a chain of which nobody here knows when its rounds are published."""
+    if key != QUICKNET_KEY:
+        raise ValueError("not the key of quicknet")
+    return key
+
 
 Text = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
 """One line with something on it."""
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Proof = Annotated[str, Field(pattern=r"^[0-9a-f]{160}$")]
 Bytes = Annotated[str, Field(pattern=r"^([0-9a-f]{2})+$")]
-ChainKey = Annotated[str, Field(pattern=r"^[0-9a-f]{192}$")]
+ChainKey = Annotated[str, Field(pattern=r"^[0-9a-f]{192}$"), AfterValidator(_expect_quicknet)]
 """Public key of a drand chain that signs in the smaller group: 96 bytes."""
 RoundSignature = Annotated[str, Field(pattern=r"^[0-9a-f]{96}$")]
 """Signature of a drand round: 48 bytes."""
 CampaignId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 StratumKey = Annotated[str, Field(pattern=r"^[0-9]{2}/[0-9]{6}/([AFJPS]|M/[^/\x00-\x1f\x7f]+)$")]
 County = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_expect_day)]
 Digits = Annotated[str, Field(pattern=r"^[0-9]{20,}$")]
 Lottery = Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
 """Id of a lottery, such as ``ssq``."""
@@ -201,6 +216,18 @@ class Roll(_Published):
 
     role: Text
     digits: Digits
+
+
+class DiceRecord(_Published):
+    """``draw-dice/1``: what was rolled on C0, before the outside value can be known."""
+
+    format: Literal["draw-dice/1"]
+    campaign: CampaignId
+    rehearsal: bool
+    dice: Annotated[tuple[Roll, ...], Field(min_length=3, max_length=3)]
+    """In the order of the plan's roles."""
+    checkpoint_root: Hash
+    checkpoint_size: Size
 
 
 class LotteryResult(_Published):

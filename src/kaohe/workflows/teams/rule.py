@@ -1,4 +1,4 @@
-"""Forming the teams that the pack asks for."""
+"""The rule of a pack for teams."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What an office bears: load, and kills at any moment."""

@@ -1,0 +1,104 @@
+"""``kaohe receipt check``: check the receipt of a report without the office or a network."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import click
+
+from kaohe.cli.language import language, say
+from kaohe.cli.options import READABLE, json_option
+from kaohe.cli.terminal import show_json
+from kaohe.core.errors import NoteInvalid
+from kaohe.core.ledger import read_key
+from kaohe.stores.files import read_bytes, read_text
+from kaohe.workflows.self_check.receipts import compare_files, open_receipt_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kaohe.core.errors import Fault
+
+
+@click.group(
+    help=say(
+        "自检自查报告的报送回执：离线核验。",
+        "Receipts of self-check reports: check them without a network.",
+    )
+)
+def receipt() -> None:
+    """Hold the commands of receipts together."""
+
+
+@receipt.command(
+    help=say(
+        "核验回执：账本签名、事项、清单是否一致；给出文件夹时逐一比对原件的摘要。"
+        "成立时退出码为0，否则为1。\n\n"
+        "示例：kaohe receipt check 回执.json --key office.vkey --files 原件",
+        "Check a receipt: signature, entry and manifest; with a folder also the files. "
+        "Exit code 0 when it holds, otherwise 1.\n\n"
+        "Example: kaohe receipt check receipt.json --key office.vkey --files originals",
+    )
+)
+@click.argument("file", type=READABLE)
+@click.option(
+    "--key",
+    "key_file",
+    type=READABLE,
+    required=True,
+    help=say("核验公钥文件（回执上印有）。", "File with the public key, as on the receipt."),
+)
+@click.option("--files", type=READABLE, help=say("存放原件的文件夹。", "Folder of the files."))
+@json_option
+@click.pass_context
+def check(
+    context: click.Context, file: Path, *, key_file: Path, files: Path | None, as_json: bool
+) -> None:
+    """Check one receipt."""
+    key = read_key(read_text(key_file).strip())
+    faults: tuple[Fault, ...] = ()
+    opened = None
+    try:
+        opened = open_receipt_file(read_bytes(file), key, where=str(file))
+        if files is not None:
+            places = (each for each in files.rglob("*") if each.is_file())
+            found = {str(each): sha256(read_bytes(each)).hexdigest() for each in places}
+            faults = tuple(compare_files(opened, found))
+    except NoteInvalid as error:
+        faults = error.faults
+    if as_json:
+        show_json(
+            {
+                "holds": not faults,
+                "faults": [{"code": each.kind.code, "where": each.where} for each in faults],
+                "number": str(opened.details.get("number", "")) if opened else "",
+                "time": opened.receipt.time if opened else "",
+                "late": bool(opened.details.get("late")) if opened else False,
+                "rehearsal": opened.rehearsal if opened else False,
+                "index": opened.receipt.index if opened else None,
+                "files": len(opened.manifest.get("files", ())) if opened else 0,
+            }
+        )
+    else:
+        for fault in faults:
+            click.echo(fault.say(language()))
+        if opened and not faults:
+            _tell(opened.details, opened.receipt.index, opened.receipt.time, opened.rehearsal)
+    context.exit(1 if faults else 0)
+
+
+def _tell(details: object, index: int, time: str, rehearsal: bool) -> None:
+    told = details if isinstance(details, dict) else {}
+    number, manifest = told.get("number", ""), told.get("manifest", "")
+    late = told.get("late")
+    practice = say("（演练）", " (rehearsal)") if rehearsal else ""
+    state = say("迟报", "late") if late else say("按期", "in time")
+    click.echo(
+        say(
+            f"成立{practice}：回执{number}，{state}，登记时间{time}，账本第{index}条。\n"
+            f"清单摘要：{manifest}",
+            f"Holds{practice}: receipt {number}, {state}, entered {time}, entry {index}.\n"
+            f"Digest of the manifest: {manifest}",
+        )
+    )

@@ -1,0 +1,157 @@
+"""What python-docx has no words for: grid, mirrored pages, page numbers, floating tables."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section
+    from docx.settings import Settings
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+    from kaohe.documents.official.look import Look
+
+_OLDEST: Final = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip file can name."""
+_TWIPS: Final = 20
+
+
+def new_element(tag: str, **attributes: str | int) -> BaseOxmlElement:
+    """Return an element such as ``w:docGrid`` with its attributes, all in the same namespace."""
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), str(value))
+    return element
+
+
+def set_face(run: Run, family: str, *, size: float, colour: str = "") -> Run:
+    """Give a run its family for Chinese and for Latin text, its size in points and its colour."""
+    run.font.name = family
+    run.font.size = Pt(size)
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("eastAsia", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{script}"), family)
+    fonts.set(qn("w:hint"), "eastAsia")
+    if colour:
+        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+    return run
+
+
+def set_grid(section: Section, look: Look) -> None:
+    """Lay the grid of lines and characters under a section.
+
+    Line pitch in twentieths of a point, rounded down so that the last line fits; character space
+    in 4096ths of a point beyond the body size.
+    """
+    section._sectPr.append(
+        new_element(
+            "w:docGrid",
+            type="linesAndChars",
+            linePitch=int(look.pitch * _TWIPS),
+            charSpace=round((look.step - look.sizes["body"]) * 4096),
+        )
+    )
+
+
+def mirror_pages(settings: Settings) -> None:
+    """Let the binding edge be inside on both sides of a sheet.
+
+    The schema wants the element right before those of borders, styles and proofing.
+    """
+    zoom = settings.element.find(qn("w:zoom"))
+    place = 0 if zoom is None else list(settings.element).index(zoom) + 1
+    settings.element.insert(place, new_element("w:mirrorMargins"))
+
+
+def add_page_number(paragraph: Paragraph, family: str, *, size: float) -> None:
+    """Write the page number between two dashes."""
+    set_face(paragraph.add_run("— "), family, size=size)
+    run = set_face(paragraph.add_run(), family, size=size)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            run._element.append(new_element("w:fldChar", fldCharType=kind))
+        else:
+            code = new_element("w:instrText")
+            code.text = text
+            run._element.append(code)
+    set_face(paragraph.add_run(" —"), family, size=size)
+
+
+def add_rule(
+    paragraph: Paragraph, *, edge: str, kind: str, width: float, gap: float, colour: str
+) -> None:
+    """Draw a line along an edge of a paragraph.
+
+    Args:
+        paragraph: the paragraph.
+        edge: ``top`` or ``bottom``.
+        kind: a border style of WordprocessingML, such as ``single``.
+        width: thickness in points.
+        gap: distance from the text in points, at most 31.
+        colour: as ``#rrggbb``.
+    """
+    borders = new_element("w:pBdr")
+    borders.append(
+        new_element(
+            f"w:{edge}",
+            val=kind,
+            sz=round(width * 8),
+            space=min(31, round(gap)),
+            color=colour.lstrip("#").upper(),
+        )
+    )
+    properties = paragraph._element.get_or_add_pPr()
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def set_cell_borders(table: Table, *, row: int, top: float = 0, bottom: float = 0) -> None:
+    """Draw lines above or below a row, in millimetres."""
+    for cell in table.rows[row].cells:
+        borders = new_element("w:tcBorders")
+        for edge, width in (("top", top), ("bottom", bottom)):
+            if width:
+                size = round(width * 72 / 25.4 * 8)
+                borders.append(new_element(f"w:{edge}", val="single", sz=size, color="000000"))
+        cell._element.get_or_add_tcPr().append(borders)
+
+
+def float_to_bottom(table: Table) -> None:
+    """Let a table stand at the bottom of the text area of its page."""
+    place = new_element(
+        "w:tblpPr",
+        vertAnchor="margin",
+        horzAnchor="margin",
+        tblpXSpec="left",
+        tblpYSpec="bottom",
+    )
+    table._tbl.tblPr.insert(1, place)
+
+
+def repeat_head(table: Table) -> None:
+    """Repeat the first row of a table on every page."""
+    table.rows[0]._tr.get_or_add_trPr().append(new_element("w:tblHeader"))
+
+
+def pack_again(content: bytes) -> bytes:
+    """Return a Word file with fixed times inside, so that the same document is the same bytes."""
+    packed = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _OLDEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()

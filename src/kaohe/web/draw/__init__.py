@@ -1,0 +1,1 @@
+"""The draw in the office: the ceremony step by step, and what has been disclosed."""

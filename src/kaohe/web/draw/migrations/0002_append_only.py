@@ -1,0 +1,34 @@
+"""What was handed in on the way to the seed is never changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import migrations
+
+from kaohe.web.audit.triggers import refuse_changes
+
+if TYPE_CHECKING:
+    from django.apps.registry import Apps
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+TABLES = (
+    "draw_drawcampaign",
+    "draw_handedkey",
+    "draw_preparedframe",
+    "draw_countykey",
+    "draw_rolleddice",
+    "draw_typedresult",
+)
+
+
+def add_triggers(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Refuse to change or delete rows."""
+    refuse_changes(TABLES, editor)
+
+
+class Migration(migrations.Migration):
+    """Adds the triggers."""
+
+    dependencies: ClassVar = [("draw", "0001_initial")]
+    operations: ClassVar = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

@@ -1,0 +1,1 @@
+"""Statistics and targets, their signing, the provinces' countersignatures, indicators, queries."""

@@ -1,0 +1,1 @@
+"""Papers: drafted, signed by two people, numbered, issued, and bound to the signed copy."""

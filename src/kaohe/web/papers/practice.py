@@ -1,0 +1,50 @@
+"""The practice year's papers: the notice of the assessment, and notices of visits, by the acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kaohe.web.accounts.models import User
+from kaohe.web.papers import acts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.web.cycles.models import Cycle
+    from kaohe.web.papers.models import OfficePaper
+
+VISITS: Final = (
+    {
+        "body": "33",
+        "team": "第一考核工作组",
+        "first_day": "2013-01-10",
+        "last_day": "2013-01-16",
+    },
+    {
+        "body": "44",
+        "team": "第二考核工作组",
+        "first_day": "2013-01-10",
+        "last_day": "2013-01-16",
+    },
+)
+"""Two visits: one notice has gone out, the other waits for its approval."""
+
+
+def fill_papers(cycle: Cycle) -> None:
+    """Take the notice and a notice of visit out of the house, and leave a third one half way."""
+    for kind, facts in (("assessment_notice", {}), ("visit_notice", VISITS[0])):
+        row = _draft(cycle, kind, facts)
+        acts.sign(row, "approve", seen=row.digest, by=_person("deputy-chair"))
+        acts.number(row, by=_person("office-1"))
+        acts.issue(row, by=_person("office-1"))
+    _draft(cycle, "visit_notice", VISITS[1])
+
+
+def _draft(cycle: Cycle, kind: str, facts: Mapping[str, str]) -> OfficePaper:
+    row = acts.draft_paper(cycle, kind, facts, by=_person("office-1"))
+    acts.sign(row, "check", seen=row.digest, by=_person("office-2"))
+    return row
+
+
+def _person(account: str) -> User:
+    return User.objects.get(username=account)

@@ -1,0 +1,25 @@
+"""Addresses of the papers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import path
+
+from kaohe.web.papers import page_acts, pages, receipts
+
+urlpatterns: Final = [
+    path("papers", pages.papers, name="papers"),
+    path("papers/new/<str:cycle_id>", page_acts.draft, name="draft_paper"),
+    path("papers/of/<int:key>", pages.paper, name="paper"),
+    path("papers/of/<int:key>/pages/<int:number>", pages.page, name="paper_page"),
+    path("papers/of/<int:key>/file/<str:form>", pages.paper_file, name="paper_file"),
+    path("papers/of/<int:key>/copies/<str:digest>", pages.copy, name="paper_copy"),
+    path("papers/of/<int:key>/draft", page_acts.draft_again, name="draft_paper_again"),
+    path("papers/of/<int:key>/sign/<str:seat>", page_acts.sign, name="sign_paper"),
+    path("papers/of/<int:key>/number", page_acts.number, name="number_paper"),
+    path("papers/of/<int:key>/issue", page_acts.issue, name="issue_paper"),
+    path("papers/of/<int:key>/void", page_acts.void, name="void_paper"),
+    path("papers/of/<int:key>/attach", page_acts.attach, name="attach_paper_copy"),
+    path("papers/receipts/<str:number>", receipts.receipt_paper, name="receipt_paper"),
+]

@@ -1,0 +1,271 @@
+"""What the pages of the results show: the table of a group, and a score as a tree.
+
+Everything is read from a trace; nothing is computed again here. A number that is no short decimal
+is shown to four places with its exact fraction beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kaohe.core.values import exact
+from kaohe.engines.divisions import divisions
+from kaohe.web.base.language import spoken
+from kaohe.web.cycles.words import name_body, name_in_language
+from kaohe.web.results.models import BodyResult
+from kaohe.web.rules.showing import BASES, Clause
+from kaohe.workflows.scoring import BEIJING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kaohe.core.rules.model import Pack
+    from kaohe.web.rules.library import KnownPack
+
+SOURCES: Final = {
+    "self_check": gettext_lazy("自检"),
+    "review": gettext_lazy("评审"),
+    "second_review": gettext_lazy("复评"),
+    "supervision": gettext_lazy("平时监督"),
+    "visit": gettext_lazy("实地抽查"),
+    "register": gettext_lazy("数据库"),
+    "statistics": gettext_lazy("统计数据"),
+    "final": gettext_lazy("最终认定"),
+}
+VALUES: Final = {
+    "met": gettext_lazy("符合"),
+    "partly": gettext_lazy("部分符合"),
+    "not_met": gettext_lazy("不符合"),
+}
+STATES: Final = {
+    "left_out": gettext_lazy("不计入"),
+    "waits": gettext_lazy("待定"),
+}
+_DIGITS: Final = 4
+_PLACES: Final = Decimal("0.0001")
+_OPEN: Final = frozenset({"total", "section", "group"})
+"""Levels that stand open at first."""
+LOSSES_SHOWN: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A number of points as it is shown, and as it is."""
+
+    shown: str
+    exact: str
+    """Empty where what is shown is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """Who found what, when, on what evidence."""
+
+    source: str
+    item: str
+    value: str
+    actor: str
+    at: str
+    visit: str
+    note: str
+    blobs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of a score."""
+
+    key: str
+    kind: str
+    name: str
+    earned: Points
+    of: str
+    part: int
+    """Hundredths of the points that were earned."""
+    state: str
+    because: str
+    basis: str
+    colour: str
+    clauses: tuple[Clause, ...]
+    decisions: tuple[tuple[str, str], ...]
+    findings: tuple[FindingLine, ...]
+    beside: tuple[FindingLine, ...]
+    steps: tuple[Branch, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """An item, and the points that it did not give."""
+
+    key: str
+    name: str
+    lost: Points
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A body in the table of its group."""
+
+    result: BodyResult
+    name: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A comparison group with its bodies in the order asked for."""
+
+    id: str
+    name: str
+    lines: tuple[Line, ...]
+
+
+def show_groups(results: Iterable[BodyResult], pack: Pack, *, order: str) -> tuple[Group, ...]:
+    """Return the table of every group.
+
+    Args:
+        results: those that may be seen.
+        pack: names the groups and sections.
+        order: ``place``, or the id of a section.
+    """
+    sections = [section.id for section in pack.sections]
+    rows = sorted(results, key=lambda each: _rank(each, order))
+    names = {each.id: name_in_language(each.name) for each in pack.comparison_groups}
+    groups = []
+    for group in [*names, ""]:
+        lines = tuple(
+            Line(
+                each,
+                name_body(each.body),
+                tuple(each.sections.get(section, "") for section in sections),
+            )
+            for each in rows
+            if each.group == group or (not group and each.group not in names)
+        )
+        if lines:
+            groups.append(Group(group, names.get(group) or _("全部单位"), lines))
+    return tuple(groups)
+
+
+def show_score(trace: Mapping[str, Any], known: KnownPack) -> Branch:
+    """Return a score as a tree with words."""
+    questions = {each.id: name_in_language(each.question) for each in known.pack.decisions}
+    return _Showing(known.clauses, questions).branch(trace["total"], "")
+
+
+def list_losses(top: Branch) -> tuple[Loss, ...]:
+    """Return the items that gave away most: what would have moved the result."""
+    losses = []
+    for branch in _walk(top):
+        if branch.kind == "item" and branch.state == "":
+            lost = exact(branch.of) - exact(branch.earned.exact or branch.earned.shown)
+            if lost > 0:
+                losses.append((lost, branch))
+    losses.sort(key=lambda each: -each[0])
+    return tuple(
+        Loss(branch.key, branch.name, show_points(str(lost)), branch.of)
+        for lost, branch in losses[:LOSSES_SHOWN]
+    )
+
+
+def show_points(text: str) -> Points:
+    """Return points to four places where they have more.
+
+    >>> show_points("1219/60")
+    Points(shown='20.3167', exact='1219/60')
+    """
+    value = Fraction(text)
+    short = Decimal(value.numerator) / Decimal(value.denominator)
+    if "/" not in text and len(text.partition(".")[2]) <= _DIGITS:
+        return Points(text, "")
+    return Points(f"{short.quantize(_PLACES, ROUND_HALF_UP)}", text)
+
+
+def show_moment(text: str) -> str:
+    """Return a moment of the ledger's form in Beijing time."""
+    return f"{datetime.fromisoformat(text).astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    clauses: Mapping[str, str]
+    questions: Mapping[str, str]
+
+    def branch(self, node: Mapping[str, Any], above: str) -> Branch:
+        """Return a node and all below it."""
+        key = f"{above}-{node['id']}".strip("-")
+        earned, of = node["rounded"] or node["earned"] or "", node["of"]
+        basis, colour = BASES.get(node["basis"], ("", "secondary"))
+        return Branch(
+            key,
+            node["kind"],
+            self._name(node),
+            show_points(earned) if earned else Points("—", ""),
+            of or "",
+            _part(earned, of),
+            "" if node["state"] == "earned" else str(STATES.get(node["state"], node["state"])),
+            _spoken(node["because"]),
+            str(basis),
+            colour,
+            tuple(Clause(cite, self.clauses.get(cite, "")) for cite in node["cite"]),
+            tuple((each, self.questions.get(each, each)) for each in node["decisions"]),
+            tuple(_find(each) for each in node["findings"]),
+            tuple(_find(each) for each in node["beside"]),
+            tuple(self.branch(step, key) for step in node["steps"]),
+            node["kind"] in _OPEN,
+        )
+
+    def _name(self, node: Mapping[str, Any]) -> str:
+        if node["name"] is not None:
+            return _spoken(node["name"])
+        county = divisions().counties.get(node["id"]) if node["kind"] == "county" else None
+        if county:
+            return f"{county.name}（{county.code}）" if spoken() == "zh" else county.code
+        return _("总分") if node["kind"] == "total" else node["id"]
+
+
+def _find(finding: Mapping[str, Any]) -> FindingLine:
+    value = finding["value"]
+    told = _("无法认定：%(gap)s") % {"gap": finding["gap"]} if value is None else value
+    return FindingLine(
+        str(SOURCES.get(finding["source"], finding["source"])),
+        " / ".join(filter(None, (finding["item"], finding["part"]))),
+        str(VALUES.get(told, told)),
+        finding["actor"],
+        show_moment(finding["at"]),
+        finding["visit"] or "",
+        finding["note"],
+        tuple(finding["blobs"]),
+    )
+
+
+def _walk(branch: Branch) -> Iterator[Branch]:
+    yield branch
+    for step in branch.steps:
+        yield from _walk(step)
+
+
+def _part(earned: str, of: str | None) -> int:
+    if not earned or not of or not exact(of):
+        return 0
+    return max(0, min(100, round(100 * exact(earned) / exact(of))))
+
+
+def _spoken(words: Mapping[str, str]) -> str:
+    return words["zh" if spoken() == "zh" else "en"]
+
+
+def _rank(result: BodyResult, order: str) -> tuple[Any, ...]:
+    if order in result.sections:
+        points = result.sections[order]
+        return (not points, -Fraction(points or 0), result.body)
+    return (result.place is None, result.place or 0, result.body)

@@ -1,0 +1,1 @@
+"""Teams: the people, who assesses whom, what the trips cost, the letters that borrow staff."""

@@ -1,0 +1,154 @@
+"""Self-check in a real browser: mended, signed by three, submitted, judged by three, asked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+YEAR = "practice-2012"
+KAOHE = Path(sys.executable).with_name("kaohe")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def sign_in(browser, own_office, people_of):
+    """Open a page in which an account is signed in."""
+    contexts = []
+
+    def enter(account):
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        page = context.new_page()
+        people_of(own_office).sign_in(page, account)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def give_back(office, page, body, item):
+    page.goto(f"{office.url}/cycles/of/{YEAR}/reports/{body}/sending")
+    form = page.get_by_role("region", name="退回个别小项")
+    form.get_by_role("checkbox", name=item).check()
+    form.get_by_label("退回理由").fill("缺少制度文件")
+    form.get_by_role("button", name="退回").click()
+    expect(page.get_by_text("已退回，退回理由已登记。")).to_be_visible()
+
+
+def test_a_returned_item_is_mended_signed_by_three_and_its_receipt_holds_without_the_server(
+    own_office, sign_in, people_of, tmp_path
+):
+    give_back(own_office, sign_in("office-1"), "33", "10. 跟踪督查制度")
+    of = f"{own_office.url}/cycles/of/{YEAR}/reports/33"
+    clerk, checker, signer = (sign_in(f"province-33{post}") for post in ("", "-check", "-sign"))
+
+    clerk.goto(of)
+    item = clerk.get_by_role("region", name="10. 跟踪督查制度")
+    expect(item.get_by_text("考核办公室退回：缺少制度文件")).to_be_visible()
+    item.get_by_label("文字说明").fill("补充：省总工会印发跟踪督查制度。")
+    saved = item.locator("input[name=version]")
+    expect(saved).to_have_value("2", timeout=60_000)
+
+    clerk.goto(f"{of}/files")
+    clerk.get_by_label("文件（可选多份）").set_input_files(
+        {"name": "跟踪督查制度.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    clerk.get_by_role("region", name="添加附件").get_by_role(
+        "checkbox", name="10. 跟踪督查制度"
+    ).check()
+    clerk.get_by_role("region", name="添加附件").get_by_role("button", name="上传").click()
+    expect(clerk.get_by_role("link", name="跟踪督查制度.pdf")).to_be_visible(timeout=60_000)
+
+    clerk.goto(f"{of}/sending")
+    clerk.get_by_role("button", name="送审核").click()
+    checker.goto(f"{of}/sending")
+    checker.get_by_role("button", name="审核通过，送签发").click()
+    expect(checker.get_by_text("审核通过，待签发。")).to_be_visible()
+    signer.goto(f"{of}/sending")
+    signer.get_by_role("button", name="签发", exact=True).click()
+    people_of(own_office).confirm(signer)
+    expect(signer.get_by_text("已签发，可以上报。")).to_be_visible()
+    clerk.goto(f"{of}/sending")
+    clerk.get_by_role("button", name="上报", exact=True).click()
+    expect(clerk.get_by_role("heading", name="自检自查报告报送回执")).to_be_visible()
+    expect(clerk.get_by_text("按期")).to_be_visible()
+
+    with clerk.expect_download() as waiting:
+        clerk.get_by_role("link", name="下载回执文件").click()
+    receipt, key = tmp_path / "receipt.json", tmp_path / "office.vkey"
+    waiting.value.save_as(receipt)
+    named = clerk.locator("dd", has_text=f"{YEAR}-33-2")
+    expect(named).to_be_visible()
+    key.write_text(clerk.locator("code", has_text="office.example/2012/rehearsal+").inner_text())
+    told = subprocess.run(
+        [KAOHE, "receipt", "check", receipt, "--key", key, "--json"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    found = json.loads(told.stdout)
+    assert (found["holds"], found["number"], found["rehearsal"]) == (True, f"{YEAR}-33-2", True)
+
+
+def test_of_two_people_who_edit_one_item_nobody_is_overwritten(own_office, sign_in):
+    give_back(own_office, sign_in("office-1"), "11", "10. 跟踪督查制度")
+    of = f"{own_office.url}/cycles/of/{YEAR}/reports/11"
+    one, other = sign_in("province-11"), sign_in("province-11-check")
+    one.goto(of)
+    other.goto(of)
+    mine = one.get_by_role("region", name="10. 跟踪督查制度")
+    theirs = other.get_by_role("region", name="10. 跟踪督查制度")
+    mine.get_by_label("文字说明").fill("甲的内容")
+    expect(mine.locator("input[name=version]")).to_have_value("2", timeout=60_000)
+    theirs.get_by_label("文字说明").fill("乙的内容")
+    expect(theirs.get_by_text("您编辑时，演练填报员（北京）")).to_be_visible(timeout=60_000)
+    expect(theirs.get_by_text("甲的内容")).to_be_visible()
+    theirs.get_by_label("文字说明").fill("甲乙合并的内容")
+    theirs.get_by_role("button", name="以上面的内容为准保存").click()
+    expect(theirs.locator("input[name=version]")).to_have_value("3", timeout=60_000)
+    one.goto(of)
+    expect(mine.get_by_label("文字说明")).to_have_value("甲乙合并的内容")
+
+
+def test_two_reviewers_differ_and_a_third_decides_and_a_query_is_answered(own_office, sign_in):
+    of = f"{own_office.url}/cycles/of/{YEAR}/reviews/of/44"
+    first, second = sign_in("office-1"), sign_in("office-2")
+    leader, body = sign_in("head-research"), sign_in("province-44")
+    first.goto(f"{of}/rewards")
+    form = first.get_by_role("region", name="初评")
+    form.get_by_label("认定").select_option("met")
+    form.get_by_label("理由").fill("有考核奖励办法")
+    form.get_by_role("button", name="登记", exact=True).click()
+    expect(first.get_by_text("已登记。")).to_be_visible()
+    second.goto(f"{of}/rewards")
+    expect(second.get_by_role("region", name="初评")).to_have_count(0)
+    again = second.get_by_role("region", name="复评")
+    again.get_by_label("认定").select_option("not_met")
+    again.get_by_label("理由").fill("办法未附经费，未执行")
+    again.get_by_role("button", name="登记", exact=True).click()
+    expect(second.get_by_text("已登记。")).to_be_visible()
+    leader.goto(f"{of}/rewards")
+    last = leader.get_by_role("region", name="终评")
+    last.get_by_label("认定").select_option("partly")
+    last.get_by_label("理由").fill("有办法，执行不足")
+    last.get_by_role("button", name="登记", exact=True).click()
+    expect(leader.get_by_text("本项已评完")).to_have_count(0)
+    expect(leader.get_by_text("以此为准")).to_be_visible()
+    ask = second.get_by_role("region", name="查询")
+    ask.get_by_label("向该单位查询").fill("奖励办法何时印发？")
+    ask.get_by_label("答复期限").fill("2013-02-25")
+    ask.get_by_role("button", name="发出").click()
+    expect(second.get_by_text("查询已发出。")).to_be_visible()
+    body.goto(f"{own_office.url}/cycles/of/{YEAR}/report-queries")
+    body.get_by_label("答复").fill("2012年3月印发。")
+    body.get_by_role("button", name="答复").click()
+    expect(body.get_by_text("答复已提交。")).to_be_visible()
+    second.goto(f"{of}/rewards")
+    expect(second.get_by_text("2012年3月印发。")).to_be_visible()
+    leader.goto(f"{own_office.url}/cycles/of/{YEAR}/reports")
+    expect(leader.get_by_text("迟报", exact=True).first).to_be_visible()
