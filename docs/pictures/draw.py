@@ -70,9 +70,10 @@ def draw_rooms() -> str:
         ("draw", "frame, VRF, packets"),
         ("ledger", "tree, checkpoints"),
         ("teams", "who visits whom"),
+        ("statistics", "what visits say"),
     ]
     boxes += [
-        Box(34 + 148 * place, 492, 140, 52, "core", heading, line)
+        Box(34 + 123 * place, 492, 117, 52, "core", heading, line)
         for place, (heading, line) in enumerate(core)
     ]
     boxes += [
