@@ -128,16 +128,16 @@ class TeamModel:
             for origin in sorted({each.origin for each in people}):
                 zh, en = DEPARTMENTS.get(origin, (origin, origin))
                 count = sum(each.origin == origin for each in people)
-                named = {"origin_zh": zh, "origin_en": en}
+                named = {"origin": zh, "origin_en": en}
                 yield WANTS_MIXTURE.at(origin, inspectors=count, **named)
         if rule.recusal == "own_body":
             for each in people:
                 kept = [body for body in self._bodies if body in each.recused_from()]
                 if kept:
-                    named_zh = "、".join(name_body("body", body)["body_zh"] for body in kept)
+                    named_zh = "、".join(name_body("body", body)["body"] for body in kept)
                     named_en = ", ".join(name_body("body", body)["body_en"] for body in kept)
                     yield WANTS_RECUSAL.at(
-                        each.id, inspector=each.id, bodies_zh=named_zh, bodies_en=named_en
+                        each.id, inspector=each.id, bodies=named_zh, bodies_en=named_en
                     )
         for kind, pairs in (
             (WANTS_TOGETHER, self._wishes.together),

@@ -72,7 +72,7 @@ def test_the_marked_copy_holds_the_rows_and_lists_every_problem(browser, book):
     marked = fastexcel.read_excel(answer.content)
     problems = marked.load_sheet("问题清单").to_arrow().to_pylist()
     assert (answer.status_code, marked.sheet_names) == (200, ["表1", "问题清单"])
-    assert problems == [{"位置": "表1!D2", "问题": "“数值”应为非负整数。"}]
+    assert problems == [{"位置": "表1!D2", "问题": "“数值”一格：应为非负整数。"}]
     assert not FigureSet.objects.exists()
 
 

@@ -110,13 +110,13 @@ def find_recusals(team: Team) -> Iterator[Fault]:
             if tie.body in team.bodies:
                 zh, en = TIES[tie.kind]
                 named = name_body("body", tie.body)
-                yield TIED_BODY.at(team.id, inspector=each.id, tie_zh=zh, tie_en=en, **named)
+                yield TIED_BODY.at(team.id, inspector=each.id, tie=zh, tie_en=en, **named)
 
 
 def name_body(field: str, body: str) -> dict[str, str]:
-    """Return a body's names as the fields of a fault, such as ``body_zh`` and ``body_en``."""
+    """Return a body's names as the fields of a fault, such as ``body`` and ``body_en``."""
     zh, en = BODY_NAMES.get(body, (body, body))
-    return {f"{field}_zh": zh, f"{field}_en": en}
+    return {field: zh, f"{field}_en": en}
 
 
 def _find_counts(team: Team, rule: Teams) -> Iterator[Fault]:

@@ -73,7 +73,7 @@ WANTS_SIZE: Final = FaultKind(
 WANTS_MIXTURE: Final = FaultKind(
     TeamsImpossible,
     "teams-wants-mixture",
-    zh="要求：{origin_zh}的{inspectors}名考核人员平均分到各组。",
+    zh="要求：{origin}的{inspectors}名考核人员平均分到各组。",
     mend_zh="可取消“各部门人员搭配”的要求，或增减该来源的人员。",
     en="Wanted: the {inspectors} inspectors of {origin_en} spread evenly over the teams.",
     mend_en="Drop the wish for mixed departments, or change how many come from there.",
@@ -89,7 +89,7 @@ WANTS_LEADER: Final = FaultKind(
 WANTS_RECUSAL: Final = FaultKind(
     TeamsImpossible,
     "teams-wants-recusal",
-    zh="要求：{inspector}回避{bodies_zh}。",
+    zh="要求：{inspector}回避{bodies}。",
     mend_zh="回避不能取消；可换人。",
     en="Wanted: {inspector} keeps away from {bodies_en}.",
     mend_en="Recusal cannot be dropped; choose another person.",
@@ -97,7 +97,7 @@ WANTS_RECUSAL: Final = FaultKind(
 WANTS_TOGETHER: Final = FaultKind(
     TeamsImpossible,
     "teams-wants-together",
-    zh="要求：{one_zh}与{other_zh}分在同一组。",
+    zh="要求：{one}与{other}分在同一组。",
     mend_zh="可取消这一要求。",
     en="Wanted: {one_en} and {other_en} in one team.",
     mend_en="Drop this wish.",
@@ -105,7 +105,7 @@ WANTS_TOGETHER: Final = FaultKind(
 WANTS_APART: Final = FaultKind(
     TeamsImpossible,
     "teams-wants-apart",
-    zh="要求：{one_zh}与{other_zh}不在同一组。",
+    zh="要求：{one}与{other}不在同一组。",
     mend_zh="可取消这一要求。",
     en="Wanted: {one_en} and {other_en} in different teams.",
     mend_en="Drop this wish.",
@@ -113,7 +113,7 @@ WANTS_APART: Final = FaultKind(
 OWN_BODY: Final = FaultKind(
     TeamsImpossible,
     "teams-own-body",
-    zh="{inspector}由{body_zh}抽调，不得考核{body_zh}（回避）。",
+    zh="{inspector}由{body}抽调，不得考核{body}（回避）。",
     mend_zh="请将该人员或该单位调到其他工作组。",
     en="{inspector} was lent by {body_en} and must not assess it (recusal).",
     mend_en="Move the inspector or the body to another team.",
@@ -121,7 +121,7 @@ OWN_BODY: Final = FaultKind(
 TIED_BODY: Final = FaultKind(
     TeamsImpossible,
     "teams-tied-body",
-    zh="{inspector}在{body_zh}有应回避的情形（{tie_zh}），不得考核该单位。",
+    zh="{inspector}在{body}有应回避的情形（{tie}），不得考核该单位。",
     mend_zh="请将该人员或该单位调到其他工作组。",
     en="{inspector} {tie_en} {body_en} and must not assess it (recusal).",
     mend_en="Move the inspector or the body to another team.",

@@ -41,7 +41,7 @@ CONDUCT_BOTH: Final = FaultKind(
 OVER_WITHOUT_REASON: Final = FaultKind(
     InputError,
     "trip-over-without-reason",
-    zh="{kind_zh}超出标准{over}元，没有写明原因。",
+    zh="{kind}超出标准{over}元，没有写明原因。",
     mend_zh="请写明原因，或更正金额、人数、天数。",
     en="{kind_en} is {over} yuan above the standard, and no reason is given.",
     mend_en="Enter the reason, or correct the sum, the persons or the days.",

@@ -183,5 +183,5 @@ def trip_faults(record: TripRecord, table: StandardTable | None) -> Iterator[Fau
         if over and not cost.reason.strip():
             zh, en = COST_KINDS[cost.kind]
             yield OVER_WITHOUT_REASON.at(
-                f"costs {number}", kind_zh=zh, kind_en=en, over=write_yuan(over)
+                f"costs {number}", kind=zh, kind_en=en, over=write_yuan(over)
             )

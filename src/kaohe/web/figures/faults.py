@@ -41,7 +41,7 @@ COLUMN_MISSING: Final = FaultKind(
 CELL_WRONG: Final = FaultKind(
     InputError,
     "figures-cell-wrong",
-    zh="“{column}”{reason}。",
+    zh="“{column}”一格：{reason}。",
     mend_zh="请改正这一格后重新提交。",
     en="“{column}”: {reason}.",
     mend_en="Correct this cell and hand it in again.",
