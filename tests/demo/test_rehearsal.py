@@ -33,11 +33,12 @@ def test_the_frame_of_a_draw_is_that_of_its_register_and_its_pack(practice, reco
 
 def test_the_ceremony_stands_first_in_the_ledger_of_rehearsals(practice):
     office = Office.load(practice.path / "office")
-    entries = [read_entry(office.ledger.entry(index).entry) for index in range(5)]
+    entries = [read_entry(office.ledger.entry(index).entry) for index in range(7)]
     origin = office.ledger.origin
     office.close()
 
-    assert [each.kind for each in entries] == ["plan", "frame", "keys", "witnessed", "seed"]
+    kinds = ["plan", "frame", "keys", "witnessed", "dice", "dice_witnessed", "seed"]
+    assert [each.kind for each in entries] == kinds
     assert all(each.rehearsal for each in entries)
     assert origin.endswith("/rehearsal")
 
