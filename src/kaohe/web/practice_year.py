@@ -40,7 +40,7 @@ from kaohe.web.teams.practice import fill_teams, fill_trips
 from kaohe.workflows.cycle import SEATS, find_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 YEAR: Final = {
     "id": "practice-2012",
@@ -55,7 +55,7 @@ SHOWN_BY: Final[Mapping[str, str]] = {
     "seed_made": "draw/seed.json",
     "visits_closed": "visits.json",
 }
-"""Need → file or folder of the run that shows it met."""
+"""Need → file of the run that shows it met."""
 
 
 def _fill_registers(run: Path, cycle: Cycle, _clerk: User) -> None:
@@ -110,7 +110,7 @@ def fill_year(run: Path) -> Cycle:
             fill(run, cycle, clerk)
         for need in find_step(cycle.step).needs:
             if need.id in SHOWN_BY:
-                record = _digest_of(run / SHOWN_BY[need.id])
+                record = sha256(read_bytes(run / SHOWN_BY[need.id])).hexdigest()
                 tell_need(cycle, need.id, is_met=True, by=clerk, record=record)
         for seat in find_step(cycle.step).seats:
             signer = User.objects.get(username=seat.replace("_", "-"))
@@ -120,16 +120,3 @@ def fill_year(run: Path) -> Cycle:
     for body in BODY_NAMES:
         tell_body(cycle, body, part="visits", state="done", by=clerk)
     return cycle
-
-
-def _digest_of(place: Path) -> str:
-    """Return the digest of a file, or of the digests of a folder's files in their order."""
-    if place.is_dir():
-        return sha256("".join(_digests_in(place)).encode()).hexdigest()
-    return sha256(read_bytes(place)).hexdigest()
-
-
-def _digests_in(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield sha256(read_bytes(path)).hexdigest()

@@ -55,7 +55,7 @@ def test_it_is_scored_at_its_time_only(cycle, evidence, office, step):
 
 
 def test_a_trace_that_was_changed_on_the_disk_is_told(scored, cycle, settings):
-    (kept,) = settings.OFFICE_HOME.glob(f"results/*/{scored.sheet_digest}.json")
+    (kept,) = settings.OFFICE_HOME.glob(f"results/*/{scored.sheet_digest}")
     kept.write_bytes(b"{}")
     with pytest.raises(EvidenceError, match="scoring-trace-lost"):
         read_kept(scored.sheet_digest)

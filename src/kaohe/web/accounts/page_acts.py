@@ -24,7 +24,7 @@ from kaohe.web.accounts.forms import (
 from kaohe.web.accounts.models import AdministratorProposal, User
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.telling import list_faults, tell_refused, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,14 +185,10 @@ def decide_proposal(request: HttpRequest, key: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if form.is_valid():
         approve = form.cleaned_data["decision"] == "approve"
-        try:
+        with telling(request, _("已批准。") if approve else _("未予批准，提名已结束。")):
             acts.decide_proposal(
                 proposal, approve=approve, by=person_of(request), request=_key(request)
             )
-        except KaoheError as error:
-            tell_refused(request, error)
-        else:
-            tell_done(request, _("已批准。") if approve else _("未予批准，提名已结束。"))
     return redirect("proposals")
 
 
@@ -202,26 +198,18 @@ def unlock_account(request: HttpRequest) -> HttpResponse:
     """Take away the locks of an account."""
     form = UnlockForm(request.POST)
     if form.is_valid():
-        try:
+        with telling(request, _("已解除锁定。")):
             acts.unlock_account(
                 form.cleaned_data["account"], by=person_of(request), request=_key(request)
             )
-        except KaoheError as error:
-            tell_refused(request, error)
-        else:
-            tell_done(request, _("已解除锁定。"))
     return redirect("people")
 
 
 def _do(
     request: HttpRequest, number: str, doing: Callable[[User], object], *, done: str
 ) -> HttpResponse:
-    try:
+    with telling(request, done):
         doing(_find(number))
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, done)
     return redirect("person", number)
 
 

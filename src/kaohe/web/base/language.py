@@ -35,3 +35,8 @@ class ChosenLanguage:
 def spoken() -> Language:
     """Return the language of the page that is being made, as faults take it."""
     return "en" if translation.get_language() == "en" else "zh"
+
+
+def pick(names: tuple[str, str]) -> str:
+    """Return the Chinese or the English of two names, as the page speaks."""
+    return names[0] if spoken() == "zh" else names[1]

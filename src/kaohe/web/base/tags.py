@@ -11,7 +11,7 @@ from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, Selec
 
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.web.accounts.roles import ROLES
-from kaohe.web.base.language import spoken
+from kaohe.web.base.language import pick
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -76,4 +76,4 @@ def body_name(body: str) -> str:
     names = BODY_NAMES.get(body)
     if names is None:
         return body
-    return names[0] if spoken() == "zh" else names[1]
+    return pick(names)

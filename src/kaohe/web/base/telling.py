@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 
+from kaohe.core.errors import KaoheError
 from kaohe.web.base.language import spoken
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Iterator
 
-    from kaohe.core.errors import KaoheError
+    from django.http import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,14 @@ def tell_refused(request: HttpRequest, error: KaoheError) -> None:
 def tell_done(request: HttpRequest, sentence: str) -> None:
     """Show on the next page what was done."""
     messages.success(request, sentence)
+
+
+@contextmanager
+def telling(request: HttpRequest, done: str) -> Iterator[None]:
+    """Tell on the next page that the act in the block was done, or why it was not."""
+    try:
+        yield
+    except KaoheError as error:
+        tell_refused(request, error)
+    else:
+        tell_done(request, done)

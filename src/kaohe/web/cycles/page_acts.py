@@ -16,7 +16,7 @@ from kaohe.web.accounts.page_acts import KEY, REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.telling import list_faults, tell_done, tell_refused, telling
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles import acts
 from kaohe.web.cycles.bodies import is_addressed, read_reminder, send_reminders
@@ -58,7 +58,7 @@ def open_cycle(request: HttpRequest) -> HttpResponse:
 @allow("office")
 def choose_pack(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Take another pack for a year."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: acts.choose_pack(
@@ -97,7 +97,7 @@ def give_seat(request: HttpRequest, cycle_id: str) -> HttpResponse:
     if not form.is_valid():
         return redirect("cycle", cycle_id)
     person = get_object_or_404(User, username=form.cleaned_data["person"])
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: acts.give_seat(
@@ -117,7 +117,7 @@ def give_seat(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @confirm_first
 def sign_step(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Sign the present step off."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: acts.sign_step(
@@ -137,7 +137,7 @@ def sign_step(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def end_step(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """End the present step."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: acts.end_step(
@@ -154,7 +154,7 @@ def end_step(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def leave_out_step(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Leave the consultation out."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: acts.leave_out_step(
@@ -173,7 +173,7 @@ def remind(request: HttpRequest, cycle_id: str, step: str) -> HttpResponse:
     """Remind whoever is not done."""
     if step not in {each.id for each in STEPS}:
         raise Http404
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: send_reminders(
@@ -194,7 +194,7 @@ def remind(request: HttpRequest, cycle_id: str, step: str) -> HttpResponse:
 def schedule_reminders(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Let reminders go out on their days in the own name, or no longer."""
     is_on = request.POST.get("is_on") == "1"
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: schedule(
@@ -218,7 +218,7 @@ def confirm_reading(request: HttpRequest, cycle_id: str, key: int) -> HttpRespon
     reminder = get_object_or_404(rows, pk=key)
     if not is_addressed(reminder, person):
         raise Http404
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda _cycle: read_reminder(reminder, by=person, request=read_key(request)),
@@ -232,7 +232,7 @@ def read_key(request: HttpRequest) -> str:
     return request.POST.get(KEY, "")[:64]
 
 
-def _do(
+def do_in_cycle(
     request: HttpRequest,
     cycle_id: str,
     doing: Callable[[Cycle], object],
@@ -240,12 +240,9 @@ def _do(
     done: str,
     back: str = "cycle",
 ) -> HttpResponse:
-    try:
+    """Do an act on a cycle, tell what became of it, and go back to a page of the cycle."""
+    with telling(request, done):
         doing(_find(cycle_id))
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, done)
     return redirect(back, cycle_id)
 
 

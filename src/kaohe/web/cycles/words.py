@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaohe.core.divisions import BODY_NAMES
-from kaohe.web.base.language import spoken
+from kaohe.web.base.language import pick, spoken
 from kaohe.web.cycles.models import STATES
 from kaohe.workflows.cycle import SEATS, STEPS, days_left, find_step
 
@@ -96,7 +96,7 @@ def name_body(body: str) -> str:
     names = BODY_NAMES.get(body)
     if names is None:
         return _("全总机关")
-    return names[0] if spoken() == "zh" else names[1]
+    return pick(names)
 
 
 def name_state(state: str) -> str:

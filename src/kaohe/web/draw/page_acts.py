@@ -16,7 +16,7 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.base.telling import list_faults, tell_done, tell_refused
 from kaohe.web.cycles.models import Cycle
-from kaohe.web.cycles.page_acts import read_key
+from kaohe.web.cycles.page_acts import do_in_cycle, read_key
 from kaohe.web.draw import freezing, keys, peers, seed, steps, witnessing
 from kaohe.web.draw.campaigns import draw_of_cycle, plan_of_draw
 from kaohe.web.draw.faults import FILE_TOO_BIG
@@ -69,7 +69,7 @@ def enter_plan(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def build_frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Build the frame of the frozen register."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: freezing.ask_for_frame(
@@ -85,7 +85,7 @@ def build_frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @confirm_first
 def enter_frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Enter the frame that another person has built."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: freezing.enter_frozen(
@@ -102,7 +102,7 @@ def county_keys(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Put down with which keys counties sign."""
     form = CountyKeysForm(request.POST)
     text = form.cleaned_data["keys"] if form.is_valid() else ""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: freezing.register_county_keys(
@@ -117,7 +117,7 @@ def county_keys(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def take_statement(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Take what a county has signed."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: freezing.take_county_statement(
@@ -132,7 +132,7 @@ def take_statement(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow(*keys.DEPARTMENTS)
 def hand_in_key(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Hand in the public key of a holder."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: keys.hand_in_key(
@@ -148,7 +148,7 @@ def hand_in_key(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @confirm_first
 def enter_keys(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Enter the keys of all holders."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: keys.enter_all_keys(cycle, by=person_of(request)),
@@ -169,7 +169,7 @@ def name_peer(request: HttpRequest, cycle_id: str) -> HttpResponse:
     back = "draw_keys" if kind == "holder" else "draw_witnesses"
     if not form.is_valid():
         return redirect(back, cycle_id)
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: peers.name_peer(
@@ -189,7 +189,7 @@ def name_peer(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office", "duty")
 def ask_peers(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Ask holders and witnesses how far they are."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: peers.ask_peers(cycle, by=person_of(request), request=read_key(request)),
@@ -202,7 +202,7 @@ def ask_peers(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def sign_checkpoint(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Sign a checkpoint over what is to be witnessed."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: witnessing.sign_checkpoint(
@@ -233,7 +233,7 @@ def witness_request(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def take_cosignature(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Take what a witness has sent back."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: witnessing.take_answer(
@@ -248,7 +248,7 @@ def take_cosignature(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def ask_witnesses(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Ask the witnesses over the line."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: witnessing.ask_witnesses(
@@ -264,7 +264,7 @@ def ask_witnesses(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @confirm_first
 def enter_checkpoint(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Enter the checkpoint that enough witnesses have cosigned."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: witnessing.enter_checkpoint(cycle, by=person_of(request)),
@@ -302,7 +302,7 @@ def roll(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @confirm_first
 def enter_dice(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Enter the dice of all three."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: seed.enter_all_dice(cycle, by=person_of(request)),
@@ -338,7 +338,7 @@ def type_result(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @confirm_first
 def make_seed(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Make the seed: once, without a way back."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: seed.make_seed(
@@ -358,7 +358,7 @@ def give_up(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Give the draw up, with its reason."""
     form = VoidForm(request.POST, request.FILES)
     is_whole = form.is_valid()
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: steps.give_up(
@@ -430,23 +430,6 @@ def _give(
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _do(
-    request: HttpRequest,
-    cycle_id: str,
-    doing: Callable[[Cycle], object],
-    *,
-    done: str,
-    back: str,
-) -> HttpResponse:
-    try:
-        doing(_find(cycle_id))
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, done)
-    return redirect(back, cycle_id)
 
 
 def _read_file(request: HttpRequest) -> bytes:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kaohe.core.register.measures import MEASURES
 from kaohe.core.values import write_exact
 from kaohe.engines.classifications import GROUP_NAMES, name_of
-from kaohe.web.base.language import spoken
+from kaohe.web.base.language import pick
 from kaohe.web.figures.words import show_count, show_percent
 
 if TYPE_CHECKING:
@@ -56,17 +56,17 @@ _NAMES: Final = {each.id: (each.zh, each.en) for each in MEASURES}
 
 def name_measure(measure: str) -> str:
     """Return how a measure is called."""
-    return _in_language(_NAMES[measure])
+    return pick(_NAMES[measure])
 
 
 def name_group(grouping: str, code: str | None) -> str:
     """Return how a group is called."""
-    return _in_language(name_of(grouping, code))
+    return pick(name_of(grouping, code))
 
 
 def name_grouping(grouping: str) -> str:
     """Return how a kind of group is called."""
-    return _in_language(GROUP_NAMES[grouping])
+    return pick(GROUP_NAMES[grouping])
 
 
 def show_measured(each: Measured) -> str:
@@ -79,7 +79,3 @@ def show_measured(each: Measured) -> str:
 def show_exact(value: Fraction | None) -> str:
     """Return a value as it is kept: a finite decimal, or a fraction in lowest terms."""
     return "—" if value is None else write_exact(value)
-
-
-def _in_language(names: tuple[str, str]) -> str:
-    return names[0] if spoken() == "zh" else names[1]

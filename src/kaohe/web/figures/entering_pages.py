@@ -13,7 +13,7 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.cycles.words import name_body
 from kaohe.web.figures.acts import CLOSED_IN, NO_VERSION, enter_figures, sign_figures
@@ -172,17 +172,13 @@ def sign(request: HttpRequest, cycle_id: str) -> HttpResponse:
     version = latest_set(cycle)
     if version is None:
         return redirect("figure_table", cycle.pk)
-    try:
+    with telling(request, _("已签认第%(number)s版。") % {"number": version.number}):
         sign_figures(
             version,
             by=person_of(request),
             seen=request.POST.get("seen", ""),
             request=read_key(request),
         )
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, _("已签认第%(number)s版。") % {"number": version.number})
     return redirect("figure_table", cycle.pk)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -12,8 +11,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpResponse
 
-from kaohe.core.errors import InputError, OutputExists, raise_all
-from kaohe.stores.files import read_bytes, write_new
+from kaohe.core.errors import InputError, raise_all
+from kaohe.stores.evidence_store import EvidenceStore
 from kaohe.web.figures.faults import PAPER_KIND, PAPER_TOO_BIG
 
 if TYPE_CHECKING:
@@ -60,13 +59,12 @@ def take_paper(file: UploadedFile[Any] | None) -> Paper | None:
 
 def keep_paper(paper: Paper) -> None:
     """Write a paper to the office's folder; the same again changes nothing."""
-    with suppress(OutputExists):
-        write_new(_place(paper.digest), paper.content)
+    _store().keep(paper.content)
 
 
 def give_paper(name: str, digest: str) -> HttpResponse:
     """Answer with a paper, to be saved and never to be shown inside the office's own pages."""
-    return give_file(read_bytes(_place(digest)), name, "application/octet-stream")
+    return give_file(_store().read(digest), name, "application/octet-stream")
 
 
 def give_file(content: bytes, name: str, kind: str) -> HttpResponse:
@@ -75,5 +73,5 @@ def give_file(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": told})
 
 
-def _place(digest: str) -> Path:
-    return Path(settings.OFFICE_HOME) / "figures" / "papers" / digest
+def _store() -> EvidenceStore:
+    return EvidenceStore(Path(settings.OFFICE_HOME) / "figures" / "papers")

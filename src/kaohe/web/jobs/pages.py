@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kaohe.core.errors import KaoheError
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import tell_done, tell_refused
+from kaohe.web.base.telling import telling
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.jobs import acts
 from kaohe.web.jobs.models import Job
@@ -59,12 +58,8 @@ def job_part(request: HttpRequest, number: int) -> HttpResponse:
 def try_again(request: HttpRequest, number: int) -> HttpResponse:
     """Try a failed job again."""
     job = _find(number)
-    try:
+    with telling(request, _("已重新排队，后台程序将继续办理。")):
         acts.try_again(job, by=person_of(request), request=read_key(request))
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, _("已重新排队，后台程序将继续办理。"))
     return redirect("jobs")
 
 
@@ -73,12 +68,8 @@ def try_again(request: HttpRequest, number: int) -> HttpResponse:
 def give_up(request: HttpRequest, number: int) -> HttpResponse:
     """Give a job up."""
     job = _find(number)
-    try:
+    with telling(request, _("已放弃这项任务。")):
         acts.give_up(job, by=person_of(request), request=read_key(request))
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, _("已放弃这项任务。"))
     return redirect("jobs")
 
 

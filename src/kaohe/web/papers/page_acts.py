@@ -14,7 +14,7 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.papers import acts
@@ -154,10 +154,6 @@ def _do(
     request: HttpRequest, key: int, step: Callable[[OfficePaper], None], *, done: str
 ) -> HttpResponse:
     row = find_or_404(key, person_of(request))
-    try:
+    with telling(request, done):
         step(row)
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, done)
     return redirect("paper", key)

@@ -13,8 +13,8 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
-from kaohe.web.cycles.page_acts import read_key
+from kaohe.web.base.telling import list_faults, tell_done
+from kaohe.web.cycles.page_acts import do_in_cycle, read_key
 from kaohe.web.registers import deliveries, folders, freezing, importing
 from kaohe.web.registers.forms import HandInForm, ImportForm
 from kaohe.web.registers.freezing import FREEZERS
@@ -22,12 +22,9 @@ from kaohe.web.registers.pages import DELIVERERS, find_cycle, room
 from kaohe.web.registers.uploads import PIECE, take_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest, HttpResponse
 
     from kaohe.web.base.telling import ToldFault
-    from kaohe.web.cycles.models import Cycle
 
 
 @require_POST
@@ -67,7 +64,7 @@ def hand_in(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow(*DELIVERERS)
 def take_back(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Take a delivered file back."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: deliveries.take_back(
@@ -78,6 +75,7 @@ def take_back(request: HttpRequest, cycle_id: str) -> HttpResponse:
             request=read_key(request),
         ),
         done=_("文件已撤回，下次导入不再包括它。"),
+        back="register",
     )
 
 
@@ -85,7 +83,7 @@ def take_back(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow("office")
 def take_folder(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Ask that a folder of the server is taken in."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: folders.ask_folder(
@@ -95,6 +93,7 @@ def take_folder(request: HttpRequest, cycle_id: str) -> HttpResponse:
             request=read_key(request),
         ),
         done=_("已提交后台收取，进度见下。"),
+        back="register",
     )
 
 
@@ -105,7 +104,7 @@ def ask_import(request: HttpRequest, cycle_id: str) -> HttpResponse:
     form = ImportForm(request.POST)
     if not form.is_valid():
         return redirect("register", cycle_id)
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: importing.ask_import(
@@ -115,6 +114,7 @@ def ask_import(request: HttpRequest, cycle_id: str) -> HttpResponse:
             request=read_key(request),
         ),
         done=_("已提交后台导入，进度见下。"),
+        back="register",
     )
 
 
@@ -123,7 +123,7 @@ def ask_import(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @confirm_first
 def sign(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Sign the freeze."""
-    return _do(
+    return do_in_cycle(
         request,
         cycle_id,
         lambda cycle: freezing.sign_freeze(
@@ -134,23 +134,5 @@ def sign(request: HttpRequest, cycle_id: str) -> HttpResponse:
             request=read_key(request),
         ),
         done=_("已签字。两人都签后，系统核对快照并固定数据库。"),
-        page="freeze_page",
+        back="freeze_page",
     )
-
-
-def _do(
-    request: HttpRequest,
-    cycle_id: str,
-    doing: Callable[[Cycle], object],
-    *,
-    done: str,
-    page: str = "register",
-) -> HttpResponse:
-    cycle = find_cycle(cycle_id)
-    try:
-        doing(cycle)
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, done)
-    return redirect(page, cycle.pk)

@@ -12,7 +12,7 @@ from kaohe.web.base.today import read_today
 from kaohe.web.cycles.acts import put_down_act, put_down_need
 from kaohe.web.cycles.bodies import put_down_body
 from kaohe.web.results.faults import NOT_TIME_TO_SCORE, SHEET_OF_OTHER_CAMPAIGN
-from kaohe.web.results.keeping import keep
+from kaohe.web.results.keeping import store
 from kaohe.web.results.models import BodyResult, Scoring
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.scoring import score_campaign
@@ -50,8 +50,8 @@ def score_cycle(cycle: Cycle, sheet: bytes, *, name: str, by: User, request: str
         raise SHEET_OF_OTHER_CAMPAIGN.error_at(name, found=evidence.campaign, wanted=cycle.pk)
     known = find_known(cycle.pack_digest)
     results = score_campaign(known.pack, evidence, on=read_today())
-    sheet_digest = keep(sheet)
-    traces = {body: keep(canonical_bytes(trace)) for body, trace in results.traces.items()}
+    sheet_digest = store().keep(sheet)
+    traces = {body: store().keep(canonical_bytes(trace)) for body, trace in results.traces.items()}
     with act("cycle-scored", by=by, request=request) as doing:
         cycle.refresh_from_db()
         if cycle.step not in SCORED_IN:

@@ -7,27 +7,18 @@ it is made of; a file that is not what its name says is told and never shown.
 from __future__ import annotations
 
 import json
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
-from kaohe.core.errors import FileUnusable, OutputExists
-from kaohe.stores.files import read_bytes, write_new
+from kaohe.core.errors import FileUnusable
+from kaohe.stores.evidence_store import EvidenceStore
 from kaohe.web.results.faults import TRACE_LOST
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def keep(content: bytes) -> str:
-    """Keep content under its digest, once; return the digest."""
-    digest = sha256(content).hexdigest()
-    try:
-        write_new(_place_of(digest), content)
-    except OutputExists:
-        read_kept(digest)
-    return digest
+def store() -> EvidenceStore:
+    """Return where sheets and traces are kept."""
+    return EvidenceStore(settings.OFFICE_HOME / "results")
 
 
 def read_kept(digest: str) -> bytes:
@@ -37,20 +28,12 @@ def read_kept(digest: str) -> bytes:
         EvidenceError: it is not there, or is something else by now.
     """
     try:
-        content = read_bytes(_place_of(digest))
-    except FileUnusable as gone:
-        raise TRACE_LOST.error_at(digest[:16], digest=digest[:16]) from gone
-    if sha256(content).hexdigest() != digest:
-        raise TRACE_LOST.error_at(digest[:16], digest=digest[:16])
-    return content
+        return store().read(digest)
+    except FileUnusable as lost:
+        raise TRACE_LOST.error_at(digest[:16], digest=digest[:16]) from lost
 
 
 def read_trace(digest: str) -> dict[str, Any]:
     """Return a trace."""
     trace: dict[str, Any] = json.loads(read_kept(digest))
     return trace
-
-
-def _place_of(digest: str) -> Path:
-    home: Path = settings.OFFICE_HOME
-    return home / "results" / digest[:2] / f"{digest}.json"

@@ -48,7 +48,6 @@ STATES: Final = {
     "left_out": gettext_lazy("不计入"),
     "waits": gettext_lazy("待定"),
 }
-_DIGITS: Final = 4
 _PLACES: Final = Decimal("0.0001")
 _OPEN: Final = frozenset({"total", "section", "group"})
 """Levels that stand open at first."""
@@ -185,9 +184,10 @@ def show_points(text: str) -> Points:
     """
     value = Fraction(text)
     short = Decimal(value.numerator) / Decimal(value.denominator)
-    if "/" not in text and len(text.partition(".")[2]) <= _DIGITS:
+    rounded = short.quantize(_PLACES, ROUND_HALF_UP)
+    if "/" not in text and rounded == short:
         return Points(text, "")
-    return Points(f"{short.quantize(_PLACES, ROUND_HALF_UP)}", text)
+    return Points(f"{rounded}", text)
 
 
 def show_moment(text: str) -> str:

@@ -17,7 +17,7 @@ from kaohe.stores.files import read_bytes
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.cycles.words import name_in_language
 from kaohe.web.rules.acts import MOST_MEGABYTES, settle_decisions, upload_pack
@@ -76,7 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, digest: str) -> HttpResponse:
     """Settle the decisions that are ticked."""
     known = find_or_404(digest)
-    try:
+    with telling(request, _("已确定，姓名和理由已登记。")):
         settle_decisions(
             known,
             request.POST.getlist("decision"),
@@ -84,10 +84,6 @@ def settle(request: HttpRequest, digest: str) -> HttpResponse:
             by=person_of(request),
             request=read_key(request),
         )
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, _("已确定，姓名和理由已登记。"))
     return redirect("pack", digest)
 
 

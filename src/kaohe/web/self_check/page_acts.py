@@ -14,7 +14,7 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.telling import list_faults, tell_done, tell_refused, telling
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.self_check.approving import pass_check, send_back, send_to_check, sign_report
@@ -238,12 +238,8 @@ def do(
     request: HttpRequest, work: Callable[[], object], *, done: str, back: tuple[str, ...]
 ) -> HttpResponse:
     """Do one act, and go back to the page that shows what became of it."""
-    try:
+    with telling(request, done):
         work()
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, done)
     return redirect(*back)
 
 

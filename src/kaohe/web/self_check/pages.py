@@ -19,6 +19,7 @@ from kaohe.web.accounts.scope import scope_of
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.base.telling import list_faults
 from kaohe.web.cycles.models import Cycle
+from kaohe.web.cycles.words import name_body
 from kaohe.web.self_check.asking import bodies_of, store
 from kaohe.web.self_check.manifest import digest_of, find_lacking, write_manifest
 from kaohe.web.self_check.models import (
@@ -40,7 +41,6 @@ from kaohe.web.self_check.showing import (
     add_empty_rows,
     find_room,
     list_items,
-    name_body,
     show_files,
     show_items,
     show_parts,

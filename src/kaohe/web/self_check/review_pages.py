@@ -21,7 +21,7 @@ from kaohe.web.base.telling import tell_done, tell_refused
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.page_acts import read_key
-from kaohe.web.cycles.words import name_in_language
+from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.self_check.asking import asked_of, bodies_of
 from kaohe.web.self_check.findings import gather_findings, last_day
 from kaohe.web.self_check.manifest import list_files
@@ -38,7 +38,6 @@ from kaohe.web.self_check.reviewing import ORDER, review_item, stand, stand_all,
 from kaohe.web.self_check.showing import (
     READERS,
     find_room,
-    name_body,
     say_answer,
     say_points,
     show_files,

@@ -12,9 +12,8 @@ from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.values import write_exact
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.scope import scope_of
-from kaohe.web.base.language import spoken
 from kaohe.web.cycles.models import Cycle
-from kaohe.web.cycles.words import name_in_language
+from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.self_check.asking import (
     OPEN_STATES,
     OPEN_STEPS,
@@ -99,12 +98,6 @@ def find_room(request: HttpRequest, cycle_id: str, body: str) -> Room:
     if body not in BODY_NAMES or not scope_of(person).holds(body) or body not in bodies_of(cycle):
         raise Http404
     return Room(cycle, body, look_up(cycle, body), person)
-
-
-def name_body(body: str) -> str:
-    """Return how a body is called in the language of the page."""
-    names = BODY_NAMES[body]
-    return names[0] if spoken() == "zh" else names[1]
 
 
 def show_questions(

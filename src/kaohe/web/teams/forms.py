@@ -14,8 +14,9 @@ from kaohe.core.teams.standards import COST_KINDS
 from kaohe.core.teams.trips import MEANS, Conduct, Cost, Leg, TripRecord
 from kaohe.web.accounts.forms import list_bodies
 from kaohe.web.accounts.models import User
+from kaohe.web.base.language import pick
 from kaohe.web.teams.lists import read_ties
-from kaohe.web.teams.words import DEPARTMENT_NAMES, pick
+from kaohe.web.teams.words import DEPARTMENT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

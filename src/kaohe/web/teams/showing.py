@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from kaohe.core.teams import TIES, compare_allocations, find_round
 from kaohe.documents.team_tiles import Tile, draw_tiles
+from kaohe.web.base.language import pick
 from kaohe.web.cycles.words import name_body
 from kaohe.web.teams.words import (
     DEPARTMENT_NAMES,
     list_names,
     name_short,
     name_team,
-    pick,
 )
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from kaohe.web.accounts.contact_list import LARGEST
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
-from kaohe.web.base.telling import list_faults, tell_done, tell_refused
+from kaohe.web.base.language import pick
+from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.rules.library import find_known
@@ -42,7 +43,7 @@ from kaohe.web.teams.trip_showing import (
     show_trip_rows,
     state_of,
 )
-from kaohe.web.teams.words import TRIP_STATES, name_people_in, name_short, name_team, pick
+from kaohe.web.teams.words import TRIP_STATES, name_people_in, name_short, name_team
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -90,7 +91,7 @@ def trip(request: HttpRequest, cycle_id: str, team: str, body: str) -> HttpRespo
 @allow("finance")
 def review(request: HttpRequest, cycle_id: str, team: str, body: str) -> HttpResponse:
     """Accept or return a record."""
-    try:
+    with telling(request, _("审核结果已登记。")):
         review_trip(
             find_cycle(cycle_id),
             team,
@@ -101,10 +102,6 @@ def review(request: HttpRequest, cycle_id: str, team: str, body: str) -> HttpRes
             by=person_of(request),
             request=read_key(request),
         )
-    except KaoheError as error:
-        tell_refused(request, error)
-    else:
-        tell_done(request, _("审核结果已登记。"))
     return redirect("trip", cycle_id, team, body)
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from kaohe.core.teams.money import write_yuan
 from kaohe.core.teams.standards import COST_KINDS, measure_cost
 from kaohe.core.teams.trips import MEANS
+from kaohe.web.base.language import pick
 from kaohe.web.cycles.words import name_in_language
 from kaohe.web.teams.rows import find_record
-from kaohe.web.teams.words import LETTER_STATES, TRIP_STATES, name_short, name_team, pick
+from kaohe.web.teams.words import LETTER_STATES, TRIP_STATES, name_short, name_team
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.errors import KaoheError
 from kaohe.web.accounts.models import User
-from kaohe.web.base.language import spoken
+from kaohe.web.base.language import pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,11 +51,6 @@ def name_team(team: str | None) -> str:
         return "—"
     number = team.removeprefix("team-")
     return _("第%(number)s组") % {"number": number} if number.isdecimal() else team
-
-
-def pick(names: tuple[str, str]) -> str:
-    """Return a name in the language of the page."""
-    return names[0] if spoken() == "zh" else names[1]
 
 
 def name_short(body: str) -> str:
