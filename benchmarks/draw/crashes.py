@@ -89,6 +89,10 @@ class SteppedLedger:
         if stepped.wrote:
             self.steps.count()
 
+    def document(self, name):
+        """Return what was kept beside an entry."""
+        return self.store.document(name)
+
 
 class SteppedJournal:
     """A journal on its file, with a step before and after every line."""

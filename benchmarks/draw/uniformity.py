@@ -19,13 +19,14 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from fractions import Fraction
 from hashlib import sha512
 from itertools import count
 
 from scipy.stats import chi2
 
 from kaohe.core.draw import Campaign, Ceremony, KeyHolder, Label, evaluate_label
-from kaohe.core.draw.lottery import combine_values, pick_index
+from kaohe.core.draw.lottery import combine_values, pick_by_size, pick_index
 
 CAMPAIGN = Campaign("uniformity", rehearsal=True)
 HOLDERS = tuple(KeyHolder(bytes([number]) * 32) for number in (1, 2, 3))
@@ -50,6 +51,9 @@ def main() -> None:
     for size, excluded in ((12, (0, 11)), (12, (3, 4, 5)), (7, (1, 2, 4, 5, 6))):
         drawn = draw_ones(size, options.draws, labels, hashed, excluded)
         total.show(f"{len(excluded)} excluded of {size}", drawn, size - len(excluded))
+    for sizes in ((1, 2, 3), (5, 1, 0, 9), (40, 3, 17, 25, 8, 1)):
+        name = f"by size, pairs of {len(sizes)}"
+        total.show_sized(name, draw_sized(sizes, options.draws, labels), chances_of(sizes))
     if options.proved:
         for size in (2, 7, 12):
             drawn = draw_ones(size, options.proved, labels, proved)
@@ -71,6 +75,26 @@ def draw_pairs(size, draws, labels, value):
         first = pick_index(value(next(labels)), size, ())
         pairs[first, pick_index(value(next(labels)), size, (first,))] += 1
     return pairs
+
+
+def draw_sized(sizes, draws, labels):
+    """Count ordered pairs of counties drawn by size without replacement."""
+    pairs = Counter()
+    for _ in range(draws):
+        first = pick_by_size(hashed(next(labels)), sizes, ())
+        pairs[first, pick_by_size(hashed(next(labels)), sizes, (first,))] += 1
+    return pairs
+
+
+def chances_of(sizes):
+    """Return the chance of each ordered pair that can be drawn."""
+    whole = sum(sizes)
+    return {
+        (one, other): Fraction(sizes[one], whole) * Fraction(sizes[other], whole - sizes[one])
+        for one in range(len(sizes))
+        for other in range(len(sizes))
+        if one != other and sizes[one] and sizes[other]
+    }
 
 
 def hashed(number):
@@ -95,11 +119,23 @@ class Total:
 
     def show(self, name, counts, cells):
         """Print the statistic of counts over cells that shall be even."""
-        draws, freedom = counts.total(), cells - 1
+        draws = counts.total()
         assert len(counts) <= cells
         even = draws / cells
         met = sum((drawn - even) ** 2 for drawn in counts.values())
-        statistic = (met + (cells - len(counts)) * even**2) / even
+        self.add(name, draws, cells, (met + (cells - len(counts)) * even**2) / even)
+
+    def show_sized(self, name, counts, chances):
+        """Print the statistic of counts over cells whose chances are known."""
+        draws = counts.total()
+        assert counts.keys() <= chances.keys()
+        expected = {cell: float(draws * chance) for cell, chance in chances.items()}
+        met = sum((counts[cell] - due) ** 2 / due for cell, due in expected.items())
+        self.add(name, draws, len(chances), met)
+
+    def add(self, name, draws, cells, statistic):
+        """Print a line and add it up."""
+        freedom = cells - 1
         self.draws += draws
         self.statistic += statistic
         self.freedom += freedom

@@ -18,6 +18,7 @@ from kaohe.stores.keyholder_store import KeyholderStore
 from kaohe.workflows.keyholding.asking import ask_holder, bring_up_to_date, check_answer
 from kaohe.workflows.keyholding.records import (
     HolderAnswer,
+    HolderApproval,
     HolderRefusal,
     HolderStatus,
     compare_views,
@@ -887,3 +888,81 @@ def test_a_status_tells_how_far_a_copy_has_come(office, holder):
     assert (status.size, status.root) == (office.ledger.size, office.root().hex())
     assert (status.holder, status.rehearsal, status.faults) == ("research", True, ())
     assert bring_up_to_date(holder, office, where="research") == status
+
+
+# A device of the team is lost.
+
+
+def hand_over(office, *, lost="tablet-1", heir="tablet-2", forged=False):
+    subject = {"device": lost, "to": heir, "reason": "fell into the water"}
+    proofs = [
+        f"{number:0160x}" if forged else key.approve(subject, office.campaign).hex()
+        for number, key in enumerate(office.keys.values())
+    ]
+    content = {"body": "33", "approved_by": list(office.keys), "proofs": proofs}
+    office.enter("handed_over", subject | content)
+    office.sign()
+
+
+def test_an_open_label_is_answered_to_the_device_that_took_over_and_to_no_other(
+    office, holder, parts
+):
+    office.reach_county()
+    office.open_label(parts.unit())
+    before = ask(holder, office, parts.unit())
+    hand_over(office)
+    after = ask(holder, office, parts.unit(), device=parts.SECOND.name)
+    assert (after.device, after.proof_digest) == (parts.SECOND.name, before.proof_digest)
+    assert after.box != before.box
+    again = ask(holder, office, parts.unit(), device=parts.SECOND.name)
+    assert again == after
+    assert ask(holder, office, parts.unit()) == ["holder-device-other"]
+
+
+def test_a_county_that_was_drawn_is_answered_again_to_the_device_that_took_over(
+    office, holder, parts
+):
+    label = Label("county", "33")
+    office.open_label(label)
+    before = ask(holder, office, label)
+    office.answer(label)
+    hand_over(office)
+    after = ask(holder, office, label, device=parts.SECOND.name)
+    assert (after.device, after.proof_digest) == (parts.SECOND.name, before.proof_digest)
+
+
+def test_a_hand_over_that_an_office_typed_leads_to_no_answer(office, holder, parts):
+    office.reach_county()
+    office.open_label(parts.unit())
+    hand_over(office, forged=True)
+    told = ask(holder, office, parts.unit(), device=parts.SECOND.name)
+    assert set(told) == {"holder-approval-unproven"}
+
+
+def test_a_lost_device_signs_nothing_any_more(office, holder, parts):
+    office.reach_county()
+    visit = office.draw(parts.unit())
+    office.enter("device", parts.Device("tablet-3", "1003").content)
+    hand_over(office, heir="tablet-2")
+    office.find(visit)
+    office.close(visit)
+    label = Label("kind", "33", "330127", ordinal=2)
+    office.open_label(label, device=parts.SECOND.name)
+    told = ask(holder, office, label, device=parts.SECOND.name)
+    assert set(told) == {"holder-field-record-wrong"}
+
+
+def test_a_holder_approves_a_hand_over_within_a_team_and_no_other(office, holder):
+    office.sign()
+    bring_up_to_date(holder, office, where="research")
+    made = holder.approve_hand_over("tablet-1", "tablet-2", reason="fell into the water")
+    assert made.subject == {
+        "device": "tablet-1",
+        "to": "tablet-2",
+        "reason": "fell into the water",
+    }
+    assert read_holder_record(made.write(), HolderApproval) == made
+    for lost, heir in (("tablet-1", "tablet-1"), ("tablet-1", "tablet-9")):
+        with pytest.raises(StepRefused) as caught:
+            holder.approve_hand_over(lost, heir, reason="x")
+        assert [each.kind.code for each in caught.value.faults] == ["holder-approval-not-due"]

@@ -8,7 +8,7 @@ const page = readFileSync(new URL("../../verifier/page/verify.html", import.meta
 runInThisContext(page.match(/<script>([\s\S]*)<\/script>/)[1]);
 const own = globalThis.kaoheVerify;
 const { judge, say, rootOf, isIncluded, hashToPoint, shownValue, readJson, jsQR } = own;
-const { Published, checkLogProof, checkRecord, checkSheet, readPolicy, readPublished } = own;
+const { Published, checkLogProof, checkRecord, checkSheet, pickBySize, readPolicy, readPublished } = own;
 const bytes = (text) => Uint8Array.from(Buffer.from(text, "hex"));
 const hex = (raw) => (raw ? Buffer.from(raw).toString("hex") : null);
 
@@ -45,10 +45,10 @@ const runs = {
       }
     });
   },
-  async practice({ campaign, rehearsal, manifest, seed, public_keys, plan, records }) {
+  async practice({ campaign, rehearsal, manifest, seed, public_keys, plan, records, sized_by }) {
     const published = new Published({
       campaign, rehearsal, frameRoot: bytes(manifest.frame_root), seed: bytes(seed),
-      keys: public_keys.map(bytes), strata: manifest.strata,
+      keys: public_keys.map(bytes), strata: manifest.strata, sizedBy: sized_by ?? [],
       slots: plan.slots.map(({ kind, fallback, members }) => (
         { name: kind, chain: [kind, ...fallback], members })),
     });
@@ -57,6 +57,9 @@ const runs = {
       found.push((await checkRecord(new TextEncoder().encode(each), published)).chosen);
     }
     return found;
+  },
+  async picks({ picks }) {
+    return picks.map(({ value, sizes, taken }) => pickBySize(BigInt(`0x${value}`), sizes, taken));
   },
   async log({ proof, leaf, policy }) {
     try {

@@ -57,6 +57,41 @@ def test_a_second_device_of_a_person_in_a_team_is_told(forger, person):
     assert told(faults) == {("again", "owner 11 1101")}
 
 
+def handed_over(forger, office, *, to="11-2", after="device", forged=False):
+    """The entries with device 11-1 handed over to another, behind the first of a kind."""
+    entries = enrolled(forger.entries(), device="11-3", person="1103")
+    at = first(entries, after) + 3 * (after == "device")
+    subject = {"device": "11-1", "to": to, "reason": "fell into the water"}
+    proofs = [each.approve(subject, office.campaign).hex() for each in office.holders.values()]
+    content = {"body": "11", "approved_by": [*HOLDERS], "proofs": proofs, **subject}
+    entry = {**entries[0][1], "kind": "handed_over", "content": content}
+    if forged:
+        content["reason"] = "stolen"
+    return [*entries[:at], (0, entry), *entries[at:]]
+
+
+def test_a_device_that_was_handed_over_is_opened_nothing(forger, office):
+    faults = forger.faults(handed_over(forger, office))
+
+    assert ("early", "team 11-1 11") in told(faults)
+    assert "approval" not in {each.code for each in faults}
+
+
+def test_a_hand_over_that_no_holder_has_approved_is_told(forger, office):
+    faults = forger.faults(handed_over(forger, office, forged=True))
+
+    assert "approval" in {each.code for each in faults}
+
+
+def test_a_device_handed_over_at_the_end_does_no_harm(forger, office):
+    entries = handed_over(forger, office)
+    at = first(entries, "handed_over")
+    last = first(entries, "complete")
+    late = [*entries[:at], *entries[at + 1 : last], entries[at], *entries[last:]]
+
+    assert forger.faults(late) == []
+
+
 @pytest.mark.parametrize("stage", ["kind", "unit", "member"])
 def test_an_answer_to_somebody_who_has_not_signed_the_arrival_is_told(forger, stage):
     entries = enrolled(forger.entries(), device="11-3", person="1103")

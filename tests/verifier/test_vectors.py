@@ -1,6 +1,7 @@
 """Verifier and page compute what the published vectors say."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -151,6 +152,20 @@ def test_the_records_of_the_practice_draw_hold(practice):
         assert (drawn.unit, drawn.pools[-1][0]) == (each["unit_id"], each["stratum"])
 
 
+def test_counties_by_size_are_drawn_as_told(request, practice):
+    from kaohe_verify.draw import check_record, pick_by_size
+
+    by_size = load(request, "draw-vectors.json")["by_size"]
+    published = replace(practice[1], sized_by="".join(by_size["sized_by"]))
+    assert published.sizes(published.counties["33"]) == by_size["sizes"]
+    for each in by_size["choices"]:
+        assert check_record(each["record"].encode(), published).unit == each["chosen"]
+    assert is_refused(check_record, by_size["choices"][0]["record"].encode(), practice[1])
+    for each in by_size["picks"]:
+        value = int(each["value"], 16)
+        assert pick_by_size(value, each["sizes"], each["taken"]) == each["index"]
+
+
 def test_the_commitments_of_ledger_entries_come_out(request):
     from kaohe_verify.cosigned import commit
     from kaohe_verify.tree import hash_leaf
@@ -212,3 +227,14 @@ def test_the_page_checks_the_records_of_the_practice_draw(request, run_page):
     told = run_page(["practice", {**practice, "records": [record for record, _ in records]}])[0]
 
     assert told == [chosen for _, chosen in records]
+
+
+def test_the_page_draws_counties_by_size_as_told(request, run_page):
+    vectors = load(request, "draw-vectors.json")
+    by_size, practice = vectors["by_size"], vectors["practice"]
+    records = [each["record"] for each in by_size["choices"]]
+    case = {**practice, "records": records, "sized_by": by_size["sized_by"]}
+    told = run_page(["practice", case], ["picks", by_size])
+
+    assert told[0] == [each["chosen"] for each in by_size["choices"]]
+    assert told[1] == [each["index"] for each in by_size["picks"]]

@@ -25,9 +25,11 @@ from kaohe.workflows.keyholding.answering import (
     expect_complete,
     expect_going_on,
     expect_same_terms,
+    is_for_heir,
     permit_ahead,
     permit_answer,
     permit_approval,
+    permit_hand_over,
 )
 from kaohe.workflows.keyholding.approvals import approval_of
 from kaohe.workflows.keyholding.faults import COPY_BROKEN, TEXT_NOT_OPENED
@@ -166,6 +168,20 @@ class KeyholderService:
             copy.put_down(self._reader.act("approve", membership.campaign.id, "ok"))
         return self._approve({"reason": reason})
 
+    def approve_hand_over(self, lost: str, heir: str, *, reason: str) -> HolderApproval:
+        """Approve that a device takes the place of one that is lost, in just these words.
+
+        Raises:
+            StepRefused: the holder's copy does not show both devices in one team, or shows that
+                the campaign is over.
+        """
+        membership = self.store.membership
+        with self._noting("approve", lost), self.store.deciding() as copy:
+            self._expect_sound()
+            permit_hand_over(copy, lost, heir, membership=membership)
+            copy.put_down(self._reader.act("approve", lost, "ok"))
+        return self._approve({"device": lost, "to": heir, "reason": reason})
+
     def _approve(self, subject: Mapping[str, Json]) -> HolderApproval:
         membership = self.store.membership
         proof = self.key.approve(subject, membership.campaign)
@@ -206,6 +222,8 @@ class KeyholderService:
         """Return the answer that was given before, or decide, evaluate and keep a new one."""
         self._expect_sound()
         name = canonical_bytes(asked.label.model_dump(mode="json")).decode("ascii")
+        if is_for_heir(copy, asked, membership=self.store.membership):
+            name = f"{name} {asked.device}"
         earlier = copy.answer_to(name)
         if earlier is not None:
             expect_same_terms(copy, asked, read_holder_record(earlier, HolderAnswer))

@@ -107,6 +107,11 @@ class Database:
         with self._lock:
             self._connection.close()
 
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether a transaction is going on."""
+        return self._connection.in_transaction
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the write lock; keep everything at the end, or nothing.

@@ -27,6 +27,7 @@ from kaohe.core.ledger import (
 from kaohe.core.ledger.faults import NODE_WRONG
 from kaohe.stores.ledger_database import Database
 from kaohe.stores.ledger_faults import DOCUMENT_EXISTS, ORIGIN_UNUSABLE
+from kaohe.workflows.ledgers.places import Places
 from kaohe.workflows.ledgers.recording import KeptEntry
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class LedgerStore:
         self.origin: str = origin
         self.key: NoteKey = read_key(vkey)
         self._history = History(self.origin)
+        self._places = Places()
 
     @classmethod
     def create(cls, path: Path, key: NoteKey) -> LedgerStore:
@@ -146,17 +148,8 @@ class LedgerStore:
 
     def find_entries(self, *, kind: str, campaign: str) -> tuple[KeptEntry, ...]:
         """Return the entries of a kind in a campaign, in their order."""
-        rows = self._database.rows(
-            "SELECT idx, request, entry, salt, commitment FROM entries "
-            "WHERE instr(entry, ?) AND instr(entry, ?) ORDER BY idx",
-            (f'"kind":"{kind}"'.encode(), f'"campaign":"{campaign}"'.encode()),
-        )
-        found = (KeptEntry(*row) for row in rows)
-        return tuple(
-            each
-            for each in found
-            if (told := read_entry(each.entry)).kind == kind and told.campaign == campaign
-        )
+        places = self._place().at(kind, campaign)
+        return tuple(kept for each in places if (kept := self.entry(each)))
 
     def leaves(self) -> list[Leaf]:
         """Return all entries in their order, as whoever rebuilds the ledger takes them."""
@@ -218,6 +211,16 @@ class LedgerStore:
         )
         for (entry,) in rows:
             self._history = self._history.follow(read_entry(entry))
+
+    def _place(self) -> Places:
+        places = self._places
+        rows = self._database.rows(
+            "SELECT entry FROM entries WHERE idx >= ? ORDER BY idx", (places.size,)
+        )
+        found = places.follow(entry for (entry,) in rows)
+        if not self._database.is_writing:  # what may still be rolled back is not remembered
+            self._places = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from kaohe.core.draw import Label, ProvinceDraw
+from kaohe.core.draw import DrawPlan, Label, ProvinceDraw, county_sizes
 from kaohe.core.errors import DrawError
 
 COUNTIES = ("330102", "330105", "330127")
@@ -62,3 +62,21 @@ def test_no_county_is_replaced_while_a_label_is_pending(practice):
     with pytest.raises(DrawError) as caught:
         drawn.replace_county(1)
     assert dict(caught.value.faults[0].fields)["expected"] == "county/33///2/0"
+
+
+def test_the_size_of_a_county_is_its_units_of_the_kinds_that_count(practice):
+    plan = DrawPlan(practice.plan.slots, sized_by=("A", "J", "P"))
+    assert county_sizes(plan, practice.manifest, "33") == (12, 13, 12)
+    assert county_sizes(practice.plan, practice.manifest, "33") == ()
+
+
+def test_counties_by_size_are_drawn_without_replacement(practice):
+    draw = ProvinceDraw(practice.plan, "33", COUNTIES, (0, 5, 0)).start()
+    drawn = draw_all(practice, draw)
+    assert drawn.choices[0].chosen == "330105"
+    assert drawn.choices[1].chosen in ("330102", "330127")
+
+
+def test_a_plan_is_sized_by_kinds_that_it_draws_only(practice):
+    with pytest.raises(DrawError):
+        DrawPlan(practice.plan.slots, sized_by=("M",))

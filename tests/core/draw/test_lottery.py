@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.core.draw import Campaign, Label, evaluate_label
-from kaohe.core.draw.lottery import combine_values, is_subset, pick_index
+from kaohe.core.draw.lottery import combine_values, is_subset, pick_by_size, pick_index
 from kaohe.core.errors import ProofInvalid
 
 LABEL = Label("county", "33")
@@ -79,3 +79,33 @@ def test_all_holders_are_needed(practice):
     with pytest.raises(ProofInvalid) as caught:
         evaluate_label(LABEL, proofs, practice.ceremony)
     assert caught.value.faults[0].kind.code == "draw-proofs-count"
+
+
+def sized():
+    return st.lists(st.integers(0, 9), min_size=1, max_size=12).flatmap(
+        lambda sizes: st.tuples(
+            st.just(sizes),
+            st.sets(st.integers(0, len(sizes) - 1), max_size=len(sizes) - 1).map(sorted),
+        )
+    )
+
+
+@given(sized())
+def test_as_many_rests_draw_an_index_as_its_size_says(case):
+    sizes, taken = case
+    free = {index: sizes[index] for index in range(len(sizes)) if index not in taken}
+    whole = sum(free.values())
+    drawn = Counter(pick_by_size(value, sizes, taken) for value in range(whole or len(free)))
+    expected = free if whole else dict.fromkeys(free, 1)
+    assert drawn == {index: size for index, size in expected.items() if size}
+
+
+@given(st.integers(0, 2**512 - 1), st.integers(1, 40), st.integers(1, 9))
+def test_equal_sizes_leave_the_chances_equal(value, number, size):
+    drawn = pick_by_size(value, [size] * number, [])
+    assert drawn == value % (number * size) // size
+
+
+def test_no_size_is_drawn_where_all_are_taken():
+    with pytest.raises(ValueError, match="does not leave"):
+        pick_by_size(7, [1, 2], [0, 1])

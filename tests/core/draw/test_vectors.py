@@ -1,6 +1,8 @@
 """The published vectors, made again from their inputs."""
 
 from hashlib import sha256
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.draw import (
@@ -19,7 +21,7 @@ from kaohe.core.draw import (
     verify_packet,
 )
 from kaohe.core.draw.frame import unit_leaf
-from kaohe.core.draw.lottery import pick_index
+from kaohe.core.draw.lottery import pick_by_size, pick_index
 from kaohe.core.draw.plan import DrawPlan, Slot
 from kaohe.core.merkle import root_of
 
@@ -154,3 +156,28 @@ def test_every_published_choice_shows_its_name(vectors, practice):
         assert choice.chosen == each["chosen"]
         shown.append(choice.evaluation.label.stage)
     assert (shown.count("county"), shown.count("kind")) == (2, 10)
+
+
+def test_the_file_is_what_its_generator_writes():
+    place = Path(__file__).with_name("make_vectors.py")
+    spec = spec_from_file_location("make_draw_vectors", place)
+    generator = module_from_spec(spec)
+    spec.loader.exec_module(generator)
+    assert generator.FILE.read_text("utf-8") == generator.write()
+
+
+def test_counties_by_size_are_drawn_as_published(vectors, practice):
+    published = vectors["by_size"]
+    sizes, candidates = published["sizes"], practice.manifest.counties("33")
+    chosen = [
+        verify_choice(
+            each["record"].encode(), ceremony=practice.ceremony, candidates=candidates, sizes=sizes
+        ).chosen
+        for each in published["choices"]
+    ]
+    assert chosen == [each["chosen"] for each in published["choices"]] == ["330127", "330105"]
+
+
+def test_every_value_draws_its_published_size(vectors):
+    for each in vectors["by_size"]["picks"]:
+        assert pick_by_size(int(each["value"], 16), each["sizes"], each["taken"]) == each["index"]

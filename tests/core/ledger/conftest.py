@@ -22,7 +22,7 @@ HOLDERS = ("yanjiu", "jiceng", "caiwu")
 INSPECTORS = ("1001", "1002")
 DIGEST = "ab" * 32
 FRAME = {"frame_root": DIGEST, "strata": 10, "units": 100, "record": DIGEST}
-DEVICE = "1001-1"
+DEVICE, HEIR = "1001-1", "1002-1"
 KNOWN_FROM = "2013-01-07T16:00:00.000Z"
 PROOFS = [f"{number:0160x}" for number in (1, 2, 3)]
 
@@ -154,6 +154,11 @@ class Book:
         made = {"label": of, "record": DIGEST, "approved_by": people}
         return made | {"proofs": PROOFS[: len(people)]}
 
+    def hand_over(self, device=DEVICE, to=HEIR, **changes):
+        """The second inspector's device takes the place of the leader's."""
+        told = {"body": "33", "device": device, "to": to, "reason": "fell into the water"}
+        return {**told, "approved_by": list(HOLDERS), "proofs": PROOFS, **changes}
+
     def answer(self, of):
         for holder in HOLDERS:
             self.enter("answered", label=of, holder=holder, proof=DIGEST)
@@ -229,6 +234,8 @@ def acts_of(book):
     yield "frame", FRAME
     yield "keys", book.keys()
     yield "device", book.device()
+    yield "device", book.device(person="1002")
+    yield "handed_over", book.hand_over()
     yield "witnessed", {"checkpoint": book.checkpoint()}
     witnessed = book.history.campaigns.get(book.campaign)
     size = witnessed.witnessed[0] if witnessed and witnessed.witnessed else book.ledger.size
@@ -244,6 +251,7 @@ def acts_of(book):
             yield "arrived", {"body": "33", "county": "330127", **signed, "refers": index}
     for each in labels:
         yield "opened", book.opening(each)
+        yield "opened", book.opening(each, device=HEIR)
         for holder in HOLDERS:
             yield "answered", {"label": each, "holder": holder, "proof": DIGEST}
         yield "chosen", {"label": each, "record": DIGEST}
@@ -294,6 +302,8 @@ def check_order(acts):
             assert kinds.index("witnessed") < kinds.index("dice") < kinds.index("dice_witnessed")
         if kind == "opened":
             _check_opened(content["label"], before)
+            lost = {c["device"] for k, c in before if k == "handed_over"}
+            assert content["device"] not in lost
         if kind in ("chosen", "disclosed"):
             of = content["label"]
             answers = {c["holder"] for k, c in before if k == "answered" and c["label"] == of}

@@ -224,4 +224,4 @@ def test_only_the_entry_committed_to_opens_a_commitment():
 
 def test_every_kind_is_named_in_both_languages():
     assert all(kind.zh and kind.en for kind in KINDS.values())
-    assert len({kind.zh for kind in KINDS.values()}) == len(KINDS) == 29
+    assert len({kind.zh for kind in KINDS.values()}) == len(KINDS) == 30

@@ -343,10 +343,12 @@ class SmallCampaign:
 
     def ask(self, label, device=None):
         """Return holder → answer, as honest holders give it, or nothing for a label not open."""
-        opened = self.state().label(name_of(label))
-        if opened is None or opened.is_drawn:
+        state = self.state()
+        opened = state.label(name_of(label))
+        if opened is None or (opened.is_drawn and opened.device not in state.lost):
             return None
-        card = next(each for each in self.cards() if each.device == opened.device)
+        made = (device_keys(number).card for number in (1, 2, 3))
+        card = next(each for each in made if each.device == state.device_of(opened))
         return [
             self.answer(holder, key, label, card) for holder, key in zip(HOLDERS, KEYS, strict=True)
         ]

@@ -11,6 +11,7 @@ from kaohe.core.draw.pad import hide_value, make_pad
 from kaohe.core.draw.voice import tell_unit
 from kaohe.core.errors import DrawError, ProofInvalid, StepRefused
 from kaohe.core.ledger import read_entry
+from kaohe.workflows.disclosure.catching_up import catch_up
 from kaohe.workflows.disclosure.device import FieldDevice
 from kaohe.workflows.disclosure.disclosing import (
     arrive,
@@ -28,7 +29,6 @@ from kaohe.workflows.disclosure.visiting import take_outcome, take_reason, tell
 from kaohe.workflows.without_network.alarms import take_mismatch
 from kaohe.workflows.without_network.spoken_proofs import read_spoken_proofs, write_spoken_proofs
 from kaohe.workflows.without_network.voice_desk import (
-    catch_up,
     confirm_read_back,
     draw_at_desk,
     has_drawn,

@@ -11,8 +11,8 @@ export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other
 
 /** What was published before the first label; nothing of it is taken from a packet. */
 export class Published {
-  constructor({ campaign, rehearsal, frameRoot, seed, keys, slots, strata }) {
-    Object.assign(this, { campaign, rehearsal, frameRoot, seed, keys, slots });
+  constructor({ campaign, rehearsal, frameRoot, seed, keys, slots, strata, sizedBy }) {
+    Object.assign(this, { campaign, rehearsal, frameRoot, seed, keys, slots, sizedBy });
     this.lines = new Map(strata.map(([key, size, root], position) => [key, { position, size, root }]));
   }
 
@@ -23,6 +23,17 @@ export class Published {
   counties(body) {
     const own = [...this.lines.keys()].filter((key) => key.startsWith(`${body}/`));
     return [...new Set(own.map((key) => key.split("/")[1]))].sort();
+  }
+
+  /** Return how many units of the kinds that count each county has; null where all are alike. */
+  sizes(counties) {
+    if (!this.sizedBy?.length) return null;
+    const found = new Map(counties.map((county) => [county, 0]));
+    for (const [key, { size }] of this.lines) {
+      const [, county, kind] = key.split("/");
+      if (found.has(county) && this.sizedBy.includes(kind)) found.set(county, found.get(county) + size);
+    }
+    return [...found.values()];
   }
 
   /** Return for each slot the labels of its unit and of its members: kind and ordinal. */
@@ -52,6 +63,15 @@ function pickIndex(value, size, excluded) {
   return rest;
 }
 
+/** Return the index that a value draws among those not excluded, in proportion to sizes. */
+export function pickBySize(value, sizes, excluded) {
+  const free = sizes.map((size, index) => (excluded.includes(index) ? 0 : size));
+  const whole = free.reduce((sum, size) => sum + size, 0);
+  if (!whole) return pickIndex(value, sizes.length, excluded);
+  let rest = Number(value % BigInt(whole));
+  return free.findIndex((size) => (rest -= size) < 0);
+}
+
 /** Check a packet, or the record of a drawn county or kind; throw the first fault. */
 export async function checkRecord(bytes, published) {
   expect(bytes.length <= 65536, "file");
@@ -70,7 +90,11 @@ export async function checkRecord(bytes, published) {
   const list = await (isPacket ? readStrata(body, published) : readList(body, published));
   const isList = list.excluded.every((x, at) => x < list.size && (!at || list.excluded[at - 1] < x));
   expect(isList && list.excluded.length < list.size, "excluded", list.name);
-  const index = pickIndex(await valueOf(body, published), list.size, list.excluded);
+  const value = await valueOf(body, published);
+  const sizes = stage === "county" ? published.sizes(body.candidates) : null;
+  const index = sizes
+    ? pickBySize(value, sizes, list.excluded)
+    : pickIndex(value, list.size, list.excluded);
   expect(body.index === index, "index", "index", { index });
   return { label: body.label, index, stratum: list.name, record: body.record ?? {},
     chosen: isPacket ? body.record.id : body.candidates[index] };

@@ -71,6 +71,9 @@ export async function readPublished(files, faults) {
     campaign: opening.campaign, rehearsal: opening.rehearsal, keys: holders,
     frameRoot: unhex(manifest.frame_root), seed: unhex(seed.seed), slots: readSlots(plan.draw),
     strata: manifest.strata,
+    sizedBy: plan.draw.county_chance === "by_size"
+      ? plan.draw.slots.filter((each) => each.frame === "enterprises").map((each) => each.code)
+      : [],
   });
   for (const part of [plan, frame, keys, manifest, seed]) {
     const own = part.campaign === published.campaign &&

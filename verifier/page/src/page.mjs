@@ -2,7 +2,7 @@
 
 import jsQR from "jsqr";
 import { Fault, hex, readJson, utf8 } from "./bytes.mjs";
-import { Published, checkRecord } from "./draw.mjs";
+import { Published, checkRecord, pickBySize } from "./draw.mjs";
 import { checkLogProof, readPolicy } from "./notes.mjs";
 import { OPENING, readPublished } from "./opening.mjs";
 import { hashToPoint, isIncluded, rootOf, shownValue } from "./proofs.mjs";
@@ -152,6 +152,6 @@ function start() {
 // Without a document the same script is what the tests run.
 globalThis.kaoheVerify = {
   Published, checkLogProof, checkRecord, checkSheet, hashToPoint, isIncluded, jsQR, judge, readJson,
-  readPolicy, readPublished, rootOf, say, shownValue,
+  pickBySize, readPolicy, readPublished, rootOf, say, shownValue,
 };
 if (typeof document !== "undefined") start();

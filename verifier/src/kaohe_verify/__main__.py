@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,13 @@ def _checkpoint(options: Any, report: Report, shown: dict[str, Any]) -> None:
         shown["witnesses"] = ", ".join(found.witnesses)
 
 
+def _county(text: str) -> str:
+    """Return the place of a county as it was given: body and county."""
+    if not re.fullmatch("([0-9]{2}/[0-9]{6})?", text):
+        raise argparse.ArgumentTypeError("应写作 33/330102 / write body and county, as 33/330102")
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("kaohe-verify", description=f"独立核验 {__doc__}")
     common = argparse.ArgumentParser(add_help=False)
@@ -99,7 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("folder", type=Path)
     whole.add_argument(
-        "--county", default="", metavar="33/330102", help="只核验一个县 / only this one"
+        "--county",
+        default="",
+        type=_county,
+        metavar="33/330102",
+        help="只核验一个县 / only this one",
     )
     whole.add_argument("--complete", action="store_true", help="行动已结束 / the campaign is over")
     whole.add_argument(

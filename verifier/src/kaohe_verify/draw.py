@@ -66,6 +66,8 @@ class Published:
     lines: dict[str, tuple[int, int, bytes]]
     """Stratum to position, size and root."""
     counties: dict[str, list[str]]
+    sized_by: str = ""
+    """Kinds whose units make the size to which the chance of a county is in proportion."""
 
     def tag(self, subject: str) -> str:
         """Return what opens every hash about a subject."""
@@ -82,6 +84,14 @@ class Published:
             before += slot.members
         return found
 
+    def sizes(self, counties: list[str]) -> list[int]:
+        """Return how many units of the kinds that count each county has."""
+        found = dict.fromkeys(counties, 0)
+        for key, (_, size, _) in self.lines.items():
+            if key[3:9] in found and key[10] in self.sized_by:
+                found[key[3:9]] += size
+        return [*found.values()]
+
     def alpha(self, label: Label) -> bytes:
         """Return the bytes that the key holders evaluate."""
         own = self.campaign, self.frame_root, self.seed
@@ -95,6 +105,17 @@ def pick_index(value: int, size: int, excluded: list[int]) -> int:
     for taken in excluded:
         rest += rest >= taken
     return rest
+
+
+def pick_by_size(value: int, sizes: list[int], excluded: list[int]) -> int:
+    """Return the index that a value draws among those not excluded, in proportion to sizes."""
+    free = [0 if at in excluded else size for at, size in enumerate(sizes)]
+    if not sum(free):
+        return pick_index(value, len(sizes), excluded)
+    rest, index = value % sum(free), 0
+    while rest >= free[index]:
+        rest, index = rest - free[index], index + 1
+    return index
 
 
 def check_record(data: bytes, published: Published) -> Drawn:
@@ -116,7 +137,10 @@ def check_record(data: bytes, published: Published) -> Drawn:
     fits = excluded == sorted(set(excluded)) and all(index < size for index in excluded)
     expect(fits and len(excluded) < size, "excluded", name)
     proofs = [read_base64(each) for each in body["proofs"]]
-    index = pick_index(_value_of(label, proofs, published), size, excluded)
+    value = _value_of(label, proofs, published)
+    index = pick_index(value, size, excluded)
+    if label.stage == "county" and published.sized_by:
+        index = pick_by_size(value, published.sizes(body["candidates"]), excluded)
     expect(body["index"] == index, "index", "index", index=index)
     unit = body["record"]["id"] if is_packet else body["candidates"][index]
     return Drawn(label, pools, index, unit, proofs, sha256(data).hexdigest())

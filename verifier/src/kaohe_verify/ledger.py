@@ -20,6 +20,12 @@ ENTRIES = "ledger/entries.jsonl"
 _SIGNED = ("arrived", "outcome", "closed", "kept", "reason")
 _TOLD = {"outcome", "reached", "reason"}
 """What an entry says in the words of the field record on which it rests."""
+_APPROVED = {
+    "approval": ("label", "record"),
+    "handed_over": ("device", "to", "reason"),
+    "void": ("reason",),
+}
+"""What key holders approve of what an entry says."""
 _NOBODY = {"body": "", "signing_key": ""}
 
 
@@ -114,7 +120,7 @@ class Ledger:
         elif kind == "dice":
             self.rolled = index
             expect(content == dice_entry(self.opening.seed), "entry")
-        elif kind == "approval" or (kind == "void" and ("dice",) in self.order.facts):
+        elif kind in _APPROVED and (kind != "void" or ("dice",) in self.order.facts):
             holders = self.opening.plan["holders"], [key.hex() for key in published.keys]
             self._check_approvals(kind, content, published.campaign, *holders)
         if "label" in content:
@@ -131,9 +137,8 @@ class Ledger:
         self, kind: str, content: Any, name: str, holders: list[str], keys: list[str]
     ) -> None:
         """Check that key holders have approved with their own keys what an entry says."""
-        names = [*content["approved_by" if kind == "approval" else "signed_by"]]
-        about = ("label", "record") if kind == "approval" else ("reason",)
-        subject = write_json({key: content[key] for key in about})
+        names = [*content["signed_by" if kind == "void" else "approved_by"]]
+        subject = write_json({key: content[key] for key in _APPROVED[kind]})
         alpha = lp(self.opening.published.tag("approval"), name, subject)
         known = dict(zip(holders, keys, strict=True))
         proofs = [*content["proofs"], *[""] * len(holders)]

@@ -39,8 +39,11 @@ class DrawOpening:
         holders = [bytes.fromhex(each["public_key"]) for each in self.keys["holders"]]
         root, rolled = bytes.fromhex(manifest["frame_root"]), bytes.fromhex(seed["seed"])
         name = opening["campaign"], opening["rehearsal"]
+        slots = _read_slots(rules)
+        kinds = [each["code"] for each in rules["slots"] if each["frame"] == "enterprises"]
+        by_size = "".join(kinds) * (rules["county_chance"] == "by_size")
         self.published = Published(
-            *name, root, rolled, holders, _read_slots(rules), lines=lines, counties=counties
+            *name, root, rolled, holders, slots, lines=lines, counties=counties, sized_by=by_size
         )
         hold(rehearsal or not self.published.rehearsal, "rehearsal", OPENING[0])
         for part in (self.plan, self.frame, self.keys, manifest, seed):

@@ -57,6 +57,11 @@ class Order:
             device = self.devices.get(content.get("device"), {"person": ""})
             values |= {"person": device["person"], "owner": device["person"].strip()}
             values["drawer"] = self.drawers.get(self.labels.get(entry["refers"]), "")
+            heir = self.devices.get(content.get("to"), {"person": ""})["person"]
+            owner = content.get("body"), device["person"]
+            lent = [x for x, who in self.drawers.items() if x and (x.province, who) == owner]
+            standing = [x for x in lent if x.county and ("drawn", x.place) not in self.facts]
+            values |= {"heir": heir, "standing": ["/".join(x[1:3]) for x in standing]}
             values["left"] = self.reached.get(str(values.get("previous")), "")
             expect(kind in _RULES, "shape", "kind")
             names = _names(kind, content, label)
@@ -90,6 +95,9 @@ class Order:
             self.facts.update(once, alone, gives)
             if kind == "opened":
                 self.drawers[label] = device["person"]
+            if kind == "handed_over":
+                self.drawers |= dict.fromkeys(lent, heir)
+                self.devices[content["device"]] = device | {"body": ""}
             if kind in ("disclosed", "chosen") and label:
                 self.labels.setdefault(content.get("visit", index), label)
             if kind == "arrived":

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "close": "kaohe.cli.draw.close:close",
     "replace": "kaohe.cli.draw.replace:replace",
     "approve": "kaohe.cli.draw.approve:approve",
+    "hand-over": "kaohe.cli.draw.hand_over:hand_over",
     "complete": "kaohe.cli.draw.complete:complete",
     "text": "kaohe.cli.draw.text:text",
     "voice": "kaohe.cli.draw.voice:voice",

@@ -22,13 +22,20 @@ from kaohe.cli.language import say
 from kaohe.cli.options import READABLE, json_option, pack_option
 from kaohe.cli.terminal import progress, show_json
 from kaohe.core.draw import Campaign
+from kaohe.core.errors import SnapshotDamaged
 from kaohe.core.merkle import HASH_BYTES
+from kaohe.engines.frames.frame_store import find_frame
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.corrections import expect_in_force
-from kaohe.stores.countersigning import load_statements
+from kaohe.stores.countersigning import find_manifest, load_statements
 from kaohe.stores.files import read_bytes, read_text
 from kaohe.stores.packs import load_pack
-from kaohe.workflows.ceremony.freeze import enter_freeze, find_entered_freeze, prepare_frame
+from kaohe.workflows.ceremony.freeze import (
+    check_freeze,
+    enter_freeze,
+    find_entered_freeze,
+    prepare_frame,
+)
 from kaohe.workflows.ceremony.opening import frame_of
 from kaohe.workflows.ceremony.steps import enter_frame
 from kaohe.workflows.countersigning.statements import expect_known, read_county_keys, read_statement
@@ -122,7 +129,9 @@ def freeze(
         if entered:
             recorded = enter_frame(office.ledger, entered, clerk=make_clerk(actor))
         else:
-            manifest = _build(office, plan, loaded, register, approved_by)
+            manifest = _find_prepared(office, plan, loaded, register, approved_by) or _build(
+                office, plan, loaded, register, approved_by
+            )
             if prepare:
                 _show_prepared(manifest, as_json=as_json)
                 return
@@ -149,6 +158,35 @@ def _take_statements(
     for statement in found:
         expect_known(statement, campaign=campaign, keys=keys)
     return found
+
+
+def _find_prepared(
+    office: Office,
+    plan: PlanEntry,
+    loaded: LoadedPack,
+    register: Snapshot,
+    approved_by: tuple[str, ...],
+) -> Manifest | None:
+    """Return what --prepare has built of just this register and pack, if it stands as it was."""
+    manifest = find_manifest(office)
+    frame = find_frame(office.frame_place()) if manifest else None
+    if frame is None or (frame.register_digest, frame.pack_digest) != (
+        register.digest,
+        loaded.digest,
+    ):
+        return None
+    check_freeze(
+        plan,
+        pack=loaded.pack,
+        pack_digest=loaded.digest,
+        snapshot=register,
+        approved_by=approved_by,
+    )
+    try:
+        frame.verify()
+    except SnapshotDamaged:
+        return None
+    return manifest
 
 
 def _build(

@@ -136,11 +136,14 @@ def _show_plan(pack: Pack, *, as_json: bool) -> None:
         for slot in found.slots
     ]
     show_table(say("每个县的抽查单位", "Units of a county"), columns, rows)
+    is_equal = found.county_chance == "equal"
+    chance_zh = "机会均等" if is_equal else "机会与企业数成比例"
+    chance_en = "equal chance" if is_equal else "chance in proportion to their enterprises"
     click.echo(
         say(
-            f"每个单位抽{found.counties}个县，机会均等；每个名额最多更换{found.attempts_per_slot}次，"
+            f"每个单位抽{found.counties}个县，{chance_zh}；每个名额最多更换{found.attempts_per_slot}次，"
             f"每县最多{found.attempts_per_county}次；不设备选。",
-            f"{found.counties} counties a body with equal chance; at most "
+            f"{found.counties} counties a body with {chance_en}; at most "
             f"{found.attempts_per_slot} replacement a slot and {found.attempts_per_county} a "
             "county; no reserves.",
         )

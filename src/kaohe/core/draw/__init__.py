@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from kaohe.core.draw.campaign import Campaign, Ceremony
 from kaohe.core.draw.choice_record import verify_choice, write_choice
-from kaohe.core.draw.choices import Choice, ProvinceDraw
+from kaohe.core.draw.choices import Choice, ProvinceDraw, county_sizes
 from kaohe.core.draw.county_frame import CountyFrame, CountyUnits, open_county
 from kaohe.core.draw.county_record import CountyFindings, CountyRecord, check_county
 from kaohe.core.draw.disclosure import CountyDraw, Disclosure, Shortfall
@@ -58,6 +58,7 @@ __all__ = [
     "check_county",
     "commit_frame",
     "commit_stratum",
+    "county_sizes",
     "derive_seed",
     "evaluate_label",
     "has_approved",

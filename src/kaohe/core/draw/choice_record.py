@@ -51,13 +51,16 @@ def write_choice(choice: Choice, ceremony: Ceremony) -> bytes:
     )
 
 
-def verify_choice(data: bytes, *, ceremony: Ceremony, candidates: Sequence[str]) -> Choice:
+def verify_choice(
+    data: bytes, *, ceremony: Ceremony, candidates: Sequence[str], sizes: Sequence[int] = ()
+) -> Choice:
     """Return the choice that a record shows, after making it again from its proofs.
 
     Args:
         data: the record's bytes.
         ceremony: campaign, frame root, seed and keys as published.
         candidates: the counties of the published manifest, or the slot names of the plan.
+        sizes: of counties that are drawn by size (``county_sizes``); otherwise nothing.
 
     Raises:
         ProofInvalid: the record cannot be read, or does not show what it claims.
@@ -74,7 +77,7 @@ def verify_choice(data: bytes, *, ceremony: Ceremony, candidates: Sequence[str])
     evaluation = evaluate_label(label, proofs, ceremony)
     if body.get("candidates") != list(candidates) or not leaves_free(excluded, len(candidates)):
         raise CHOICE_OTHER_CANDIDATES.error_at(label.place)
-    choice = Choice(evaluation, tuple(candidates), excluded)
+    choice = Choice(evaluation, tuple(candidates), excluded, tuple(sizes))
     if body.get("index") != choice.index:
         raise PACKET_OTHER_INDEX.error_at(
             label.place, expected=choice.index, found=body.get("index")

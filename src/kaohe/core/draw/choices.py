@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from kaohe.core.draw.faults import DRAW_OUT_OF_ORDER
 from kaohe.core.draw.labels import Label
-from kaohe.core.draw.lottery import pick_index
+from kaohe.core.draw.lottery import pick_by_size, pick_index
+from kaohe.core.draw.strata import read_stratum
 
 if TYPE_CHECKING:
     from kaohe.core.draw.lottery import Evaluation
+    from kaohe.core.draw.manifest import Manifest
     from kaohe.core.draw.plan import DrawPlan
 
 
@@ -21,6 +23,8 @@ class Choice:
     evaluation: Evaluation
     candidates: tuple[str, ...]
     excluded: tuple[int, ...]
+    sizes: tuple[int, ...] = ()
+    """Of the candidates, where the chance is in proportion to them; nothing where it is equal."""
 
     @property
     def label(self) -> Label:
@@ -30,6 +34,8 @@ class Choice:
     @property
     def index(self) -> int:
         """Return the index that was drawn."""
+        if self.sizes:
+            return pick_by_size(self.evaluation.value, self.sizes, self.excluded)
         return pick_index(self.evaluation.value, len(self.candidates), self.excluded)
 
     @property
@@ -40,12 +46,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceDraw:
-    """The counties of one province, drawn one by one with equal chance, without replacement."""
+    """The counties of one province, drawn one by one without replacement.
+
+    Each has the same chance, or one in proportion to its size, as the plan says.
+    """
 
     plan: DrawPlan
     province: str
     candidates: tuple[str, ...]
     """Every county of the province, in the order of the codes (see ``Manifest.counties``)."""
+    sizes: tuple[int, ...] = ()
+    """Of the candidates (see :func:`county_sizes`); nothing where the chance is equal."""
     choices: tuple[Choice, ...] = ()
     """Every county drawn so far, replaced ones included."""
     pending: Label | None = None
@@ -62,9 +73,8 @@ class ProvinceDraw:
             DrawError: the evaluation is of another label.
         """
         label = expect_label(self.pending, evaluation)
-        drawn = replace(
-            self, choices=(*self.choices, Choice(evaluation, self.candidates, self._taken()))
-        )
+        choice = Choice(evaluation, self.candidates, self._taken(), self.sizes)
+        drawn = replace(self, choices=(*self.choices, choice))
         ordinals = {choice.evaluation.label.ordinal for choice in drawn.choices}
         following = max(ordinals) + 1
         if following > self.plan.counties:
@@ -97,6 +107,24 @@ class ProvinceDraw:
     def _await(self, label: Label) -> ProvinceDraw:
         exhausted = len(self.choices) >= len(self.candidates)
         return replace(self, pending=None if exhausted else label)
+
+
+def county_sizes(plan: DrawPlan, manifest: Manifest, province: str) -> tuple[int, ...]:
+    """Return the size of each county of a province: its units of the kinds that the plan names.
+
+    In the order of ``Manifest.counties``; nothing where the plan draws with equal chance.
+    """
+    if not plan.sized_by:
+        return ()
+    kinds = plan.sized_by
+    return tuple(
+        sum(
+            line.size
+            for line in manifest.county_lines(county)
+            if read_stratum(line.stratum).kind in kinds
+        )
+        for county in manifest.counties(province)
+    )
 
 
 def expect_label(pending: Label | None, evaluation: Evaluation) -> Label:

@@ -45,9 +45,13 @@ class DrawPlan:
 
     slots: tuple[Slot, ...]
     counties: int = NOTICE_COUNTIES
+    sized_by: tuple[str, ...] = ()
+    """Kinds whose units make the size to which the chance of a county is in proportion; none
+    where every county has the same chance."""
 
     def __post_init__(self) -> None:
         sound = self.counties > 0 and self.slots and all(map(_is_sound, self.slots))
+        sound = sound and {*self.sized_by} <= {*self.kinds}
         if not sound:
             raise PLAN_UNUSABLE.error_at("plan")
 

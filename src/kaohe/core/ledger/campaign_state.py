@@ -73,6 +73,8 @@ class CampaignState:
     is_void: bool = False
     is_complete: bool = False
     devices: Mapping[str, EnrolledDevice] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """Device that was lost → the device of the team that has taken its place."""
     county_choices: Mapping[int, LabelName] = field(default_factory=dict)
     """Index of the entry that drew a county → its label."""
     places: Mapping[str, Mapping[str, PlaceState]] = field(default_factory=dict)
@@ -92,6 +94,13 @@ class CampaignState:
         """Tell whether a label was opened and has drawn something."""
         opened = self.label(label)
         return opened is not None and opened.is_drawn
+
+    def device_of(self, opened: OpenedLabel) -> str:
+        """Return the device that a label is for now: its own, or whatever took its place."""
+        name = opened.device
+        while name in self.lost:
+            name = self.lost[name]
+        return name
 
     def visit(self, visit: str) -> VisitState | None:
         """Return a visit, if it was disclosed."""
@@ -193,6 +202,14 @@ def _device(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
         signing_key=str(content["signing_key"]),
     )
     return replace(state, devices={**state.devices, name: device})
+
+
+def _handed_over(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
+    """The first hand-over of a device counts; no device ever takes its own place."""
+    name, heir = str(entry.content["device"]), str(entry.content["to"])
+    if name in state.lost or name == heir or heir in state.lost:
+        return state
+    return replace(state, lost={**state.lost, name: heir})
 
 
 def _evaluated_ahead(state: CampaignState, entry: Entry, _index: int) -> CampaignState:
@@ -310,6 +327,7 @@ _STEPS: Final[Mapping[str, Callable[[CampaignState, Entry, int], CampaignState]]
     "frame": _frame,
     "keys": _keys,
     "device": _device,
+    "handed_over": _handed_over,
     "witnessed": _witnessed,
     "dice": _dice,
     "dice_witnessed": _dice_witnessed,

@@ -23,7 +23,7 @@ def is_only_device_of_person(facts: Facts) -> bool:
     owners = {
         (each.body, each.person.strip())
         for other, each in facts.state.devices.items()
-        if not is_desk(other)
+        if not is_desk(other) and other not in facts.state.lost
     }
     return is_desk(name) or owner not in owners
 
@@ -42,5 +42,38 @@ def is_arrival_of_drawer(facts: Facts) -> bool:
     chosen, state = facts.entry.refers, facts.state
     label = state.county_choices.get(-1 if chosen is None else chosen)
     opened = state.label(label) if label else None
-    device = state.devices.get(opened.device) if opened else None
+    device = state.devices.get(state.device_of(opened)) if opened else None
     return device is None or device.person in names_of(facts.entry.content["signed_by"])
+
+
+def is_device_in_use(facts: Facts) -> bool:
+    """What was handed over to another device is opened, promised and told for that one."""
+    return facts.text("device") not in facts.state.lost
+
+
+def is_hand_over_founded(facts: Facts) -> bool:
+    """One device of an inspector takes the place of another of the same team, once.
+
+    A label that is opened inside a county stays with those who signed the arrival.
+    """
+    state, name, heir = facts.state, facts.text("device"), facts.text("to")
+    found, following = state.devices.get(name), state.devices.get(heir)
+    if found is None or following is None or name == heir or {name, heir} & {*state.lost}:
+        return False
+    body = facts.text("body")
+    if {found.body, following.body} != {body} or is_desk(name) or is_desk(heir):
+        return False
+    return all(
+        following.person in there.arrived
+        for there in state.places.get(body, {}).values()
+        if there.arrival is not None
+        for opened in there.labels.values()
+        if not opened.is_drawn and state.device_of(opened) == name
+    )
+
+
+def is_hand_over_approved(facts: Facts) -> bool:
+    """Every key holder approves with its own key; whoever has VRF checks the proofs."""
+    content = facts.entry.content
+    people = names_of(content["approved_by"])
+    return people == facts.state.holders and len(names_of(content["proofs"])) == len(people)

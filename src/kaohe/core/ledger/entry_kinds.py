@@ -232,6 +232,18 @@ KINDS: Final[Mapping[str, EntryKind]] = {
             "signing_key": _is_digest,
         },
     ),
+    "handed_over": EntryKind(
+        "设备移交",
+        "device handed over",
+        {
+            "body": _is_body,
+            "device": _is_text,
+            "to": _is_text,
+            "reason": _is_text,
+            "approved_by": _ONE,
+            "proofs": _are(_is_approval, 1),
+        },
+    ),
     "witnessed": EntryKind("见证", "witnessed", {"checkpoint": _is_text}),
     "dice": EntryKind(
         "骰子", "dice", {"size": _is_count, "root": _is_digest, "record": _is_digest}

@@ -218,6 +218,33 @@ DEVICE_UNKNOWN: Final = FaultKind(
     en="This device is not enrolled for the team of the body.",
     mend_en="Enrol the device first, or use one that is enrolled for this team.",
 )
+DEVICE_LOST: Final = FaultKind(
+    StepRefused,
+    "order-device-lost",
+    zh="这台设备已登记移交，不再使用。",
+    mend_zh="请改用接替它的设备。",
+    en="This device was handed over and is not used any more.",
+    mend_en="Use the device that took its place.",
+)
+HAND_OVER_UNFOUNDED: Final = FaultKind(
+    StepRefused,
+    "order-hand-over-unfounded",
+    zh="只能由同一工作组的另一台设备接替，每台一次；县里已开标签的，接替设备的考核人员须签过到达记录。",
+    mend_zh="请核对两台设备的编号；接替的设备须已登记，且自己没有移交过。",
+    en="Only another device of the same team takes a device's place, once; where a label is open "
+    "in a county, its inspector has signed the arrival.",
+    mend_en="Check the ids of both devices; the one that takes over is enrolled, and was not "
+    "handed over itself.",
+)
+HAND_OVER_UNAPPROVED: Final = FaultKind(
+    StepRefused,
+    "order-hand-over-unapproved",
+    zh="移交设备须每个密钥持有人用自己的密钥批准。",
+    mend_zh="请每个密钥持有人先向工作组问明，再批准（kaohe keyholder approve --hand-over）。",
+    en="A device is handed over with the approval of every key holder, each with its own key.",
+    mend_en="Let every key holder ask the team first, and then approve "
+    "(kaohe keyholder approve --hand-over).",
+)
 AHEAD_UNFOUNDED: Final = FaultKind(
     StepRefused,
     "order-ahead-unfounded",

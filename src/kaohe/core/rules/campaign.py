@@ -43,8 +43,8 @@ class Draw(Grounded):
     """The protocol (docs/algorithms/draw.md)."""
     counties: Annotated[Whole, Field(ge=1)]
     """How many counties of each body."""
-    county_chance: Literal["equal"]
-    """Every county has the same chance."""
+    county_chance: Literal["equal", "by_size"]
+    """Every county has the same chance, or one in proportion to its enterprises in the frame."""
     key_holders: Annotated[Whole, Field(ge=1)]
     """How many keys are needed, all of them."""
     order_of_kinds: Literal["drawn"]

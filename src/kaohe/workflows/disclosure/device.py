@@ -15,10 +15,11 @@ from nacl.signing import SigningKey
 
 from kaohe.core.canonical import canonical_bytes, read_canonical
 from kaohe.core.draw.county_bundle import open_county_key
-from kaohe.core.draw.one_form import label_as_json
+from kaohe.core.draw.one_form import expect, label_as_json
 from kaohe.core.draw.sealed import open_proof
 from kaohe.workflows.disclosure.faults import (
     ANSWERS_LACKING,
+    JOURNAL_OTHER,
     JOURNAL_UNREADABLE,
     LABEL_NOT_DUE,
     NOTHING_PENDING,
@@ -202,6 +203,22 @@ class FieldDevice:
     def replace_county(self, county: str) -> None:
         """Put the next attempt in the place of a county that a natural obstacle closes off."""
         self._take(event="exchanged", county=county)
+
+    def take_journal(self, lines: Iterable[bytes]) -> int:
+        """Take up what another device of the team has kept; return how many events were new.
+
+        Raises:
+            DrawError: this device has kept something else, or a line cannot be taken.
+        """
+        own, lines = [*self._journal.read()], [*lines]
+        if lines[: len(own)] != own[: len(lines)]:
+            raise JOURNAL_OTHER.error_at(self.keys.device)
+        for number, line in enumerate(lines[len(own) :], start=len(own) + 1):
+            try:
+                self._take(**expect(read_canonical(line), dict))
+            except (ValueError, KeyError, TypeError):
+                raise JOURNAL_UNREADABLE.error_at(self.keys.device, line=number) from None
+        return max(0, len(lines) - len(own))
 
     def sign(self, record: FieldRecord) -> FieldRecord:
         """Put the signature of this device under a record."""

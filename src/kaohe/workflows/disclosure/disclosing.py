@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kaohe.core.canonical import canonical_bytes, read_canonical
-from kaohe.core.draw import Label, verify_choice, verify_packet
+from kaohe.core.draw import Label, county_sizes, verify_choice, verify_packet
 from kaohe.core.draw.choice_record import read_choice_label
 from kaohe.core.draw.county_bundle import county_key, seal_county_key
 from kaohe.core.draw.field_faults import FIELD_RECORD_OTHER
@@ -144,9 +144,15 @@ def _enrolment_of(office: DisclosingOffice, card: DeviceCard) -> Act:
 def open_label(office: DisclosingOffice, label: Label, *, device: str, way: Way) -> Recorded:
     """Open a label: from now on the holders may evaluate it, sealed to one device.
 
+    A label that was opened for a device which was handed over is opened for the one in its place.
+
     Raises:
         StepRefused: with every rule of the order that is broken.
     """
+    state = office.state()
+    before = state.label(label_of(label_as_json(label)))
+    if before and before.device != device == state.device_of(before) and before.way == way:
+        device = before.device
     return office.enter(opening_of(office, label, device=device, way=way))[0]
 
 
@@ -273,7 +279,8 @@ def arrive(office: DisclosingOffice, record: bytes, choice: bytes) -> Recorded:
     setting, label = office.setting, read_choice_label(choice)
     signed, people = check_field_record(office, record, about="arrived", body=label.province)
     candidates = setting.manifest.counties(label.province)
-    drawn = verify_choice(choice, ceremony=setting.ceremony, candidates=candidates)
+    sizes = county_sizes(setting.rules.plan, setting.manifest, label.province)
+    drawn = verify_choice(choice, ceremony=setting.ceremony, candidates=candidates, sizes=sizes)
     expect_answered(office, label, drawn.evaluation.proofs)
     county = signed.subject["county"]
     (chosen,) = office.find(("chosen", label.place))
@@ -306,7 +313,7 @@ def hand_over_county(
     if body is None:
         raise NOT_ARRIVED_YET.error_at(county)
     enrolled = state.devices.get(device)
-    if enrolled is None or enrolled.body != body:
+    if enrolled is None or enrolled.body != body or device in state.lost:
         raise DEVICE_NOT_ENROLLED.error_at(county, device=device)
     return seal_county_key(
         county_key(frame_key, campaign, county),
@@ -357,11 +364,12 @@ def check_field_record(
         ProofInvalid: with everything that is wrong.
     """
     found = read_field_record(record)
-    devices = office.state().devices
+    state = office.state()
+    is_entered = office.ledger.document(found.digest) is not None
     signers = {
         name: FieldSigner(each.person, bytes.fromhex(each.signing_key))
-        for name, each in devices.items()
-        if each.body == body and not is_desk(name)
+        for name, each in state.devices.items()
+        if each.body == body and not is_desk(name) and (is_entered or name not in state.lost)
     }
     raise_all(ProofInvalid, _find_record_faults(office, found, signers, about=about, body=body))
     return found, people_of(found, signers)

@@ -135,6 +135,14 @@ JOURNAL_UNREADABLE: Final = FaultKind(
     en="Line {line} of the device's journal cannot be read.",
     mend_en="Change nothing on the device; go on with another enrolled one and keep this one.",
 )
+JOURNAL_OTHER: Final = FaultKind(
+    DrawError,
+    "device-journal-other",
+    zh="这台设备自己的日志与遗失设备的日志不一致。",
+    mend_zh="不带 --journal，按账本接替；两份日志都保留备查。",
+    en="This device's own journal is not a beginning of the lost device's.",
+    mend_en="Take over from the ledger, without --journal, and keep both journals.",
+)
 HANDED_IN_UNKNOWN: Final = FaultKind(
     ProofInvalid,
     "disclosure-handed-in-unknown",

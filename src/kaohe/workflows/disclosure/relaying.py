@@ -17,12 +17,13 @@ from kaohe.workflows.keyholding.records import HolderAnswer, HolderRequest, comp
 from kaohe.workflows.ledgers.recording import LedgerRecord, sign_latest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kaohe.core.draw import Label
     from kaohe.core.ledger import NoteSigner
     from kaohe.workflows.disclosure.disclosing import DisclosingOffice
     from kaohe.workflows.keyholding.asking import Keyholder
+    from kaohe.workflows.keyholding.records import HolderRefusal
     from kaohe.workflows.publication.published import Way
 
 
@@ -34,12 +35,18 @@ class Relay:
     """The key holders of a campaign, each shown what it has not seen yet."""
 
     def __init__(
-        self, record: RelayedLedger, signer: NoteSigner, holders: Mapping[str, Keyholder]
+        self,
+        record: RelayedLedger,
+        signer: NoteSigner,
+        holders: Mapping[str, Keyholder],
+        *,
+        ask: Callable[..., Mapping[str, HolderAnswer | HolderRefusal]] = ask_holders,
     ) -> None:
-        """Take the office's ledger with its key, and the holders by name."""
+        """Take the office's ledger with its key, the holders by name, and how they are asked."""
         self._record = record
         self._signer = signer
         self._holders = holders
+        self._ask = ask
         self._known: dict[str, int] = {}
 
     def show(self) -> None:
@@ -64,7 +71,7 @@ class Relay:
         """
         size = read_checkpoint(read_note(sign_latest(self._record, self._signer)).text).size
         request = HolderRequest.of(office.setting.campaign, label, device=device, way=way)
-        replies = ask_holders(self._holders, self._record, request, known=self._known)
+        replies = self._ask(self._holders, self._record, request, known=self._known)
         self._known = dict.fromkeys(self._holders, size)
         faults = []
         for name, reply in replies.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kaohe.core.draw import (
     CountyDraw,
     ProvinceDraw,
+    county_sizes,
     evaluate_label,
     make_packet,
     open_county,
@@ -66,7 +67,8 @@ class TeamState:
 def begin_team(setting: Setting, body: str) -> TeamState:
     """Return the state of a team before its departure: the first county is due."""
     candidates = setting.manifest.counties(body)
-    return TeamState(ProvinceDraw(setting.rules.plan, body, candidates).start())
+    sizes = county_sizes(setting.rules.plan, setting.manifest, body)
+    return TeamState(ProvinceDraw(setting.rules.plan, body, candidates, sizes).start())
 
 
 def take_event(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
-from kaohe.core.draw import Label, evaluate_label, write_choice
+from kaohe.core.draw import Label, county_sizes, evaluate_label, write_choice
 from kaohe.core.draw.choices import Choice
 from kaohe.workflows.disclosure.telling import label_in
 
 if TYPE_CHECKING:
-    from kaohe.core.draw import Ceremony, KeyHolder, Manifest
+    from kaohe.core.draw import Ceremony, DrawPlan, KeyHolder, Manifest
     from kaohe.core.draw.labels import Stage
     from kaohe.core.ledger import LabelName
     from kaohe.workflows.disclosure.telling import Telling
@@ -31,7 +31,7 @@ class RevealedCeremony:
 
 
 def draw_unseen(
-    telling: Telling, revealed: RevealedCeremony, manifest: Manifest
+    telling: Telling, revealed: RevealedCeremony, manifest: Manifest, plan: DrawPlan
 ) -> dict[str, bytes]:
     """Return the records of all drawn counties, by the digests that the ledger holds.
 
@@ -47,7 +47,9 @@ def draw_unseen(
             label, before = as_label(name), taken.setdefault(name.province, [])
             proofs = [each.evaluate(label, revealed.ceremony) for each in revealed.holders]
             value = evaluate_label(label, proofs, revealed.ceremony)
-            choice = Choice(value, manifest.counties(name.province), tuple(sorted(before)))
+            candidates = manifest.counties(name.province)
+            sizes = county_sizes(plan, manifest, name.province)
+            choice = Choice(value, candidates, tuple(sorted(before)), sizes)
             before.append(choice.index)
             record = write_choice(choice, revealed.ceremony)
             found[sha256(record).hexdigest()] = record

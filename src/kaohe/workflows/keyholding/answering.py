@@ -99,16 +99,18 @@ def permit_answer(
         raise LABEL_NOT_OPENED.error_at(label.place, size=copy.ledger.size)
     if state.is_void or state.is_complete:
         raise CAMPAIGN_ENDED.error_at(label.place)
-    raise_all(StepRefused, _find_label_faults(request, opened, opening))
+    device = state.device_of(opened)
+    raise_all(StepRefused, _find_label_faults(request, opened, opening, state))
     if name.place in copy.facts.promised and "voice" not in opening.ways:
         raise PROMISE_NOT_ALLOWED.error_at(label.place)
     raise_all(StepRefused, find_field_faults(copy, name, membership.campaign, sound=sound))
     expect_kind(copy, label, opening)
     raise_all(ProofInvalid, _find_approval_faults(copy, name, opening))
+    raise_all(ProofInvalid, _find_hand_over_faults(copy, opened, opening, state))
     size = copy.facts.opened[name] + 1
     return Permission(
         label,
-        bytes.fromhex(state.devices[opened.device].sealing_key),
+        bytes.fromhex(state.devices[device].sealing_key),
         LogView(size, root_at(size, copy.node)),
     )
 
@@ -166,6 +168,20 @@ def expect_going_on(copy: HolderCopy, membership: Membership) -> None:
         raise CAMPAIGN_ENDED.error_at(membership.campaign.id)
 
 
+def permit_hand_over(copy: HolderCopy, lost: str, heir: str, *, membership: Membership) -> None:
+    """Decide whether it can be approved that one device takes the place of another.
+
+    Raises:
+        StepRefused: the copy shows that the campaign is over, or not both devices in one team.
+    """
+    expect_going_on(copy, membership)
+    state = _state_of(copy, membership)
+    bodies = {state.devices[each].body for each in (lost, heir) if each in state.devices}
+    known = {lost, heir} <= {*state.devices} - {*state.lost} and lost != heir
+    if not known or len(bodies) != 1:
+        raise APPROVAL_NOT_DUE.error_at(lost, subject=f"{lost} → {heir}")
+
+
 def expect_same_terms(copy: HolderCopy, request: HolderRequest, answer: HolderAnswer) -> None:
     """Let an answer that was given before be given again: same device, same way, same ledger.
 
@@ -177,6 +193,17 @@ def expect_same_terms(copy: HolderCopy, request: HolderRequest, answer: HolderAn
     within = answer.log_size <= copy.ledger.size
     if not same or not within or root_at(answer.log_size, copy.node) != answer.view.root:
         raise ANSWERED_OTHERWISE.error_at(label.place)
+
+
+def is_for_heir(copy: HolderCopy, request: HolderRequest, *, membership: Membership) -> bool:
+    """Tell whether the device that a label was opened for has been handed over since.
+
+    Then what was answered to it stays with it, and the label is judged anew for the device that
+    took its place; the proof is the same, since a label has one only.
+    """
+    state = copy.history.campaigns.get(membership.campaign.id)
+    opened = state.label(name_of(request.label.as_label())) if state else None
+    return state is not None and opened is not None and opened.device in state.lost
 
 
 def permit_ahead(
@@ -220,15 +247,16 @@ def _state_of(copy: HolderCopy, membership: Membership) -> CampaignState:
 
 
 def _find_label_faults(
-    request: HolderRequest, opened: OpenedLabel, opening: OpenedCampaign
+    request: HolderRequest, opened: OpenedLabel, opening: OpenedCampaign, state: CampaignState
 ) -> Iterator[Fault]:
-    label = request.label.as_label()
-    if opened.is_drawn:
+    label, device = request.label.as_label(), state.device_of(opened)
+    # Of a county nobody but the lost device holds the record until the team arrives.
+    if opened.is_drawn and (label.stage != "county" or device == opened.device):
         yield LABEL_DRAWN.at(label.place)
     if not _is_of_plan(label, opening.rules.plan):
         yield LABEL_OUTSIDE_PLAN.at(label.place)
-    if opened.device != request.device:
-        yield DEVICE_OTHER.at(label.place, opened=opened.device, asked=request.device)
+    if device != request.device:
+        yield DEVICE_OTHER.at(label.place, opened=device, asked=request.device)
     if opened.way != request.way or request.way not in opening.ways:
         yield WAY_OTHER.at(
             label.place, way=request.way, opened=opened.way, allowed=", ".join(opening.ways)
@@ -243,6 +271,19 @@ def _find_approval_faults(
         yield from find_proof_faults(
             placed.entry, str(placed.index), campaign=opening.ceremony.campaign, keys=opening.keys
         )
+
+
+def _find_hand_over_faults(
+    copy: HolderCopy, opened: OpenedLabel, opening: OpenedCampaign, state: CampaignState
+) -> Iterator[Fault]:
+    """Yield every approval, of a hand-over that led here, that no holder has made."""
+    name = opened.device
+    while name in state.lost:
+        placed = copy.facts.handed_over[name]
+        yield from find_proof_faults(
+            placed.entry, str(placed.index), campaign=opening.ceremony.campaign, keys=opening.keys
+        )
+        name = state.lost[name]
 
 
 def _place_of(placed: PlacedEntry) -> str:

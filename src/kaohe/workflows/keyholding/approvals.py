@@ -1,4 +1,4 @@
-"""What key holders approve with their own keys: another attempt, a whole county, a void.
+"""What key holders approve with their own keys: attempts, a county, a hand-over, a void.
 
 An office could type names. A proof with the key that is registered for the campaign it cannot make
 up, and holders and verifiers check every one before anything rests on it.
@@ -6,13 +6,13 @@ up, and holders and verifiers check every one before anything rests on it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.core.draw import has_approved
 from kaohe.core.errors import ProofInvalid, raise_all
 from kaohe.core.ledger.entry_kinds import names_of
 from kaohe.workflows.keyholding.faults import APPROVAL_OTHER, APPROVAL_UNPROVEN
-from kaohe.workflows.keyholding.records import HolderApproval
+from kaohe.workflows.keyholding.records import APPROVED_FIELDS, HolderApproval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from kaohe.core.draw import Campaign
     from kaohe.core.errors import Fault
     from kaohe.core.ledger import Entry
+
+_SUBJECTS: Final = {
+    "approval": ("label", "record"),
+    "handed_over": ("device", "to", "reason"),
+    "void": ("reason",),
+}
+"""What an entry says that its holders have approved."""
 
 
 def take_approvals(
@@ -52,7 +59,7 @@ def approval_of(
     subject: Mapping[str, Json], *, campaign: Campaign, holder: str, proof: bytes
 ) -> HolderApproval:
     """Return what a holder hands in: the subject with the proof that it approves it."""
-    about: dict[str, Any] = {"label": None, "record": None, "reason": None, **subject}
+    about: dict[str, Any] = {**dict.fromkeys(APPROVED_FIELDS), **subject}
     return HolderApproval(
         campaign=campaign.id,
         rehearsal=campaign.rehearsal,
@@ -68,16 +75,15 @@ def find_proof_faults(
     """Yield every holder whom an entry names as approving without a proof that holds.
 
     Args:
-        entry: an approval, or a void.
+        entry: an approval, a hand-over, or a void.
         where: for faults.
         campaign: of the entry.
         keys: holder → public key.
     """
     content = entry.content
-    people = names_of(content["approved_by" if entry.kind == "approval" else "signed_by"])
+    people = names_of(content["signed_by" if entry.kind == "void" else "approved_by"])
     proofs = names_of(content["proofs"])
-    about = ("label", "record") if entry.kind == "approval" else ("reason",)
-    subject = {name: content[name] for name in about}
+    subject = {name: content[name] for name in _SUBJECTS[entry.kind]}
     for holder, proof in zip(people, (*proofs, *[""] * len(people)), strict=False):
         key = keys.get(holder, b"")
         if not has_approved(key, subject, campaign, bytes.fromhex(proof)):

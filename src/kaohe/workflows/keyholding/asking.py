@@ -144,6 +144,25 @@ def ask_holders(
     return {name: each.result() for name, each in asked.items()}
 
 
+def ask_holders_in_turn(
+    holders: Mapping[str, Keyholder],
+    record: AskingLedger,
+    request: HolderRequest,
+    *,
+    known: Mapping[str, int] | None = None,
+) -> dict[str, HolderAnswer | HolderRefusal]:
+    """Ask all key holders one after the other, for a ledger that one thread alone may read.
+
+    Raises:
+        KaoheError: one of them cannot be reached, does not follow, or answers something else.
+    """
+    sizes = known or {}
+    return {
+        name: ask_holder(holder, record, request, where=name, known=sizes.get(name))
+        for name, holder in holders.items()
+    }
+
+
 def check_answer(
     answer: HolderAnswer, request: HolderRequest, record: AskingLedger, *, where: str
 ) -> None:

@@ -36,6 +36,8 @@ class CampaignFacts:
     """Label → the entry that opened it."""
     enrolled: dict[str, int] = field(default_factory=dict)
     """Device → the entry that enrolled it."""
+    handed_over: dict[str, PlacedEntry] = field(default_factory=dict)
+    """Device that was lost → the entry that handed it over."""
     field_entries: dict[tuple[str, str], list[PlacedEntry]] = field(default_factory=dict)
     """Body and county → the entries that rest on records of the field."""
     kinds: dict[tuple[str, str], list[PlacedEntry]] = field(default_factory=dict)
@@ -62,6 +64,8 @@ class CampaignFacts:
             self.opened.setdefault(label_of(content["label"]), index)
         elif entry.kind == "device":
             self.enrolled.setdefault(str(content["device"]), index)
+        elif entry.kind == "handed_over":
+            self.handed_over.setdefault(str(content["device"]), PlacedEntry(index, entry))
         elif entry.kind == "chosen":
             place = label_of(content["label"]).place
             self.kinds.setdefault(place, []).append(PlacedEntry(index, entry))

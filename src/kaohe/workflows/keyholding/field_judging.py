@@ -52,12 +52,14 @@ def find_field_faults(
 def signers_before(
     copy: HolderCopy, campaign: str, *, body: str, index: int
 ) -> dict[str, FieldSigner]:
-    """Return the devices that were enrolled for a body's team before an entry."""
-    devices = copy.history.campaigns[campaign].devices
+    """Return the devices that a body's team had before an entry: enrolled, and not lost."""
+    devices, facts = copy.history.campaigns[campaign].devices, copy.facts
+    lost = {name for name, placed in facts.handed_over.items() if placed.index < index}
     return {
         name: FieldSigner(device.person, bytes.fromhex(device.signing_key))
         for name, device in devices.items()
-        if device.body == body and not is_desk(name) and copy.facts.enrolled[name] < index
+        if device.body == body and not is_desk(name) and facts.enrolled[name] < index
+        if name not in lost
     }
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.core.errors import Fault
 
+APPROVED_FIELDS: Final = ("label", "record", "device", "to", "reason")
+"""What an approval can be about; each is nothing where it is about something else."""
 LARGEST_RECORD: Final = 65_536
 """Bytes; whatever is longer is not read."""
 
@@ -131,10 +133,11 @@ class HolderAnswer(HolderRecordBase):
 
 
 class HolderApproval(HolderRecordBase):
-    """``holder-approval/1``: a holder approves another attempt, or that a campaign is void.
+    """``holder-approval/1``: a holder approves an attempt, a hand-over, or that all is void.
 
-    Beyond the limits of the plan, for a whole county, and once dice stand, nobody else's word
-    counts: the proof is made with the key that is registered for the campaign.
+    Beyond the limits of the plan, for a whole county, for a device that is lost, and once dice
+    stand, nobody else's word counts: the proof is made with the key that is registered for the
+    campaign.
     """
 
     format: Literal["holder-approval/1"] = "holder-approval/1"
@@ -145,23 +148,27 @@ class HolderApproval(HolderRecordBase):
     """The next attempt; nothing where the campaign is to be void."""
     record: Hash | None
     """Digest of the signed reason for the attempt."""
+    device: Text | None
+    """The device that is lost."""
+    to: Text | None
+    """The device that takes its place."""
     reason: Text | None
-    """Why the campaign is to be void."""
+    """Why the device is handed over, or the campaign is to be void."""
     proof: Proof
 
     @property
     def subject(self) -> dict[str, Json]:
         """Return what is approved, as the proof covers it."""
-        if self.label is None:
-            return {"reason": self.reason}
-        return {"label": self.label.model_dump(mode="json"), "record": self.record}
+        found = {name: getattr(self, name) for name in APPROVED_FIELDS}
+        if self.label is not None:
+            found["label"] = self.label.model_dump(mode="json")
+        return {name: each for name, each in found.items() if each is not None}
 
     @model_validator(mode="after")
     def _is_about_one_thing(self) -> HolderApproval:
-        if (self.label is None) != (self.record is None) or (self.label is None) == (
-            self.reason is None
-        ):
-            raise ValueError("an attempt with its reason, or a void")
+        allowed = ({"label", "record"}, {"device", "to", "reason"}, {"reason"})
+        if {*self.subject} not in allowed:
+            raise ValueError("an attempt with its reason, a hand-over, or a void")
         return self
 
 

@@ -8,19 +8,16 @@ it behind a line of the team's pad; no screen at the desk shows the unit.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING
 
 from kaohe.core.canonical import canonical_bytes
-from kaohe.core.draw import read_packet
-from kaohe.core.draw.one_form import decode, expect, label_as_json, label_from_json, read_record
+from kaohe.core.draw.one_form import label_as_json, label_from_json
 from kaohe.core.draw.pad import hide_value, read_back
 from kaohe.core.draw.spoken_digits import group_digits, strip_digits
 from kaohe.core.draw.voice import SpokenUnit, tell_unit
-from kaohe.core.ledger import read_entry
-from kaohe.core.ledger.entry_kinds import label_of, place_of
 from kaohe.workflows.disclosure.disclosing import (
     fall_short,
     take_kind,
@@ -35,29 +32,14 @@ from kaohe.workflows.without_network.faults import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from kaohe.core.canonical import Json
     from kaohe.core.draw import CountyDraw, Label
     from kaohe.core.draw.pad import Pad, PadLine
-    from kaohe.core.ledger import Entry
     from kaohe.workflows.disclosure.device import FieldDevice
     from kaohe.workflows.disclosure.disclosing import DisclosingOffice
-    from kaohe.workflows.ledgers.recording import KeptEntry, Recorded
-
-FOLLOWED: Final = ("chosen", "arrived", "opened", "disclosed", "promised", "closed")
-
-
-class FollowedLedger(Protocol):
-    """The office's ledger with its documents, as a desk reads it."""
-
-    def find_entries(self, *, kind: str, campaign: str) -> tuple[KeptEntry, ...]:
-        """Return the entries of a kind in a campaign, in their order."""
-        ...
-
-    def document(self, name: str) -> bytes | None:
-        """Return what was kept beside an entry."""
-        ...
+    from kaohe.workflows.ledgers.recording import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +54,6 @@ class SpokenDigits:
     def grouped(self) -> str:
         """Return the digits as they are read aloud."""
         return group_digits(self.digits)
-
-
-def catch_up(
-    desk: FieldDevice, record: FollowedLedger, *, sealed_key: Callable[[str], bytes]
-) -> None:
-    """Bring a desk to where the ledger shows the team of its body, from the records kept there.
-
-    What the team has drawn online came to its own device; the records that it handed in hold the
-    proofs, and the desk draws from them again. What the desk has drawn itself is passed over.
-
-    Args:
-        desk: the desk of one body.
-        record: the ledger.
-        sealed_key: gives the key of a county's bundle, sealed to the desk.
-
-    Raises:
-        DrawError: the records do not follow one another as the ledger says.
-        ProofInvalid: a record does not hold.
-    """
-    for entry in _entries_of(desk, record):
-        _follow(desk, record, sealed_key, entry)
 
 
 def draw_at_desk(
@@ -243,69 +204,3 @@ def _line_of(office: DisclosingOffice, pad: Pad, label: Label) -> PadLine:
     if following > len(pad.lines):
         raise PAD_EXHAUSTED.error_at(pad.device, lines=len(pad.lines))
     return pad.line(following)
-
-
-def _entries_of(desk: FieldDevice, record: FollowedLedger) -> Iterator[Entry]:
-    """Give the entries of the desk's body that move its draw, in their order."""
-    campaign = desk.setting.campaign.id
-    kept = [each for kind in FOLLOWED for each in record.find_entries(kind=kind, campaign=campaign)]
-    for each in sorted(kept, key=lambda one: one.index):
-        entry = read_entry(each.entry)
-        if _body_of(entry) == desk.keys.body:
-            yield entry
-
-
-def _body_of(entry: Entry) -> str:
-    content = entry.content
-    if entry.kind == "arrived":
-        return str(content["body"])
-    if "label" in content:
-        return label_of(content["label"]).province
-    return place_of(str(content["visit"]))[0]
-
-
-def _follow(
-    desk: FieldDevice, record: FollowedLedger, sealed_key: Callable[[str], bytes], entry: Entry
-) -> None:
-    content = entry.content
-    if entry.kind == "arrived":
-        county = str(content["county"])
-        desk.enter_county(county, sealed_key(county))
-        return
-    if entry.kind in ("closed", "promised"):
-        _, county = place_of(str(content["visit"]))
-        going_on = desk.visit(county)
-        if going_on is not None and going_on.id == content["visit"]:
-            desk.close(county)
-        return
-    label = label_from_json(content["label"])
-    if entry.kind == "opened":
-        _replace(desk, label)
-        return
-    shown = record.document(str(content["record" if entry.kind == "chosen" else "packet"]))
-    if shown is not None and desk.pending(label.county) == label:
-        desk.draw(label, dict(zip(desk.setting.holders, _proofs_of(shown, entry), strict=True)))
-
-
-def _replace(desk: FieldDevice, label: Label) -> None:
-    """Let another attempt begin where one was opened."""
-    if not label.attempt:
-        return
-    if label.stage == "county":
-        drawn = {choice.label: choice.chosen for choice in desk.county_choices}
-        before = drawn.get(replace(label, attempt=label.attempt - 1))
-        if before is not None and label not in drawn and desk.pending() != label:
-            desk.replace_county(before)
-        return
-    visit = desk.county_draw(label.county).visit
-    if visit is not None and visit.label == replace(label, attempt=label.attempt - 1):
-        desk.replace_unit(label.county)
-
-
-def _proofs_of(record: bytes, entry: Entry) -> tuple[bytes, ...]:
-    if entry.kind == "disclosed":
-        return read_packet(record).proofs
-    return read_record(
-        record,
-        lambda body: tuple(decode(expect(each, str)) for each in expect(body["proofs"], list)),
-    )

@@ -12,7 +12,7 @@ from kaohe.core.draw.county_bundle import county_key, seal_county_key
 from kaohe.core.draw.pad import read_pad
 from kaohe.stores.devices import DeviceFolder
 from kaohe.stores.files import read_bytes
-from kaohe.workflows.without_network.voice_desk import catch_up
+from kaohe.workflows.disclosure.catching_up import catch_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
