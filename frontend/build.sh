@@ -1,5 +1,5 @@
 #!/bin/sh
-# Build the office's style and script with Node: the machine's own where it is new enough,
+# Build the office's style and script, and the field app, with Node: the machine's own where it is new enough,
 # otherwise the one in the environment, which comes as a package.
 set -eu
 cd "$(dirname "$0")"
@@ -20,3 +20,4 @@ fi
 npm ci --silent
 node build.mjs
 (cd fonts && node install.mjs)
+(cd ../field && npm ci --silent && npm run --silent build -- --logLevel warn)

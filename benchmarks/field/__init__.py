@@ -1,0 +1,1 @@
+"""Campaigns of fieldwork: schedules of a lossy line, and servers that are killed."""

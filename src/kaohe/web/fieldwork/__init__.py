@@ -1,0 +1,1 @@
+"""The room of fieldwork: devices of inspectors, what they send, and what is decided of it."""

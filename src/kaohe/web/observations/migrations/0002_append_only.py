@@ -1,0 +1,35 @@
+"""What was typed, settled, observed, asked and answered can never be changed or deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import migrations
+
+from kaohe.web.audit.triggers import refuse_changes
+
+if TYPE_CHECKING:
+    from django.apps.registry import Apps
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+TABLES = (
+    "observations_sheet",
+    "observations_typing",
+    "observations_settlement",
+    "observations_observation",
+    "observations_mending",
+    "observations_mendingstep",
+    "observations_wording",
+)
+
+
+def add_triggers(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Add the triggers of this database."""
+    refuse_changes(TABLES, editor)
+
+
+class Migration(migrations.Migration):
+    """Append only."""
+
+    dependencies: ClassVar = [("observations", "0001_initial")]
+    operations: ClassVar = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

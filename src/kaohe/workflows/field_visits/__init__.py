@@ -1,0 +1,1 @@
+"""What phones hand in of visits: receipts, revisions, events, and what is decided of them."""

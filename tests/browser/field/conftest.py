@@ -1,0 +1,115 @@
+"""A whole county on one phone, done once: through a bad network, a kill, and a new build."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE)]
+
+from county import Told, make_county  # noqa: E402 - beside the tests
+from network import Network  # noqa: E402
+
+ROOT = HERE.parents[2]
+APP = ROOT / "src" / "kaohe" / "web" / "static" / "field" / "worker.js"
+MAKE_CODES = """
+import json, sys
+from pathlib import Path
+from kaohe.web.starting import open_office
+open_office(Path(sys.argv[1]))
+from kaohe.web.cycles.models import Cycle
+from kaohe.web.fieldwork.practice import YEAR, make_codes
+print(json.dumps([each.code for each in make_codes(Cycle.objects.get(pk=YEAR["id"]))]))
+"""
+COUNT_ROWS = """
+import json, sys
+from pathlib import Path
+from kaohe.web.starting import open_office
+open_office(Path(sys.argv[1]))
+from kaohe.web.fieldwork.models import FieldBlob, FieldEvent, FieldRevision, InboxState
+rows = FieldRevision.objects.select_related("inbox")
+revisions = [json.loads(bytes(row.inbox.content)) for row in rows]
+events = FieldEvent.objects.order_by("visit", "seq").values_list("visit", "seq")
+print(json.dumps({
+    "visits": [[each["revision"]["visit"], each["revision"]["outcome"]] for each in revisions],
+    "photos": sorted({blob["sha256"] for each in revisions for blob in each["revision"]["blobs"]}),
+    "blobs": sorted(FieldBlob.objects.values_list("sha256", flat=True)),
+    "last": {each["revision"]["visit"]: each["revision"]["events"]["last"] for each in revisions},
+    "events": [list(row) for row in events],
+    "waiting": list(InboxState.objects.filter(state="quarantined").values_list("about", flat=True)),
+}))
+"""
+
+
+def _read_office_room():
+    """Load how the office's tests serve an office."""
+    place = HERE.parent / "office" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("office_room", place)
+    room = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = room
+    spec.loader.exec_module(room)
+    return room
+
+
+def _ask_office(folder, script):
+    told = subprocess.run(
+        [sys.executable, "-c", script, folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={
+            name: each
+            for name, each in os.environ.items()
+            if name not in ("KAOHE_HOME", "KAOHE_DATABASE")
+        },
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    return json.loads(told.stdout.splitlines()[-1])
+
+
+@dataclass
+class FieldOffice:
+    """An office at the departure of its teams, behind a network."""
+
+    folder: Path
+    network: Network
+    codes: list[str]
+    rows: dict = field(default_factory=dict)
+
+    def count(self):
+        """Read what has arrived."""
+        return _ask_office(self.folder, COUNT_ROWS)
+
+
+@pytest.fixture(scope="module")
+def field_office(filled_home, tmp_path_factory):
+    """A copy of the practice office, served with its key holders."""
+    if not APP.is_file():
+        pytest.skip("the app is not built: sh frontend/build.sh")
+    room = _read_office_room()
+    folder = tmp_path_factory.mktemp("field") / "office"
+    shutil.copytree(filled_home, folder)
+    codes = _ask_office(folder, MAKE_CODES)
+    served = room.serve(folder, folder.parent / "serve.log")
+    network = Network(served.url)
+    yield FieldOffice(folder, network, codes)
+    network.end()
+    room.stop(served)
+
+
+@pytest.fixture(scope="module")
+def county(browser, chromium, field_office, tmp_path_factory) -> Told:
+    """A whole county, done as two inspectors do it, and everything that was seen on the way."""
+    return make_county(
+        browser.browser_type, chromium, field_office, tmp_path_factory.mktemp("phone")
+    )

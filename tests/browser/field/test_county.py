@@ -1,0 +1,57 @@
+"""A whole county on one phone: without a network, through a kill, a new build and every fault."""
+
+from __future__ import annotations
+
+from county import VISITS
+from network import FAULTS
+
+
+def test_every_visit_of_the_county_is_at_the_office_once(county):
+    visits = [visit for visit, _outcome in county.rows["visits"]]
+    assert (len(visits), len(set(visits))) == (VISITS, VISITS)
+    assert county.rows["waiting"] == []
+
+
+def test_every_photo_is_at_the_office(county):
+    assert county.rows["photos"]
+    assert set(county.rows["photos"]) <= set(county.rows["blobs"])
+
+
+def test_every_event_is_at_the_office_once_and_without_a_gap(county):
+    events = [tuple(each) for each in county.rows["events"]]
+    assert len(events) == len(set(events))
+    for visit, last in county.rows["last"].items():
+        numbers = [seq for name, seq in events if name == visit]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len(numbers) >= last
+
+
+def test_the_network_had_every_fault(county):
+    assert county.faults_met == {str(each) for each in FAULTS}
+
+
+def test_the_three_greens_say_that_everything_is_received(county):
+    assert [each.partition("✓")[0] for each in county.shown] == ["", "", ""]
+
+
+def test_nothing_named_a_unit_before_its_disclosure(county):
+    assert len(set(county.units)) == VISITS
+    assert county.leaks == []
+
+
+def test_what_was_recorded_survives_a_kill_of_the_browser(county):
+    assert county.after_kill["unit"] == county.units[2]
+    assert "已完成" in county.after_kill["arrived"]
+    assert "已完成" in county.after_kill["told"]
+
+
+def test_a_new_build_waits_until_the_visit_is_over(county):
+    assert (county.build_in_visit, county.build_after) == ("first", "next")
+
+
+def test_the_app_starts_cold_without_a_network(county):
+    assert county.started_cold
+
+
+def test_no_page_error_was_met(county):
+    assert county.page_errors == []
