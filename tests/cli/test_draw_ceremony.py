@@ -417,6 +417,18 @@ def test_a_prepared_frame_is_not_entered(desk, snapshot):
     assert not (desk.office / "published").exists()
 
 
+def test_a_prepared_frame_is_built_once(desk, snapshot):
+    desk.plan()
+    assert desk.freeze(snapshot, "--prepare").code == 0
+    frames = snapshot.parents[2] / "frames"
+    built = frames.stat().st_mtime_ns
+
+    told = json.loads(desk.freeze(snapshot, "--json").out)
+
+    assert told["new"]
+    assert frames.stat().st_mtime_ns == built
+
+
 def test_a_void_campaign_makes_room_for_the_next(witnessed):
     path = witnessed.folder / "ceremony.yaml"
     path.write_text(CEREMONY.format(campaign="national-2012-b"))

@@ -307,3 +307,16 @@ def test_a_holder_approves_the_reason_that_its_copy_shows(desk, joined, call, ca
         *("--out", desk / "void.approval"),
     )
     assert void["about"] == "停电"
+
+
+def test_a_holder_approves_that_a_device_is_handed_over(desk, joined, call, call_json):
+    key = ("--key", desk / "holder.key", "--passphrase-file", desk / "words")
+    approve = ("keyholder", "approve", desk / "holder.db", "--hand-over", "tablet-1=tablet-2")
+    joined.sign()
+    call("keyholder", "follow", desk / "holder.db", carry(desk, joined))
+    without = call(*approve, *key, "--out", desk / "none")
+    assert (without.code, "--reason" in without.err) == (2, True)
+    told = call_json(*approve, "--reason", "落水", *key, "--out", desk / "lost.approval")
+    made = read_holder_record((desk / "lost.approval").read_bytes(), HolderApproval)
+    assert told["about"] == "tablet-1=tablet-2"
+    assert made.subject == {"device": "tablet-1", "to": "tablet-2", "reason": "落水"}

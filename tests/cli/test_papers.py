@@ -1,5 +1,8 @@
 """``kaohe papers``: what a clerk of the office does."""
 
+import json
+from hashlib import sha256
+
 import pytest
 
 NUMBER = "总工办发〔2013〕2号"
@@ -58,12 +61,14 @@ def test_a_text_of_the_offices_own_becomes_a_letter(call, call_json, tmp_path):
 
 
 def test_the_texts_are_listed_with_their_versions(call_json, call):
-    assert {
-        each["kind"]: each["version"] for each in call_json("papers", "texts")
-    } == dict.fromkeys(
-        ("assessment_notice", "lending_letter", "visit_notice", "receipt", "letter_example"),
-        "2012.1",
-    )
+    told = call_json("papers", "texts")
+
+    assert {each["kind"] for each in told} == {
+        *("assessment_notice", "lending_letter", "visit_notice", "receipt", "letter_example"),
+        *("result_circular", "result_letter", "governance_report", "criticism"),
+        *("practice_digest", "score_sheet"),
+    }
+    assert all(each["version"].startswith("2012.") for each in told)
     assert "报送回执" in call("papers", "texts").out
 
 
@@ -91,3 +96,29 @@ def test_a_value_without_a_name_is_refused(call, tmp_path):
     found = call("papers", "letter", text, "--value", "2012", "--out", tmp_path / "x.pdf")
 
     assert "应写作 名称=内容" in found.err
+
+
+def test_a_scored_year_gives_all_of_its_papers_as_drafts(call_json, practice, tmp_path):
+    told = call_json("papers", "results", practice.path, "--no-word", "--out", tmp_path / "all")
+    listed = json.loads((tmp_path / "all" / "papers.json").read_bytes())
+
+    assert len([each for each in told if each["kind"] == "result_letter"]) == 32
+    assert listed["papers"] == told
+    for each in told:
+        content = (tmp_path / "all" / each["path"]).read_bytes()
+        assert sha256(content).hexdigest() == each["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [((), "result-traces-missing"), (("--pack", "gansu-2011-example"), "result-trace-other-pack")],
+)
+def test_a_folder_that_is_not_scored_under_the_pack_is_refused(
+    call, practice, tmp_path, arguments, told
+):
+    folder = practice.path if arguments else tmp_path
+    found = call("papers", "results", folder, *arguments, "--out", tmp_path / "x")
+
+    assert found.code != 0
+    assert told in found.err
+    assert not (tmp_path / "x").exists()

@@ -1,5 +1,8 @@
 """Begin ceremonies in processes of their own and end these at any moment (signal 9).
 
+A moment is counted in calls into C, such as a statement of SQLite or a write to a file, and not in
+seconds: the same moments are tried however busy the machine is.
+
 Run by a test in a fresh interpreter without threads: ``end_ceremonies.py MODE FOLDER MODULE``.
 """
 
@@ -14,8 +17,8 @@ from pathlib import Path
 from kaohe.core.errors import KaoheError
 
 OFFICES = 12
-LONGEST = 0.25
-"""Seconds until an end at the latest; a whole ceremony takes about a third of that."""
+LATEST = 9
+"""Tenths of a whole ceremony's calls until the end of the first process at the latest."""
 
 
 def load_words(path):
@@ -48,18 +51,54 @@ def hold(words, folder):
     ceremony.close()
 
 
+def end_after(calls):
+    """End this process by signal 9 after so many calls into C."""
+    left = calls
+
+    def count(_frame, event, _what):
+        nonlocal left
+        left -= event == "c_call"
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(count)
+
+
+def count_calls(words, folder):
+    """Return how many calls into C a whole ceremony makes."""
+    found = 0
+
+    def count(_frame, event, _what):
+        nonlocal found
+        found += event == "c_call"
+
+    sys.setprofile(count)
+    hold(words, folder)
+    sys.setprofile(None)
+    return found
+
+
+def hold_until(words, folder, calls):
+    end_after(calls)
+    hold(words, folder)
+
+
 def kill_again_and_again(words, folder):
     """End one ceremony after the other, each as often as it takes until one comes to its end."""
     chance, killed = random.Random(4), 0  # noqa: S311 - moments of a test
+    calls = count_calls(words, folder / "whole")
     for number in range(OFFICES):
+        most = calls * LATEST // 10
         while True:
-            child = in_child(lambda number=number: hold(words, folder / str(number)))
-            time.sleep(chance.random() * LONGEST)
-            os.kill(child, signal.SIGKILL)
+            moment = chance.randrange(1, most)
+            child = in_child(
+                lambda number=number, moment=moment: hold_until(words, folder / str(number), moment)
+            )
             _, status = os.waitpid(child, 0)
             if not os.WIFSIGNALED(status):
                 break
             killed += 1
+            most += calls // 4  # so that one comes to its end
         if os.WEXITSTATUS(status):
             sys.exit(1)
     sys.stdout.write(str(killed))

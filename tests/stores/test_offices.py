@@ -34,7 +34,7 @@ def run_apart(mode, folder):
         [sys.executable, *map(str, script), str(here.parents[1] / "small_ceremony.py")],
         capture_output=True,
         check=True,
-        timeout=120,
+        timeout=900,
         text=True,
     ).stdout
 
@@ -265,7 +265,7 @@ def test_whoever_is_killed_at_any_moment_can_go_on_and_nothing_is_there_twice(
         ]
         assert found.faults == ()
         assert names(office / "published") == ["manifest.json", "opening.json", "seed.json"]
-    assert killed > 0
+    assert killed >= 12
 
 
 def test_of_two_who_enter_the_seed_at_once_one_is_refused(tmp_path, ceremony_words):

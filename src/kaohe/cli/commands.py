@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "evidence": "kaohe.cli.evidence:evidence",
     "score": "kaohe.cli.score:score",
     "papers": "kaohe.cli.papers:papers",
+    "publish": "kaohe.cli.publish:publish",
+    "verify": "kaohe.cli.verify:verify",
     "office": "kaohe.cli.office:office",
     "receipt": "kaohe.cli.receipt:receipt",
     "intake": "kaohe.cli.intake:intake",

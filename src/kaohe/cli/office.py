@@ -98,17 +98,31 @@ def begin(folder: Path, accounts: tuple[str, ...], *, as_json: bool) -> None:
     required=True,
     help=say("演练结果文件夹（kaohe demo run）。", "Folder of a practice run (kaohe demo run)."),
 )
+@click.option(
+    "--until",
+    type=click.Choice(["review", "self_check"]),
+    default="review",
+    show_default=True,
+    help=say(
+        "停在哪一步；self_check供各单位演练填报、签发、上报。",
+        "Step to stop at; self_check lets bodies rehearse filling in, signing and submitting.",
+    ),
+)
 @json_option
-def practise(folder: Path, *, run_folder: Path, as_json: bool) -> None:
+def practise(folder: Path, *, run_folder: Path, until: str, as_json: bool) -> None:
     """Fill an office of a rehearsal."""
     open_office(folder)
-    from kaohe.web.practice import PASSWORD, fill_office  # Django must be ready before
+    from kaohe.web.fieldwork.practice import fill_field, make_codes  # Django must be ready before
+    from kaohe.web.practice import PASSWORD, fill_office
     from kaohe.web.practice_year import fill_year
 
     accounts = fill_office(run_folder)
-    fill_year(run_folder)
+    field_year = fill_field(run_folder) if until == "review" else None
+    fill_year(run_folder, until=until)
+    codes = make_codes(field_year) if field_year else ()
     if as_json:
-        show_json({"accounts": [each.as_json() for each in accounts]})
+        told = [{"person": each.person, "body": each.body, "code": each.code} for each in codes]
+        show_json({"accounts": [each.as_json() for each in accounts], "codes": told})
         return
     one_a_role = {each.role: each for each in reversed(accounts)}
     show_table(
@@ -121,6 +135,16 @@ def practise(folder: Path, *, run_folder: Path, as_json: bool) -> None:
             f"共{len(accounts)}个账号；省级账号为province-加单位代码。",
             f"{len(accounts)} accounts; those of bodies are province- and the code.",
         )
+    )
+    if not codes:
+        return
+    show_table(
+        say(
+            "手机登记码（/field/，72小时内用一次）",
+            "Codes for phones (/field/, once within 72 hours)",
+        ),
+        [say("账号", "account"), say("姓名", "name"), say("单位", "body"), say("登记码", "code")],
+        [(each.person, each.name, each.body, each.code) for each in codes],
     )
 
 
@@ -198,7 +222,8 @@ def serve(
     if open_browser:
         _open_soon(address)
     if does_jobs:
-        _work_beside()
+        _run_beside("kaohe.web.jobs.beside")
+    _run_beside("kaohe.web.fieldwork.holders_beside")
     os.execv(  # noqa: S606 - our own interpreter, which takes our place and our signals
         sys.executable,
         [
@@ -219,10 +244,10 @@ def serve(
     )
 
 
-def _work_beside() -> None:
-    """Start a worker that ends with this process, whose place the server takes."""
+def _run_beside(module: str) -> None:
+    """Start a process that ends with this one, whose place the server takes."""
     subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "kaohe.web.jobs.beside", str(os.getpid())],
+        [sys.executable, "-m", module, str(os.getpid())],
         stdin=subprocess.DEVNULL,
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kaohe.cli.checklists import checklist, forms
 from kaohe.cli.language import language, say
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json, show_table
@@ -33,6 +34,10 @@ _BRIEF: Final = 60
 @click.group(help=say("规则包：检查、查看、比较、试算。", "Rule packs: check, show, compare, try."))
 def pack() -> None:
     """Hold the pack commands together."""
+
+
+pack.add_command(checklist)
+pack.add_command(forms)
 
 
 @pack.command(

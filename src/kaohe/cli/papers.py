@@ -12,6 +12,7 @@ import click
 
 from kaohe.cli.language import say
 from kaohe.cli.options import DAY, READABLE, json_option, out_option, pack_option
+from kaohe.cli.result_papers import results
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.documents.official import typeset_pages, typeset_pdf, write_word
 from kaohe.documents.official.papers import (
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 )
 def papers() -> None:
     """Hold the paper commands together."""
+
+
+papers.add_command(results)
 
 
 def issue_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.core.errors import Fault
+    from kaohe.core.ledger import Checkpoint
+    from kaohe.workflows.self_check.receipts import OpenedReceipt
 
 
 @click.group(
@@ -33,10 +35,10 @@ def receipt() -> None:
 
 @receipt.command(
     help=say(
-        "核验回执：账本签名、事项、清单是否一致；给出文件夹时逐一比对原件的摘要。"
+        "核验回执：账本签名、事项、清单、账本证明是否一致；给出文件夹时逐一比对原件的摘要。"
         "成立时退出码为0，否则为1。\n\n"
         "示例：kaohe receipt check 回执.json --key office.vkey --files 原件",
-        "Check a receipt: signature, entry and manifest; with a folder also the files. "
+        "Check a receipt: signature, entry, manifest and proof; with a folder also the files. "
         "Exit code 0 when it holds, otherwise 1.\n\n"
         "Example: kaohe receipt check receipt.json --key office.vkey --files originals",
     )
@@ -77,6 +79,8 @@ def check(
                 "late": bool(opened.details.get("late")) if opened else False,
                 "rehearsal": opened.rehearsal if opened else False,
                 "index": opened.receipt.index if opened else None,
+                "digest": opened.digest if opened else "",
+                "checkpoint": _describe(opened.proved) if opened and opened.proved else None,
                 "files": len(opened.manifest.get("files", ())) if opened else 0,
             }
         )
@@ -84,21 +88,41 @@ def check(
         for fault in faults:
             click.echo(fault.say(language()))
         if opened and not faults:
-            _tell(opened.details, opened.receipt.index, opened.receipt.time, opened.rehearsal)
+            _tell(opened)
     context.exit(1 if faults else 0)
 
 
-def _tell(details: object, index: int, time: str, rehearsal: bool) -> None:
-    told = details if isinstance(details, dict) else {}
+def _describe(checkpoint: Checkpoint) -> dict[str, object]:
+    return {"size": checkpoint.size, "root": checkpoint.root.hex()}
+
+
+def _tell(opened: OpenedReceipt) -> None:
+    told = opened.details
     number, manifest = told.get("number", ""), told.get("manifest", "")
-    late = told.get("late")
-    practice = say("（演练）", " (rehearsal)") if rehearsal else ""
-    state = say("迟报", "late") if late else say("按期", "in time")
+    index, time = opened.receipt.index, opened.receipt.time
+    practice = say("（演练）", " (rehearsal)") if opened.rehearsal else ""
+    state = say("迟报", "late") if told.get("late") else say("按期", "in time")
     click.echo(
         say(
             f"成立{practice}：回执{number}，{state}，登记时间{time}，账本第{index}条。\n"
-            f"清单摘要：{manifest}",
+            f"清单摘要：{manifest}\n回执文件摘要（不含证明）：{opened.digest}",
             f"Holds{practice}: receipt {number}, {state}, entered {time}, entry {index}.\n"
-            f"Digest of the manifest: {manifest}",
+            f"Digest of the manifest: {manifest}\n"
+            f"Digest of the receipt without its proof: {opened.digest}",
+        )
+    )
+    if opened.proved is None:
+        click.echo(
+            say(
+                "文件不含账本证明：当时还没有检查点。再次下载即可得到。",
+                "The file holds no proof: there was no checkpoint then. Download it again.",
+            )
+        )
+        return
+    size, root = opened.proved.size, opened.proved.root.hex()
+    click.echo(
+        say(
+            f"已证明列入账本检查点：{size}条，根{root}。",
+            f"Proved to stand in the checkpoint of {size} entries, root {root}.",
         )
     )

@@ -209,19 +209,39 @@ class _Sheets:
         name = section["name"]["zh"] if section["name"] else "加分"
         self._write_strong(sheet, top, section, name)
         self._write_points(sheet, top, section)
-        group_id = None
+        groups: dict[str, tuple[int, TraceNode, list[tuple[int, TraceNode]]]] = {}
         for group, item in items:
             row += 1
-            if group["id"] != group_id:
-                group_id = group["id"]
+            if group["id"] not in groups:
+                groups[group["id"]] = (row, group, [])
                 self._write_line(sheet, row, group, "group")
                 row += 1
             self._write_line(sheet, row, item, "cell")
+            groups[group["id"]][2].append((row, item))
+        for place, group, lines in groups.values():
+            self._add_up(sheet, place, group, lines)
         if items and self._live and section["how"] in ("sum", "share"):
             adding = _adding(section, top, items)
             formula = f'=IF(ABS({adding}-C{top + 1})<={_ROUNDED},"相符","不符")'
             sheet.write_formula(top, _INT_COLUMN + 1, formula, styles["small"], "相符")
         return row + 1
+
+    def _add_up(
+        self,
+        sheet: Worksheet,
+        place: int,
+        group: TraceNode,
+        lines: Sequence[tuple[int, TraceNode]],
+    ) -> None:
+        """Let the points of a group be added up from its items, where they are a sum of them."""
+        rows = [row + 1 for row, item in lines if item["state"] == "earned"]
+        if group["state"] != "earned" or group["how"] not in ("sum", "share") or not rows:
+            return
+        formula = "+".join(f"C{row}" for row in rows)
+        if group["how"] == "share":
+            formula = f"B{place + 1}*({formula})/({'+'.join(f'B{row}' for row in rows)})"
+        value = readable(group["earned"])
+        sheet.write_formula(place, _POINTS, f"={formula}", self._styles["fine"], value)
 
     def _write_points(self, sheet: Worksheet, row: int, node: TraceNode) -> None:
         """Write the points of a section or a total, and the whole number behind them."""

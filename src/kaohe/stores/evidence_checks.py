@@ -13,9 +13,16 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import IO, TYPE_CHECKING, Final, NoReturn
 
 from kaohe.core.errors import FileUnusable
+from kaohe.stores.active_content import (
+    OVERLAP,
+    find_active_member,
+    find_active_xml,
+    has_macro_type,
+    is_active_pdf,
+)
 from kaohe.stores.evidence_faults import (
     FILE_ACTIVE,
     FILE_BURSTS,
@@ -76,8 +83,8 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 _HIDDEN: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u2028\u2029")
 _MARKUP: Final = re.compile(rb"(?i)<\s*(!doctype|html|script|svg|iframe|body|\?php)")
-_ENTITY: Final = re.compile(rb"(?i)<!(doctype|entity)")
-_ACTIVE_PDF: Final = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_TYPES: Final = "[Content_Types].xml"
 _JPEG_FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -102,9 +109,9 @@ def check_name(name: str) -> str:
     Raises:
         FileUnusable: the name would hurt somebody's disk or eyes, or the kind is not taken.
     """
-    stem, dot, ending = name.rpartition(".")
+    stem, _, ending = name.rpartition(".")
     reasons = (
-        (not stem.strip(" .") or not dot, "没有名称或扩展名", "no name or no ending"),
+        (not stem.strip(" .") or not ending, "没有名称或扩展名", "no name or no ending"),
         (
             len(name) > LONGEST_NAME,
             f"超过{LONGEST_NAME}个字",
@@ -200,7 +207,7 @@ class _Looking:
             self._refuse(FILE_TWOFOLD, "开头含有网页代码", "it begins with markup")
         if b"/Encrypt" in self.content:
             raise FILE_LOCKED.error_at(self.name)
-        return _ACTIVE_PDF.search(self.content) is not None
+        return is_active_pdf(self.content)
 
     def check_png(self) -> bool:
         if not self.content.startswith(b"\x89PNG\r\n\x1a\n") or self.content[12:16] != b"IHDR":
@@ -229,9 +236,9 @@ class _Looking:
             text = decode_text(self.content)
         except ValueError:
             self._differ("不是UTF-8、UTF-16或GB18030文本", "no UTF-8, UTF-16 or GB18030")
-        if any(ord(each) < ord(" ") and each not in "\t\r\n\f" for each in text):
+        if _CONTROL.search(text):
             self._differ("含有控制字符", "it holds control characters")
-        if _MARKUP.match(text.lstrip()[:_HEAD].encode()):
+        if _MARKUP.match(text[: 64 * _HEAD].lstrip()[:_HEAD].encode()):
             self._differ("内容是网页", "it is a web page")
         return False
 
@@ -248,10 +255,11 @@ class _Looking:
         if self.content.startswith(_OLE):
             raise FILE_LOCKED.error_at(self.name)
         names = self._unpack()
-        if "[Content_Types].xml" not in names or _OFFICE[self.kind] not in names:
+        if _TYPES not in names or _OFFICE[self.kind] not in names:
             self._differ(f"不是{self.kind}的结构", f"it is not built as {self.kind}")
-        if any(each.lower().endswith(("vbaproject.bin", "vbadata.xml")) for each in names):
-            self._refuse(FILE_ACTIVE, "宏", "macros")
+        active = next(filter(None, map(find_active_member, sorted(names))), None)
+        if active:
+            self._refuse(FILE_ACTIVE, *active)
         return False
 
     def check_ofd(self) -> bool:
@@ -269,7 +277,7 @@ class _Looking:
                 self._check_members(members)
                 for member in members:
                     with archive.open(member) as opened:
-                        self._check_member(member, opened.read(MOST_UNPACKED + 1))
+                        self._check_member(member, opened)
         except FileUnusable:
             raise
         except (
@@ -305,11 +313,23 @@ class _Looking:
         if unsafe or len(set(names)) != len(names):
             self._refuse(FILE_DAMAGED, "压缩包内的文件名不合规", "names inside are unsafe")
 
-    def _check_member(self, member: zipfile.ZipInfo, content: bytes) -> None:
-        if len(content) != member.file_size:
+    def _check_member(self, member: zipfile.ZipInfo, opened: IO[bytes]) -> None:
+        """Unpack a member piece by piece; what it holds is looked at and thrown away."""
+        is_xml = member.filename.lower().endswith((".xml", ".rels"))
+        total, tail = 0, b""
+        while piece := opened.read(MEGABYTE):
+            total += len(piece)
+            if not is_xml:
+                continue
+            text = tail + piece.replace(b"\0", b"")  # UTF-16 reads like ASCII then
+            active = find_active_xml(text)
+            if not active and member.filename == _TYPES and has_macro_type(text):
+                active = "宏", "macros"
+            if active:
+                self._refuse(FILE_ACTIVE, *active)
+            tail = text[-OVERLAP:]
+        if total != member.file_size:
             self._refuse(FILE_BURSTS, "目录与内容不符", "the directory lies")
-        if member.filename.lower().endswith((".xml", ".rels")) and _ENTITY.search(content):
-            self._refuse(FILE_ACTIVE, "外部实体", "entities")
 
     def _expect_no_archive(self) -> None:
         if b"PK\x05\x06" in self.content[-(_TAIL + 65_535) :] and zipfile.is_zipfile(

@@ -70,6 +70,14 @@ QUOTA_REACHED: Final = FaultKind(
     en="The files of the body would exceed {most} MB or {files} in number.",
     mend_en="Hand in what the assessment asks for, and no more.",
 )
+UPLOADS_TOO_MANY: Final = FaultKind(
+    FileUnusable,
+    "evidence-uploads-too-many",
+    zh="本单位没有传完的文件合计将超过{most}兆字节。",
+    mend_zh="请先把已开始的传完；没有传完的一天后自动清理。",
+    en="The files that the body has begun to hand in and not ended would exceed {most} MB.",
+    mend_en="End those that were begun; what is not ended is cleared away after a day.",
+)
 NAME_UNSAFE: Final = FaultKind(
     FileUnusable,
     "evidence-name-unsafe",

@@ -24,6 +24,7 @@ from kaohe.stores.files import new_folder, read_bytes, read_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from kaohe.core.rules import Variant
     from kaohe.core.rules.model import Pack
 
 SHIPPED: Final = (
@@ -122,11 +123,48 @@ def copy_pack(reference: str, folder: Path) -> None:
         copied.write_text(text, encoding="utf-8")
 
 
+def find_alternatives(pack: Pack) -> tuple[Variant, dict[str, Pack]] | None:
+    """Return the shipped variant of a pack, and the pack with each decision turned by itself.
+
+    Decisions whose other choice the same evidence cannot show are left out.
+
+    Returns:
+        None where no variant of exactly this pack ships.
+    """
+    for path in sorted(_shipped_root().glob("*/variant.yaml")):
+        variant = read_variant(read_text(path), str(path))
+        if variant.extends.digest == pack_digest(pack):
+            return variant, {
+                each: apply_variant(pack, variant, file=str(path), decisions=(each,))
+                for each in variant.comparable_decisions()
+            }
+    return None
+
+
+def find_base(path: Path) -> Path:
+    """Return the file of the pack that an overlay or a variant extends; a pack is its own base.
+
+    Raises:
+        FileUnusable: the pack that it extends is nowhere to be found.
+    """
+    text = read_text(path)
+    found = _FORMAT.search(text)
+    if found is None:
+        return path
+    read = read_overlay if found[1] == "rule-overlay" else read_variant
+    extends = read(text, str(path)).extends
+    return _find_extended(path, extends.pack, extends.version)
+
+
 def _base_of(path: Path, pack: str, version: str) -> Pack:
+    candidate = _find_extended(path, pack, version)
+    return read_pack(read_text(candidate), str(candidate))
+
+
+def _find_extended(path: Path, pack: str, version: str) -> Path:
     for candidate in _neighbours(path):
-        text = read_text(candidate)
-        if dict(_IDENTITY.findall(text)) == {"pack": pack, "version": version}:
-            return read_pack(text, str(candidate))
+        if dict(_IDENTITY.findall(read_text(candidate))) == {"pack": pack, "version": version}:
+            return candidate
     raise PACK_EXTENDS_UNKNOWN.error_at(str(path), pack=pack, version=version)
 
 

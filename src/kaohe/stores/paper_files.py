@@ -26,7 +26,19 @@ LOOK: Final = "look.toml"
 LAYOUT: Final = "layout.typ"
 TEXTS: Final = "texts"
 FONTS: Final = "fonts"
-KINDS: Final = ("assessment_notice", "lending_letter", "visit_notice", "receipt", "letter_example")
+KINDS: Final = (
+    "assessment_notice",
+    "lending_letter",
+    "visit_notice",
+    "receipt",
+    "result_circular",
+    "result_letter",
+    "governance_report",
+    "criticism",
+    "practice_digest",
+    "score_sheet",
+    "letter_example",
+)
 """Texts that come with the software, by the name of their file."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.draw import verify_choice, verify_packet
+from kaohe.core.draw import county_sizes, verify_choice, verify_packet
 from kaohe.core.draw.faults import RECORD_UNEXPECTED
 from kaohe.core.errors import DrawError, ProofInvalid, raise_all
 from kaohe.stores.files import read_bytes
@@ -188,10 +188,12 @@ class _Records:
     def _read_choice(self, path: Path) -> Path:
         body = path.relative_to(self._record.path).parts[1]
         of_kind = path.name.startswith("kind-")
+        plan, manifest = self._rules.plan, self._manifest
         choice = verify_choice(
             read_bytes(path),
             ceremony=self._ceremony,
-            candidates=self._rules.plan.slot_names if of_kind else self._manifest.counties(body),
+            candidates=plan.slot_names if of_kind else manifest.counties(body),
+            sizes=() if of_kind else county_sizes(plan, manifest, body),
         )
         self._choices[choice.label] = choice
         return self._record.place_of_choice(choice.label)

@@ -8,6 +8,7 @@ import pytest
 
 from kaohe.web.cycles.acts import open_cycle
 from kaohe.web.cycles.models import Cycle
+from kaohe.web.results.acts import score_cycle
 
 
 @pytest.fixture
@@ -31,6 +32,12 @@ def cycle(office, settings, tmp_path):
     open_cycle(details, by=office)
     Cycle.objects.update(step="scoring")
     return Cycle.objects.get()
+
+
+@pytest.fixture
+def scored(cycle, evidence, office):
+    """The year, scored once."""
+    return score_cycle(cycle, evidence, name="evidence.json", by=office)
 
 
 @pytest.fixture

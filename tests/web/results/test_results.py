@@ -17,11 +17,6 @@ from kaohe.web.results.models import BodyResult
 TABLE = "/cycles/of/practice-2012/results"
 
 
-@pytest.fixture
-def scored(cycle, evidence, office):
-    return score_cycle(cycle, evidence, name="evidence.json", by=office)
-
-
 def test_a_sheet_is_scored_kept_and_told_to_the_board(scored, cycle, evidence, practice):
     rows = {each.body: each for each in BodyResult.objects.all()}
     trace = practice.path / "traces" / "33.json"
@@ -124,7 +119,7 @@ def test_who_audits_sees_scores_once_they_are_published(scored, person, enter):
 
 
 def test_a_table_is_ordered_as_asked(scored, office, enter):
-    page = enter(office).get(f"{TABLE}?order=quality").content.decode()
+    page = enter(office).get(f"{TABLE}?sort=-quality").content.decode()
     shown = re.findall(r"results/(\d\d)", page)[:11]
     quality = dict(BodyResult.objects.values_list("body", "sections"))
     points = [float(quality[body]["quality"]) for body in shown]

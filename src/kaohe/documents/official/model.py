@@ -56,6 +56,10 @@ class Table:
     """Relative widths of the columns."""
     centred: tuple[int, ...] = ()
     """Columns whose cells stand in the middle; the others begin on the left."""
+    strong: tuple[int, ...] = ()
+    """Rows in the face of headings: sums, and what stands above the rows that follow."""
+    is_dense: bool = False
+    """Whether it is set an eighth smaller, as long tables of an annex are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,8 @@ def _describe_blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
                     "rows": [list(row) for row in block.rows],
                     "widths": list(block.widths),
                     "centred": list(block.centred),
+                    "strong": list(block.strong),
+                    "dense": block.is_dense,
                 }
             case Picture():
                 yield {

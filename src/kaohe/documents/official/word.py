@@ -26,14 +26,17 @@ from kaohe.documents.official.typesetting import BANNER, UNDATED
 from kaohe.documents.official.word_parts import (
     add_page_number,
     add_rule,
+    draw_together,
     float_to_bottom,
+    keep_whole,
+    leave_grid,
     mirror_pages,
     pack_again,
-    repeat_head,
     set_cell_borders,
     set_face,
     set_grid,
 )
+from kaohe.documents.official.word_tables import draw_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,12 +80,15 @@ class _Writer:
         self._look = look
         self._word: WordDocument = docx.Document()
         self._body = self._word.element.body
+        self._last: WordParagraph | None = None
+        self._is_below_table = False
         normal = self._word.styles["Normal"]
         family = look.word_faces["body"]
         normal.font.name = family
         normal.font.size = Pt(look.sizes["body"])
         properties = normal.element.get_or_add_rPr()
         properties.get_or_add_rFonts().set(qn("w:eastAsia"), family)
+        leave_grid(normal.element.get_or_add_pPr())
 
     def set_pages(self) -> None:
         """Set paper, margins, grid, page numbers."""
@@ -188,7 +194,9 @@ class _Writer:
         float_to_bottom(table)
         self._line("", height=1)
         for row, text in zip(table.rows, rows, strict=True):
+            keep_whole(row)
             paragraph = row.cells[0].paragraphs[0]
+            paragraph.paragraph_format.keep_with_next = text is copies
             self._run(paragraph, text if text is copies else f"　{text}", "body", size=size)
             if text is printed and imprint.printed_on:
                 stop = Mm(self._look.page["text_width"]) - Pt(size)
@@ -274,22 +282,11 @@ class _Writer:
         line.paragraph_format.keep_with_next = bool(block.heading and not block.text)
 
     def _table(self, block: Table) -> None:
-        size = self._look.sizes["table"]
-        table = self._word.add_table(rows=1 + len(block.rows), cols=len(block.columns))
-        table.style = self._word.styles["Table Grid"]
-        table.autofit = False
-        repeat_head(table)
-        whole = sum(block.widths)
-        for position, width in enumerate(block.widths):
-            for cell in table.columns[position].cells:
-                cell.width = Mm(self._look.page["text_width"] * width / whole)
-        for number, row in enumerate((block.columns, *block.rows)):
-            cells = table.rows[number].cells
-            for position, (cell, text) in enumerate(zip(cells, row, strict=True)):
-                middle = number == 0 or position in block.centred
-                paragraph = cell.paragraphs[0]
-                self._shape(paragraph, align=_CENTRE if middle else None, height=size * 1.5)
-                self._run(paragraph, text, "body" if number else "heading", size=size)
+        """Insert a table half a line away from the text around it, as the PDF has it."""
+        if self._last is not None:
+            self._last.paragraph_format.space_after = Pt(self._look.pitch / 2)
+        self._body._insert_tbl(draw_table(block, self._look))
+        self._is_below_table = True
 
     def _picture(self, block: Picture) -> None:
         code = BytesIO()
@@ -297,6 +294,10 @@ class _Writer:
         code.seek(0)
         line = self._word.add_paragraph()
         line.alignment = _CENTRE
+        line.paragraph_format.space_before = Pt(self._look.pitch / 2)
+        line.paragraph_format.space_after = Pt(0)
+        line.paragraph_format.keep_with_next = True
+        self._is_below_table = False
         line.add_run().add_picture(code, width=Mm(42))
         self._line(block.caption, align=_CENTRE)
 
@@ -353,6 +354,9 @@ class _Writer:
         self._shape(paragraph, align=align, height=height or self._look.pitch)
         if indent:
             paragraph.paragraph_format.first_line_indent = Pt(indent * self._look.step)
+        if self._is_below_table:
+            paragraph.paragraph_format.space_before = Pt(self._look.pitch / 2)
+        self._last, self._is_below_table = paragraph, False
         self._run(paragraph, text, face, size=size, red=red)
         return paragraph
 
@@ -378,9 +382,11 @@ class _Writer:
     ) -> None:
         if not text:
             return
-        set_face(
+        run = set_face(
             paragraph.add_run(text),
             self._look.word_faces[face],
             size=size or self._look.sizes["body"],
             colour=self._look.red if red else "",
         )
+        if size is None:
+            draw_together(run, self._look)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from math import floor
 from typing import TYPE_CHECKING, Final
 
 from docx.oxml import OxmlElement
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.settings import Settings
-    from docx.table import Table
+    from docx.table import Table, _Row
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
@@ -62,6 +63,29 @@ def set_grid(section: Section, look: Look) -> None:
     )
 
 
+def leave_grid(properties: BaseOxmlElement) -> None:
+    """Let paragraphs keep their own distances instead of those of the grid.
+
+    Every program then sets the same lines: they are exactly one pitch high and characters stand
+    one step apart; what a grid does to titles and tables differs from program to program. No
+    space is put between Chinese and Latin characters.
+    """
+    for tag in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):
+        properties.insert_element_before(new_element(tag, val=0), "w:spacing", "w:ind", "w:jc")
+
+
+def draw_together(run: Run, look: Look) -> None:
+    """Set characters of the body size one step apart, so that 28 of them fill a line.
+
+    In whole twentieths of a point, rounded down: a hair too much would push the last one out.
+    """
+    step = floor((look.step - look.sizes["body"]) * _TWIPS)
+    properties = run._element.get_or_add_rPr()
+    properties.insert_element_before(
+        new_element("w:spacing", val=step), "w:w", "w:kern", "w:position", "w:sz", "w:szCs"
+    )
+
+
 def mirror_pages(settings: Settings) -> None:
     """Let the binding edge be inside on both sides of a sheet.
 
@@ -75,14 +99,16 @@ def mirror_pages(settings: Settings) -> None:
 def add_page_number(paragraph: Paragraph, family: str, *, size: float) -> None:
     """Write the page number between two dashes."""
     set_face(paragraph.add_run("— "), family, size=size)
-    run = set_face(paragraph.add_run(), family, size=size)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        if kind:
-            run._element.append(new_element("w:fldChar", fldCharType=kind))
-        else:
+    for kind in ("begin", "PAGE", "separate", "1", "end"):
+        run = set_face(paragraph.add_run(), family, size=size)
+        if kind == "PAGE":
             code = new_element("w:instrText")
-            code.text = text
+            code.text = kind
             run._element.append(code)
+        elif kind == "1":
+            run.text = kind
+        else:
+            run._element.append(new_element("w:fldChar", fldCharType=kind))
     set_face(paragraph.add_run(" —"), family, size=size)
 
 
@@ -138,9 +164,9 @@ def float_to_bottom(table: Table) -> None:
     table._tbl.tblPr.insert(1, place)
 
 
-def repeat_head(table: Table) -> None:
-    """Repeat the first row of a table on every page."""
-    table.rows[0]._tr.get_or_add_trPr().append(new_element("w:tblHeader"))
+def keep_whole(row: _Row) -> None:
+    """Let a row of a table stand on one page."""
+    row._tr.get_or_add_trPr().append(new_element("w:cantSplit"))
 
 
 def pack_again(content: bytes) -> bytes:

@@ -10,8 +10,12 @@ from kaohe.stores.evidence_checks import check_file
 from kaohe.web.accounts.faults import NOT_ALLOWED
 from kaohe.web.audit.office_acts import act
 from kaohe.web.base.today import read_today
-from kaohe.web.cycles.acts import put_down_act
-from kaohe.web.papers.faults import PAPER_BASIS_CHANGED, PAPER_SIGNED_BY_DRAFTER
+from kaohe.web.cycles.acts import find_met, put_down_act, put_down_need
+from kaohe.web.papers.faults import (
+    PAPER_BASIS_CHANGED,
+    PAPER_RESULTS_UNAPPROVED,
+    PAPER_SIGNED_BY_DRAFTER,
+)
 from kaohe.web.papers.making import (
     issue_of,
     make_document,
@@ -22,7 +26,8 @@ from kaohe.web.papers.making import (
     write_pdf,
 )
 from kaohe.web.papers.models import SEATS, OfficePaper, PaperCopy, PaperSignature
-from kaohe.web.rules.library import find_known
+from kaohe.web.papers.result_making import RESULT_KINDS, expect_decided, list_due_papers
+from kaohe.web.results.seeing import PUBLISHED_IN
 from kaohe.workflows.papers import (
     SignedCopy,
     attach_copy,
@@ -54,7 +59,7 @@ def draft_paper(
         InputError: with everything that is missing or wrong.
     """
     _expect(by, "office")
-    facts = read_facts(kind, given, find_known(cycle.pack_digest).pack)
+    facts = read_facts(kind, given, cycle)
     files = paper_files()
     document = make_document(kind, facts, cycle, issue=Issue(), files=files)
     with act("paper-drafted", by=by, request=request) as doing:
@@ -82,7 +87,7 @@ def draft_again(row: OfficePaper, given: Mapping[str, str], *, by: User, request
         StepRefused: it has a number already.
     """
     _expect(by, "office")
-    facts = read_facts(row.kind, given, find_known(row.cycle.pack_digest).pack)
+    facts = read_facts(row.kind, given, row.cycle)
     with act("paper-drafted", by=by, request=request) as doing:
         row.refresh_from_db()
         digest = measure_digest(row.kind, facts, row.cycle)
@@ -124,11 +129,13 @@ def number(row: OfficePaper, *, by: User, request: str = "") -> None:
     """Give a signed paper the next number of its mark and year.
 
     Raises:
-        StepRefused: it is not signed, its basis has changed, or numbers have a gap.
+        StepRefused: it is not signed, its basis has changed, numbers have a gap, or it tells
+            results that are not approved.
     """
     _expect(by, "office")
     with act("paper-numbered", by=by, request=request) as doing:
         row.refresh_from_db()
+        _expect_approved(row)
         _expect_same_basis(row)
         year = read_today().year
         given = OfficePaper.objects.filter(mark=row.mark, year=year)
@@ -150,12 +157,14 @@ def issue(row: OfficePaper, *, by: User, request: str = "") -> None:
         day = read_today()
         paper = row.as_paper()
         if paper.stage == "numbered":
+            _expect_approved(row)
             _expect_same_basis(row)
         made = issue_of(paper, day=day)
         kept = store().keep(write_pdf(row, day=day)) if paper.stage == "numbered" else ""
         paper = issue_paper(paper, day=day, number=str(made.number or ""), digest=kept)
         row.put_down(paper)
         _tell(row, paper, doing)
+        _tell_published(row, doing)
 
 
 def void(row: OfficePaper, *, by: User, request: str = "") -> None:
@@ -196,6 +205,29 @@ def attach(row: OfficePaper, content: bytes, name: str, *, by: User, request: st
 def _expect(by: User, role: str) -> None:
     if not role or not by.has_role(role):
         raise NOT_ALLOWED.error_at(by.username)
+
+
+def _expect_approved(row: OfficePaper) -> None:
+    """Let pass a paper of the results once they are approved; others at any time.
+
+    Raises:
+        StepRefused: the results are not approved.
+        InputError: with every entry of a criticism on which nothing is decided.
+    """
+    row.cycle.refresh_from_db()
+    if row.kind in RESULT_KINDS and row.cycle.step not in PUBLISHED_IN:
+        raise PAPER_RESULTS_UNAPPROVED.error_at(row.title, cycle=row.cycle.title)
+    expect_decided(row.kind, row.facts)
+
+
+def _tell_published(row: OfficePaper, doing: OfficeAct) -> None:
+    """Put down that all papers of the results are out, with the last one of them."""
+    cycle = row.cycle
+    if row.kind not in RESULT_KINDS or "papers_issued" in find_met(cycle):
+        return
+    issued = set(cycle.papers.filter(stage="issued").values_list("kind", "body"))
+    if list_due_papers(cycle) <= issued:
+        put_down_need(cycle, "papers_issued", is_met=True, doing=doing, record=row.issued_digest)
 
 
 def _expect_same_basis(row: OfficePaper) -> None:

@@ -54,3 +54,51 @@ PAPER_BASIS_CHANGED: Final = FaultKind(
     en="Pack, text or look has changed since it was signed.",
     mend_en="Draft it again and have it signed.",
 )
+PAPER_UNSCORED: Final = FaultKind(
+    StepRefused,
+    "paper-unscored",
+    zh="“{cycle}”还没有评分，不能拟结果公文。",
+    mend_zh="请先评分。",
+    en="{cycle} is not scored; there is nothing to write about.",
+    mend_en="Score it first.",
+)
+PAPER_NOT_ASKED: Final = FaultKind(
+    InputError,
+    "paper-not-asked",
+    zh="本年度的规则包没有规定发这种公文。",
+    mend_zh="请查看规则包的通报范围。",
+    en="The pack of this year asks for no paper of this kind.",
+    mend_en="See to whom the pack says that results are told.",
+)
+PAPER_TELLS_NOTHING: Final = FaultKind(
+    InputError,
+    "paper-tells-nothing",
+    zh="没有可以写入这件公文的内容。",
+    mend_zh="没有填报不实或者没有可推广的经验时，不必拟这件公文。",
+    en="There is nothing to tell in this paper.",
+    mend_en="Without untrue entries, or without good practice, it is not needed.",
+)
+PAPER_ITEMS_WRONG: Final = FaultKind(
+    InputError,
+    "paper-items-wrong",
+    zh="写入公文的事项读不出来。",
+    mend_zh="请由案件或经验栏目重新生成草稿。",
+    en="What is to be told in the paper cannot be read.",
+    mend_en="Draft it again from the room of the cases or of good practice.",
+)
+PAPER_RESULTS_UNAPPROVED: Final = FaultKind(
+    StepRefused,
+    "paper-results-unapproved",
+    zh="“{cycle}”的结果还没有审定，结果公文不能编号和印发。",
+    mend_zh="请先由考核领导小组和书记处审定结果。",
+    en="The results of {cycle} are not approved; papers on them get no number and do not go out.",
+    mend_en="Let the leading group and the Secretariat approve the results first.",
+)
+PAPER_LETTERS_CHANGED: Final = FaultKind(
+    StepRefused,
+    "paper-letters-changed",
+    zh="列表显示以后，有的函已经改动。",
+    mend_zh="请刷新页面，看过以后再签。",
+    en="Some of the letters have changed since the list was shown.",
+    mend_en="Load the page again and look at them before signing.",
+)

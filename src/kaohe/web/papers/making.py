@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,8 +21,10 @@ from kaohe.documents.official.papers import (
     make_visit_notice,
     name_union,
 )
+from kaohe.documents.results.paper_set import REPORT
 from kaohe.stores.evidence_store import EvidenceStore
 from kaohe.stores.paper_files import load_paper_files
+from kaohe.web.accounts.models import User
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.papers.faults import (
     PAPER_BODY_WRONG,
@@ -30,6 +33,12 @@ from kaohe.web.papers.faults import (
     PAPER_TEAM_MISSING,
 )
 from kaohe.web.papers.models import KINDS
+from kaohe.web.papers.result_making import (
+    RESULT_KINDS,
+    make_result_document,
+    measure_results,
+    read_result_facts,
+)
 from kaohe.web.rules.library import find_known
 
 if TYPE_CHECKING:
@@ -55,12 +64,15 @@ def store() -> EvidenceStore:
     return EvidenceStore(Path(settings.OFFICE_HOME) / "papers-kept")
 
 
-def read_facts(kind: str, given: Mapping[str, str], pack: Pack) -> dict[str, Json]:
+def read_facts(kind: str, given: Mapping[str, Any], cycle: Cycle) -> dict[str, Json]:
     """Return what is filled into a paper; nothing but what its kind may say.
 
     Raises:
         InputError: with everything that is missing or wrong.
     """
+    if kind in RESULT_KINDS:
+        return read_result_facts(kind, given, cycle)
+    pack = find_known(cycle.pack_digest).pack
     raise_all(InputError, _check_facts(kind, given, pack))
     if kind == "assessment_notice":
         return {}
@@ -70,21 +82,24 @@ def read_facts(kind: str, given: Mapping[str, str], pack: Pack) -> dict[str, Jso
 def measure_digest(kind: str, facts: Mapping[str, Any], cycle: Cycle) -> str:
     """Return the digest that is signed: of facts, pack, text and look."""
     files = paper_files()
-    return digest(
-        {
-            "kind": kind,
-            "facts": dict(facts),
-            "pack": cycle.pack_digest,
-            "text": files.texts[kind].digest,
-            "look": files.look.digest,
-        }
-    )
+    rests_on: dict[str, Json] = {
+        "kind": kind,
+        "facts": dict(facts),
+        "pack": cycle.pack_digest,
+        "text": files.texts[kind].digest,
+        "look": files.look.digest,
+    }
+    if kind in RESULT_KINDS:
+        rests_on["results"] = measure_results(kind, facts, cycle)
+    return digest(rests_on)
 
 
 def make_document(
     kind: str, facts: Mapping[str, Any], cycle: Cycle, *, issue: Issue, files: PaperFiles
 ) -> Document:
     """Return the document of a paper."""
+    if kind in RESULT_KINDS:
+        return make_result_document(kind, facts, cycle, issue=issue, files=files)
     pack = find_known(cycle.pack_digest).pack
     if kind == "assessment_notice":
         return make_assessment_notice(pack, files.texts[kind], issue=issue)
@@ -158,10 +173,19 @@ def _draw(drawing: _Drawing) -> tuple[bytes, ...]:
 
 
 def _document_of(row: OfficePaper, day: date | None, files: PaperFiles) -> Document:
-    issue = issue_of(row.as_paper(), day=day or row.issued_on)
+    paper = row.as_paper()
+    issue = issue_of(paper, day=day or row.issued_on)
     if issue.day is None:
         issue = Issue(rehearsal=issue.rehearsal)
+    if row.kind == REPORT:
+        issue = replace(issue, approver=_name_approver(paper))
     return make_document(row.kind, row.facts, row.cycle, issue=issue, files=files)
+
+
+def _name_approver(paper: Paper) -> str:
+    """Return who approved a report: it bears the name, as papers to a higher organ do."""
+    approver = paper.signatures.get("approve")
+    return User.objects.get(username=approver).name if approver else ""
 
 
 def _check_facts(kind: str, given: Mapping[str, str], pack: Pack) -> Iterator[Fault]:

@@ -14,6 +14,11 @@ from kaohe.workflows.papers import Paper, SignedCopy
 KINDS = {
     "assessment_notice": _("考核通知"),
     "visit_notice": _("抽查通知"),
+    "result_circular": _("结果通报"),
+    "result_letter": _("结果函"),
+    "governance_report": _("报中综办的报告"),
+    "criticism": _("通报批评"),
+    "practice_digest": _("创新经验摘编"),
 }
 """Papers of this room; letters that borrow staff and receipts have rooms of their own."""
 SEATS = {

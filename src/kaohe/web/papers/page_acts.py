@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaohe.core.errors import KaoheError
+from kaohe.documents.results.paper_set import are_letters_sent
 from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
@@ -20,6 +21,7 @@ from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.papers import acts
 from kaohe.web.papers.models import KINDS, SEATS
 from kaohe.web.papers.pages import find_or_404
+from kaohe.web.papers.showing import list_result_kinds
 from kaohe.web.rules.library import find_known
 
 if TYPE_CHECKING:
@@ -41,12 +43,15 @@ def draft(request: HttpRequest, cycle_id: str) -> HttpResponse:
     cycle = get_object_or_404(Cycle, pk=cycle_id)
     given = {name: request.POST.get(name, "") for name in FACTS}
     kind = request.POST.get("kind", "")
+    pack = find_known(cycle.pack_digest).pack
     context = {
         "cycle": cycle,
         "kinds": KINDS.items(),
         "kind": kind,
         "given": given,
-        "bodies": find_known(cycle.pack_digest).pack.bodies,
+        "bodies": pack.bodies,
+        "result_kinds": list_result_kinds(cycle),
+        "has_letters": are_letters_sent(pack),
     }
     if request.method != "POST":
         return render(request, "papers/new.html", context)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from kaohe.core.errors import FileUnusable
+from kaohe.documents.results.paper_set import LETTER
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.papers.making import count_pages, draw_page, store, write_pdf, write_word_file
 from kaohe.web.papers.models import OfficePaper, PaperCopy
+from kaohe.web.papers.result_making import TOLD_TO_ALL
 from kaohe.web.papers.showing import choose_forms, show_paper, show_steps
 
 if TYPE_CHECKING:
@@ -36,7 +39,13 @@ def papers(request: HttpRequest) -> HttpResponse:
     rows = [show_paper(row) for row in list_papers(person)]
     may_draft = person.has_role("office")
     cycles = Cycle.objects.order_by("-opened_at") if may_draft else ()
-    return render(request, "papers/list.html", {"rows": rows, "cycles": cycles})
+    with_letters = Cycle.objects.filter(papers__kind=LETTER).distinct()
+    context = {
+        "rows": rows,
+        "cycles": cycles,
+        "with_letters": with_letters if person.has_role("office", "leader") else (),
+    }
+    return render(request, "papers/list.html", context)
 
 
 @require_safe
@@ -96,7 +105,9 @@ def list_papers(person: User) -> QuerySet[OfficePaper]:
     scope = scope_of(person)
     if scope.is_everything:
         return rows
-    return rows.filter(stage="issued", body__in=[*(scope.bodies or ()), ""])
+    issued = rows.filter(stage="issued")
+    own = Q(body__in=[*(scope.bodies or ())]) & ~Q(body="")
+    return issued.filter(own | Q(body="", kind__in=TOLD_TO_ALL))
 
 
 def find_or_404(key: int, person: User) -> OfficePaper:

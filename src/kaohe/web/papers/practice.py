@@ -1,11 +1,18 @@
-"""The practice year's papers: the notice of the assessment, and notices of visits, by the acts."""
+"""The practice year's papers, by the acts: notices that went out, drafts of the results."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kaohe.documents.results.paper_set import CIRCULAR, CRITICISM, DIGEST, REPORT
 from kaohe.web.accounts.models import User
 from kaohe.web.papers import acts
+from kaohe.web.papers.letters import (
+    do_with_letters,
+    draft_letters,
+    list_letters,
+    measure_letters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +45,15 @@ def fill_papers(cycle: Cycle) -> None:
         acts.number(row, by=_person("office-1"))
         acts.issue(row, by=_person("office-1"))
     _draft(cycle, "visit_notice", VISITS[1])
+
+
+def fill_result_papers(cycle: Cycle) -> None:
+    """Draft every paper of the results and have it checked; they wait for the approval."""
+    for kind in (CIRCULAR, REPORT, CRITICISM, DIGEST):
+        _draft(cycle, kind, {})
+    draft_letters(cycle, by=_person("office-1"))
+    seen = measure_letters(list_letters(cycle))
+    do_with_letters(cycle, "check", seen=seen, by=_person("office-2"))
 
 
 def _draft(cycle: Cycle, kind: str, facts: Mapping[str, str]) -> OfficePaper:

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from kaohe.documents.results.paper_set import CRITICISM, DIGEST, LETTER
 from kaohe.web.papers.models import KINDS, SEATS
+from kaohe.web.papers.result_making import RESULT_KINDS, list_due_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from kaohe.web.accounts.models import User
+    from kaohe.web.cycles.models import Cycle
     from kaohe.web.papers.models import OfficePaper
 
 STAGES: Final = {
+    "none": (_("未拟稿"), "secondary"),
     "draft": (_("草稿"), "secondary"),
     "signed": (_("已签发"), "azure"),
     "numbered": (_("已编号"), "blue"),
@@ -63,6 +67,14 @@ def show_paper(row: OfficePaper) -> ShownPaper:
         colour=colour,
         issued_on=row.issued_on,
     )
+
+
+def list_result_kinds(cycle: Cycle) -> tuple[tuple[str, object], ...]:
+    """Return the kinds of papers on results that a scored year can have, but its letters."""
+    if not cycle.scorings.exists():
+        return ()
+    due = {kind for kind, _body in list_due_papers(cycle)} | {CRITICISM, DIGEST}
+    return tuple((kind, KINDS[kind]) for kind in RESULT_KINDS if kind in due - {LETTER})
 
 
 def show_steps(row: OfficePaper) -> tuple[Step, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from kaohe.web.papers import page_acts, pages, receipts
+from kaohe.web.papers import letter_pages, page_acts, pages, receipts
 
 urlpatterns: Final = [
     path("papers", pages.papers, name="papers"),
@@ -21,5 +21,10 @@ urlpatterns: Final = [
     path("papers/of/<int:key>/issue", page_acts.issue, name="issue_paper"),
     path("papers/of/<int:key>/void", page_acts.void, name="void_paper"),
     path("papers/of/<int:key>/attach", page_acts.attach, name="attach_paper_copy"),
+    path("papers/letters/<str:cycle_id>", letter_pages.letters, name="result_letters"),
+    path("papers/letters/<str:cycle_id>/draft", letter_pages.draft_all, name="draft_letters"),
+    path(
+        "papers/letters/<str:cycle_id>/<str:step>", letter_pages.do_with_all, name="do_with_letters"
+    ),
     path("papers/receipts/<str:number>", receipts.receipt_paper, name="receipt_paper"),
 ]

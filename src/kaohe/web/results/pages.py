@@ -21,8 +21,16 @@ from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.results.acts import SCORED_IN
 from kaohe.web.results.forms import SheetForm
 from kaohe.web.results.keeping import read_kept, read_trace
+from kaohe.web.results.own_view import find_own_points
+from kaohe.web.results.pictures import draw_body, draw_spread, draw_tile_map
 from kaohe.web.results.seeing import HEADQUARTERS, READERS, results_scope
-from kaohe.web.results.showing import list_losses, show_groups, show_score
+from kaohe.web.results.showing import (
+    list_columns,
+    list_losses,
+    show_groups,
+    show_score,
+    sort_results,
+)
 from kaohe.web.rules.library import find_known
 
 if TYPE_CHECKING:
@@ -47,7 +55,8 @@ def body_result(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
     result = _find(request, cycle_id, body)
     scoring = result.scoring
     trace, known = read_trace(result.trace_digest), find_known(scoring.pack_digest)
-    top = show_score(trace, known)
+    top = show_score(trace, known, find_own_points(result))
+    rivals = _list_rivals(request, result)
     group = next((each for each in known.pack.comparison_groups if each.id == result.group), None)
     return render(
         request,
@@ -62,7 +71,9 @@ def body_result(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
             "notice": "" if known.pack.notice is None else name_in_language(known.pack.notice),
             "known": known,
             "top": top,
-            "losses": list_losses(top),
+            "picture": draw_body(top),
+            "losses": list_losses(top, result.total, rivals),
+            "has_rivals": bool(rivals),
         },
     )
 
@@ -91,7 +102,7 @@ def show_results(
     person = person_of(request)
     scope = results_scope(person, cycle)
     scoring = cycle.scorings.order_by("-number").first()
-    order = request.GET.get("order", "place")
+    order = request.GET.get("sort", "place")
     context: dict[str, Any] = {
         "cycle": cycle,
         "scoring": scoring,
@@ -103,14 +114,18 @@ def show_results(
     }
     if scoring:
         known = find_known(scoring.pack_digest)
-        groups = show_groups(scope.limit(scoring.results.all()), known.pack, order=order)
+        rows = list(scope.limit(scoring.results.all()))
+        groups = show_groups(rows, known.pack, order=order)
         context |= {
             "known": known,
             "notice": "" if known.pack.notice is None else name_in_language(known.pack.notice),
-            "sections": [(each.id, name_in_language(each.name)) for each in known.pack.sections],
+            "columns": list_columns(known.pack, order),
             "groups": groups,
-            "pictures": [_draw(group) for group in groups],
+            "pictures": [(group.name, _draw(group)) for group in groups],
             "former": cycle.scorings.order_by("-number")[1:],
+            "tiles": draw_tile_map(sort_results(rows, "name")) if scope.is_everything else None,
+            "spread": draw_spread(groups, known.pack) if scope.is_everything else None,
+            "may_see_basis": scope.is_everything,
             "is_headquarters": person.has_role(*HEADQUARTERS),
         }
     status = REFUSED if form is not None else None
@@ -129,6 +144,14 @@ def _find(request: HttpRequest, cycle_id: str, body: str) -> BodyResult:
     if not found or not results_scope(person_of(request), cycle).holds(body):
         raise Http404
     return found
+
+
+def _list_rivals(request: HttpRequest, result: BodyResult) -> list[str]:
+    """Return the totals of the others of the group, for those who see all of them."""
+    if not results_scope(person_of(request), result.scoring.cycle).is_everything:
+        return []
+    others = result.scoring.results.filter(group=result.group).exclude(body=result.body)
+    return list(others.values_list("total", flat=True))
 
 
 def _draw(group: Group) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kaohe.core.values import exact
+from kaohe.core.values import exact, write_exact
 from kaohe.engines.divisions import divisions
 from kaohe.web.base.language import spoken
 from kaohe.web.cycles.words import name_body, name_in_language
@@ -51,7 +51,6 @@ STATES: Final = {
 _PLACES: Final = Decimal("0.0001")
 _OPEN: Final = frozenset({"total", "section", "group"})
 """Levels that stand open at first."""
-LOSSES_SHOWN: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,8 @@ class Branch:
     name: str
     earned: Points
     of: str
+    own: str
+    """What the body gave itself; empty where it was not asked."""
     part: int
     """Hundredths of the points that were earned."""
     state: str
@@ -108,6 +109,20 @@ class Loss:
     name: str
     lost: Points
     of: str
+    place: int | None
+    """The place that the body would hold with these points, all others as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by which the table can be sorted."""
+
+    id: str
+    name: str
+    next_order: str
+    """What its heading asks for: its usual order first, then the other way around."""
+    sorted_by: str
+    """``ascending`` or ``descending``; empty where the table is sorted by another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +149,11 @@ def show_groups(results: Iterable[BodyResult], pack: Pack, *, order: str) -> tup
     Args:
         results: those that may be seen.
         pack: names the groups and sections.
-        order: ``place``, or the id of a section.
+        order: ``place``, ``name``, ``total`` or the id of a section; with ``-`` before it turned
+            around. What has no number comes last either way.
     """
     sections = [section.id for section in pack.sections]
-    rows = sorted(results, key=lambda each: _rank(each, order))
+    rows = sort_results(results, order)
     names = {each.id: name_in_language(each.name) for each in pack.comparison_groups}
     groups = []
     for group in [*names, ""]:
@@ -155,14 +171,56 @@ def show_groups(results: Iterable[BodyResult], pack: Pack, *, order: str) -> tup
     return tuple(groups)
 
 
-def show_score(trace: Mapping[str, Any], known: KnownPack) -> Branch:
-    """Return a score as a tree with words."""
+def list_columns(pack: Pack, order: str) -> tuple[Column, ...]:
+    """Return the columns of the table, each with the order that its heading asks for."""
+    names = [("place", _("位次")), ("name", _("单位"))]
+    names += [(each.id, name_in_language(each.name)) for each in pack.sections]
+    columns = []
+    for column, name in [*names, ("total", _("总分"))]:
+        is_small_first = column in ("place", "name")
+        first, second = (column, f"-{column}") if is_small_first else (f"-{column}", column)
+        sorted_by = ""
+        if order in (first, second):
+            sorted_by = "descending" if order.startswith("-") else "ascending"
+        columns.append(Column(column, name, second if order == first else first, sorted_by))
+    return tuple(columns)
+
+
+def sort_results(results: Iterable[BodyResult], order: str) -> list[BodyResult]:
+    """Return results in the order asked for; an order that is not known is that of the places."""
+    column, is_turned = order.removeprefix("-"), order.startswith("-")
+    rows = sorted(results, key=lambda each: each.body)
+    if column == "name":
+        return rows[::-1] if is_turned else rows
+    numbers = {each.pk: _number(each, column) for each in rows}
+    told = [each for each in rows if numbers[each.pk] is not None]
+    told.sort(key=lambda each: numbers[each.pk] or Fraction(0), reverse=is_turned)
+    return [*told, *(each for each in rows if numbers[each.pk] is None)]
+
+
+def show_score(
+    trace: Mapping[str, Any], known: KnownPack, own: Mapping[str, Fraction] | None = None
+) -> Branch:
+    """Return a score as a tree with words.
+
+    Args:
+        trace: of the body.
+        known: the rules, with their clauses.
+        own: what the body gave itself, by the key of a branch.
+    """
     questions = {each.id: name_in_language(each.question) for each in known.pack.decisions}
-    return _Showing(known.clauses, questions).branch(trace["total"], "")
+    return _Showing(known.clauses, questions, own or {}).branch(trace["total"], "")
 
 
-def list_losses(top: Branch) -> tuple[Loss, ...]:
-    """Return the items that gave away most: what would have moved the result."""
+def list_losses(top: Branch, total: str, others: Iterable[str]) -> tuple[Loss, ...]:
+    """Return the items that gave points away, the most first: what would have moved the result.
+
+    Args:
+        top: the score.
+        total: the points of the body as they are published; empty while they wait.
+        others: those of the other bodies of its group that may be seen.
+    """
+    rivals = [exact(each) for each in others if each]
     losses = []
     for branch in _walk(top):
         if branch.kind == "item" and branch.state == "":
@@ -171,8 +229,14 @@ def list_losses(top: Branch) -> tuple[Loss, ...]:
                 losses.append((lost, branch))
     losses.sort(key=lambda each: -each[0])
     return tuple(
-        Loss(branch.key, branch.name, show_points(str(lost)), branch.of)
-        for lost, branch in losses[:LOSSES_SHOWN]
+        Loss(
+            branch.key,
+            branch.name,
+            show_points(write_exact(lost)),
+            branch.of,
+            1 + sum(each > exact(total) + lost for each in rivals) if total and rivals else None,
+        )
+        for lost, branch in losses
     )
 
 
@@ -199,6 +263,7 @@ def show_moment(text: str) -> str:
 class _Showing:
     clauses: Mapping[str, str]
     questions: Mapping[str, str]
+    own: Mapping[str, Fraction]
 
     def branch(self, node: Mapping[str, Any], above: str) -> Branch:
         """Return a node and all below it."""
@@ -211,6 +276,7 @@ class _Showing:
             self._name(node),
             show_points(earned) if earned else Points("—", ""),
             of or "",
+            show_points(write_exact(self.own[key])).shown if key in self.own else "",
             _part(earned, of),
             "" if node["state"] == "earned" else str(STATES.get(node["state"], node["state"])),
             _spoken(node["because"]),
@@ -264,8 +330,9 @@ def _spoken(words: Mapping[str, str]) -> str:
     return words["zh" if spoken() == "zh" else "en"]
 
 
-def _rank(result: BodyResult, order: str) -> tuple[Any, ...]:
-    if order in result.sections:
-        points = result.sections[order]
-        return (not points, -Fraction(points or 0), result.body)
-    return (result.place is None, result.place or 0, result.body)
+def _number(result: BodyResult, column: str) -> Fraction | None:
+    """Return what a column says of a body; None where it says nothing yet."""
+    if column in result.sections or column == "total":
+        points = result.sections.get(column, result.total)
+        return exact(points) if points else None
+    return None if result.place is None else Fraction(result.place)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DRAFT: Final = "草稿"
 REHEARSAL: Final = "演练"
+_STEP: Final = 16
+"""Characters of a digest after which a line may end."""
 _NUMBER: Final = re.compile(r"([^\s〔〕\[\]0-9]+)[〔\[]([0-9]{4})[〕\]]([1-9][0-9]{0,5})号")
 
 
@@ -34,11 +36,22 @@ class Issue:
     secrecy: str = ""
     urgency: str = ""
     copy_number: str = ""
+    approver: str = ""
+    """签发人, printed on documents that go to a higher organ."""
 
     @property
     def watermark(self) -> str:
         """What must stand across every page."""
         return (REHEARSAL if self.rehearsal else "") + ("" if self.number else DRAFT)
+
+
+def space_out(text: str) -> str:
+    """Put spaces into a long digest or key where a line may end.
+
+    >>> space_out("ab" * 10)
+    'abababababababab abab'
+    """
+    return " ".join(text[begin : begin + _STEP] for begin in range(0, len(text), _STEP))
 
 
 def read_number(text: str) -> Number:
@@ -84,6 +97,7 @@ def compose(
             made_on=issue.day,
         )
     printed = text.form == "document"
+    sent = tuple(each for each in filled.copies if each)
     return Document(
         form=text.form,
         issuers=issuers,
@@ -92,17 +106,18 @@ def compose(
         addressee=filled.addressee,
         number=issue.number,
         copy_number=issue.copy_number,
+        approver=issue.approver,
         secrecy=issue.secrecy,
         urgency=issue.urgency,
         signature=Signature(issuers, issue.day),
         note=filled.note,
         annexes=annexes,
         imprint=Imprint(
-            filled.copies,
+            sent,
             printed_by=issuers[0] if printed and issuers else "",
             printed_on=issue.day if printed else None,
         )
-        if printed or filled.copies
+        if printed or sent
         else None,
         watermark=issue.watermark,
     )

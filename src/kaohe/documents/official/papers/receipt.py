@@ -11,7 +11,7 @@ from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from kaohe.documents.official.model import Picture, Table
-from kaohe.documents.official.papers.composing import Issue, compose
+from kaohe.documents.official.papers.composing import Issue, compose, space_out
 from kaohe.documents.official.typesetting import typeset_pdf
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kaohe.documents.official.paper_text import PaperText
 
 _BEIJING: Final = timezone(timedelta(hours=8))
-_STEP: Final = 16
-"""Characters of a digest after which a line may end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +86,14 @@ def make_receipt(receipt: Receipt, text: PaperText) -> Document:
             ("接收时间", f"{beijing:%Y-%m-%d %H:%M:%S}（北京时间）"),
             ("是否迟报", "迟报" if receipt.late else "按时"),
             ("账本位置", f"{receipt.origin} 第{receipt.entry}条"),
-            ("清单摘要", _wrap(receipt.manifest)),
-            ("回执文件摘要", _wrap(receipt.receipt_file)),
-            ("核验公钥（略去空格）", _wrap(receipt.vkey)),
+            ("清单摘要", space_out(receipt.manifest)),
+            ("回执文件摘要", space_out(receipt.receipt_file)),
+            ("核验公钥（略去空格）", space_out(receipt.vkey)),
         ),
         (26, 74),
     )
     rows = tuple(
-        (str(number), each.name, f"{each.size:,}", _wrap(each.digest))
+        (str(number), each.name, f"{each.size:,}", space_out(each.digest))
         for number, each in enumerate(receipt.files, start=1)
     )
     files = Table(("序号", "文件", "字节", "SHA-256"), rows, (8, 21, 14, 57), centred=(0, 2))
@@ -119,8 +117,3 @@ def write_receipt(receipt: Receipt, text: PaperText, look: Look) -> bytes:
         FileUnusable: text, layout or fonts cannot be used.
     """
     return typeset_pdf(make_receipt(receipt, text), look).content
-
-
-def _wrap(text: str) -> str:
-    """Put spaces where a long digest or key may break."""
-    return " ".join(text[begin : begin + _STEP] for begin in range(0, len(text), _STEP))

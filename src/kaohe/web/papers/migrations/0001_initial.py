@@ -26,7 +26,15 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("assessment_notice", "考核通知"), ("visit_notice", "抽查通知")],
+                        choices=[
+                            ("assessment_notice", "考核通知"),
+                            ("visit_notice", "抽查通知"),
+                            ("result_circular", "结果通报"),
+                            ("result_letter", "结果函"),
+                            ("governance_report", "报中综办的报告"),
+                            ("criticism", "通报批评"),
+                            ("practice_digest", "创新经验摘编"),
+                        ],
                         max_length=20,
                     ),
                 ),
