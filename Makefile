@@ -26,7 +26,9 @@ help:
 	$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation -e . -e verifier
 	@touch $@
 
-.venv/.assets: .venv/.base frontend/package-lock.json frontend/build.mjs frontend/fonts/package-lock.json frontend/fonts/install.mjs $(wildcard frontend/src/*)
+FIELD := field/package-lock.json field/index.html field/vite.config.ts $(shell find field/src field/public -type f 2>/dev/null)
+
+.venv/.assets: $(FIELD) .venv/.base frontend/package-lock.json frontend/build.mjs frontend/fonts/package-lock.json frontend/fonts/install.mjs $(wildcard frontend/src/*)
 	sh frontend/build.sh
 	@touch $@
 
@@ -51,6 +53,8 @@ spark: .venv/.spark ## prepare the cluster engine too (PySpark and a Java runtim
 .PHONY: demo
 demo: setup ## run a whole assessment, then open the office (SCALE=1:10 SEED=2012 OUT=build/demo SERVE=1)
 	.venv/bin/kaohe demo run --scale $(SCALE) --seed $(SEED) --out $(OUT) --replace --processes
+	rm -rf $(OUT)-papers
+	.venv/bin/kaohe papers results $(OUT) --out $(OUT)-papers
 	rm -rf $(OFFICE)
 	.venv/bin/kaohe office create $(OFFICE) --origin office.example/2012/rehearsal
 	.venv/bin/kaohe office practise $(OFFICE) --run $(OUT)
@@ -64,8 +68,9 @@ check: .venv/.test ## formatting, lint, types, import directions
 	.venv/bin/lint-imports --no-logo
 
 .PHONY: browser
-browser: ## install the browser that the tests need (Debian, as root)
+browser: ## install the browser and the office suite that the tests need (Debian, as root)
 	sh tests/browser/install_chromium.sh || test -z "$$CI"
+	sh tests/documents/install_libreoffice.sh || test -z "$$CI"
 
 .PHONY: test
 test: check .venv/.assets browser ## everything that must hold
@@ -100,6 +105,16 @@ bench-office: .venv/.bench ## page reads a second, deadline day and kills of the
 	$(PY) -m benchmarks.office.deadline 1000 50
 	$(PY) -m benchmarks.office.crashes 100
 	$(PY) -m benchmarks.office.submission_crashes 150
+	$(PY) -m benchmarks.office.submissions
+	$(PY) -m benchmarks.office.server_crashes 150
+
+.PHONY: uploads
+uploads: .venv/.bench ## hand hostile files in to a running office
+	$(PY) -m benchmarks.office.uploads --table docs/reference/uploads.md
+
+.PHONY: schedules
+schedules: .venv/.test ## ten thousand schedules of phones on a bad network
+	$(PY) -m benchmarks.field.schedules
 
 .PHONY: walks
 walks: .venv/.test ## ten thousand walks of illegal orders through the ledger's rules
@@ -113,6 +128,10 @@ page: ## build the page that checks a packet again (needs node)
 .PHONY: docs
 docs: setup ## write the pages that follow from the code again
 	$(PY) docs/generate.py
+
+.PHONY: screens
+screens: .venv/.test ## take the pictures of the office's guide (an office of make demo is served on PORT)
+	$(PY) docs/screens.py $(PORT)
 
 .PHONY: words
 words: .venv/.test ## gather the words of the office's pages and list those without English (needs xgettext)

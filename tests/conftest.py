@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from fractions import Fraction
 from pathlib import Path
@@ -46,6 +48,7 @@ if os.environ.get("KAOHE_TEST_DATABASE") == "postgres":
     os.environ["KAOHE_DATABASE"] = POSTGRES.url
 django.setup()
 
+KAOHE = Path(sys.executable).with_name("kaohe")
 PRACTICE_SEED = 2012
 PRACTICE_SCALE = Fraction(1, 100)
 
@@ -104,6 +107,33 @@ def practise_at(out, *, seed=PRACTICE_SEED, replace=False):
 def practice(tmp_path_factory):
     """A finished practice run; tests read it and never change it."""
     return practise_at(tmp_path_factory.mktemp("practice") / "run")
+
+
+@pytest.fixture(scope="session")
+def filled_home(practice, tmp_path_factory):
+    """An office that holds the practice year, filled once; tests copy it and leave it alone."""
+    folder = tmp_path_factory.mktemp("filled") / "office"
+    origin = "office.example/2012/rehearsal"
+    for words in (
+        ("create", folder, "--origin", origin),
+        ("practise", folder, "--run", practice.path),
+    ):
+        told = subprocess.run(
+            [KAOHE, "office", *map(str, words)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+            env=outside_surroundings(),
+        )
+        assert told.returncode == 0, told.stdout + told.stderr
+    return folder
+
+
+def outside_surroundings():
+    """Return the environment without the office of the tests in this process."""
+    left_out = ("KAOHE_HOME", "DJANGO_SETTINGS_MODULE", "KAOHE_DATABASE")
+    return {name: each for name, each in os.environ.items() if name not in left_out}
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ KAOHE = Path(sys.executable).with_name("kaohe")
 PASSWORD = "Practice-only-7"  # noqa: S105 - known to everybody, of rehearsals only
 ORIGIN = "office.example/2012/rehearsal"
 VICTIMS = ("server", "worker", "job", "everything")
-PATIENCE = 120
+PATIENCE = 300
 DELAYS = {"import": 6.0, "freeze": 4.0}
 """Seconds after the request within which the blow falls."""
 LEAD = 0.5

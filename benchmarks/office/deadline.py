@@ -129,16 +129,13 @@ def _storm(reports: int, parallel: int) -> None:
     raise SystemExit(0 if sound and not broken and not unheld else 1)
 
 
-def make_reports(count: int):
-    """Make as many signed reports as are asked for, in as many years as that takes."""
+def make_people():
+    """Make a clerk of the office and one person of every body."""
     from django.utils import timezone
 
     from kaohe.core.divisions import BODY_NAMES
     from kaohe.web.accounts.acts import make_person
     from kaohe.web.accounts.models import Grant, User
-    from kaohe.web.cycles.acts import open_cycle
-    from kaohe.web.cycles.models import Cycle
-    from kaohe.web.self_check.models import Report
 
     now = timezone.now()
 
@@ -148,7 +145,17 @@ def make_reports(count: int):
         return User.objects.get(pk=user.pk)
 
     clerk = make("clerk", "office")
-    people = {body: make(f"body-{body}", "province", body) for body in BODY_NAMES}
+    return clerk, {body: make(f"body-{body}", "province", body) for body in BODY_NAMES}
+
+
+def make_reports(count: int):
+    """Make as many signed reports as are asked for, in as many years as that takes."""
+    from kaohe.core.divisions import BODY_NAMES
+    from kaohe.web.cycles.acts import open_cycle
+    from kaohe.web.cycles.models import Cycle
+    from kaohe.web.self_check.models import Report
+
+    clerk, people = make_people()
     made = []
     for year in range(-(-count // len(BODY_NAMES))):
         details = {"id": f"storm-{year}", "title": f"{year}", "pack": "national-2012"}

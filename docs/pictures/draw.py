@@ -72,29 +72,30 @@ def draw_rooms() -> str:
         ("teams", "who visits whom"),
         ("statistics", "what visits say"),
     ]
+    boxes += [Box(34, 492, 732, 34, "core", "checklist")]
     boxes += [
-        Box(34 + 123 * place, 492, 117, 52, "core", heading, line)
+        Box(34 + 123 * place, 536, 117, 52, "core", heading, line)
         for place, (heading, line) in enumerate(core)
     ]
     boxes += [
-        Box(34, 554, 732, 46, "core", "rules", "read, check, overlay and digest a pack"),
-        Box(34, 610, 240, 42, "core", "divisions"),
-        Box(280, 610, 240, 42, "core", "canonical"),
-        Box(526, 610, 240, 42, "core", "merkle"),
-        Box(34, 662, 732, 34, "core", "errors"),
-        Box(34, 706, 732, 34, "core", "values"),
-        Box(20, 764, 375, 52, "data", "packs", "rule packs, shipped in the wheel"),
-        Box(405, 764, 375, 52, "data", "data", "divisions, successions, names"),
+        Box(34, 598, 732, 46, "core", "rules", "read, check, overlay and digest a pack"),
+        Box(34, 654, 240, 42, "core", "divisions"),
+        Box(280, 654, 240, 42, "core", "canonical"),
+        Box(526, 654, 240, 42, "core", "merkle"),
+        Box(34, 706, 732, 34, "core", "errors"),
+        Box(34, 750, 732, 34, "core", "values"),
+        Box(20, 808, 375, 52, "data", "packs", "rule packs, shipped in the wheel"),
+        Box(405, 808, 375, 52, "data", "data", "divisions, successions, names"),
     ]
     outline = (
-        f'<rect x="20" y="454" width="760" height="298" rx="8" fill="none" stroke="{EDGE}" '
+        f'<rect x="20" y="454" width="760" height="342" rx="8" fill="none" stroke="{EDGE}" '
         'stroke-dasharray="6 4"/>'
     )
     labels = [
         _text(34, 479, "core", size=15, weight="bold", anchor="start"),
         _text(766, 479, "pure: no clock, network, file, randomness", size=12, anchor="end"),
     ]
-    return _page(800, 836, "The rooms of kaohe", [outline, *labels, *(box.draw() for box in boxes)])
+    return _page(800, 880, "The rooms of kaohe", [outline, *labels, *(box.draw() for box in boxes)])
 
 
 def draw_data() -> str:

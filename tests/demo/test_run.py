@@ -41,6 +41,7 @@ def test_everything_an_office_hands_on_is_written(practice):
         "indicators.json",
         "nation",
         "office",
+        "package",
         "register",
         "register-report",
         "report.md",

@@ -118,6 +118,6 @@ def views():
 def addresses(views):
     """Every view by an address of it; what the address names need not be there."""
     return {
-        re.sub("<int:[^>]*>", "1", re.sub("<str:[^>]*>", "sec-two", path)): view
+        re.sub("<int:[^>]*>", "1", re.sub("<(str|path):[^>]*>", "sec-two", path)): view
         for path, view in views.items()
     }

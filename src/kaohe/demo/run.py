@@ -16,6 +16,7 @@ from kaohe.core.scoring import write_evidence
 from kaohe.demo.enterprises import AS_OF
 from kaohe.demo.fieldwork import SimulatedFieldwork, sheet_of_visits
 from kaohe.demo.keyholders import rehearse_keyholders
+from kaohe.demo.keys import rehearse_ceremony
 from kaohe.demo.moments import write_moment
 from kaohe.demo.nation import generate_nation
 from kaohe.demo.people import lend_inspectors
@@ -32,6 +33,7 @@ from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.engines.team_solver import allocate_teams
 from kaohe.stores.evidence import gather_files
 from kaohe.stores.files import PRACTICE_MARK, new_folder, write_json, write_new
+from kaohe.stores.packages import PackageSources, write_package
 from kaohe.stores.results import write_results
 from kaohe.stores.settings import load_setting
 from kaohe.workflows.scoring import score_campaign
@@ -84,6 +86,7 @@ def run_practice(
     scale: Fraction,
     seed: int,
     progress: Progress,
+    pack_file: Path | None = None,
     replace: bool = False,
     processes: bool = False,
 ) -> Run:
@@ -96,6 +99,7 @@ def run_practice(
         scale: of the nation; 1 is the 4.15 million enterprises of 2012.
         seed: from which everything simulated follows.
         progress: told of every step.
+        pack_file: the rules as they were written, for the publication package.
         replace: whether an earlier practice run at ``out`` may go.
         processes: whether the key holders run as processes of their own.
     """
@@ -149,6 +153,8 @@ def run_practice(
             shortfalls=shortfalls,
         )
         write_new(folder / "report.md", report.encode())
+        sources = PackageSources(folder, pack, pack_file=pack_file)
+        write_package(folder / "package", sources, signer=rehearse_ceremony(seed).ledger)
         progress.step("score", len(pack.bodies), len(pack.bodies))
     return Run(out, nation, snapshot.digest, asked, made, replaced, shortfalls, results)
 

@@ -29,7 +29,8 @@ from kaohe.web.cycles.bodies import tell_body
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.draw.practice import bring_in_draw
 from kaohe.web.figures.practice import fill_figures
-from kaohe.web.papers.practice import fill_papers
+from kaohe.web.observations.practice import fill_observations
+from kaohe.web.papers.practice import fill_papers, fill_result_papers
 from kaohe.web.registers.practice import fill_registers
 from kaohe.web.results.practice import score_practice
 from kaohe.web.rules.acts import check_rules, settle_decisions
@@ -50,6 +51,11 @@ YEAR: Final = {
 DAY: Final = "2013-02-18"
 """The day on which the practice office stands: results are scored and under review."""
 LAST: Final = "review"
+REHEARSED: Final[Mapping[str, str]] = {LAST: DAY, "self_check": "2013-01-14"}
+"""Step at which the office may be left to whoever practises → the day that it is there.
+
+At the self-check nothing is filled in: bodies rehearse filling in, signing and submitting.
+"""
 SHOWN_BY: Final[Mapping[str, str]] = {
     "opening_witnessed": "draw/opening.json",
     "seed_made": "draw/seed.json",
@@ -66,11 +72,13 @@ def _fill_registers(run: Path, cycle: Cycle, _clerk: User) -> None:
 def _fill_scores(run: Path, cycle: Cycle, clerk: User) -> None:
     fill_reviews(run, cycle)
     score_practice(cycle, run, by=clerk)
+    fill_result_papers(cycle)
 
 
-def _fill_fieldwork(_run: Path, cycle: Cycle, _clerk: User) -> None:
+def _fill_fieldwork(run: Path, cycle: Cycle, _clerk: User) -> None:
     fill_papers(cycle)
     fill_trips(cycle)
+    fill_observations(run, cycle)
 
 
 ROOMS: Final[Mapping[str, Callable[[Path, Cycle, User], object]]] = {
@@ -84,15 +92,19 @@ ROOMS: Final[Mapping[str, Callable[[Path, Cycle, User], object]]] = {
 """Step → what its rooms take over from the run before it ends."""
 
 
-def fill_year(run: Path) -> Cycle:
-    """Open the practice year and take it to its review.
+def fill_year(run: Path, *, until: str = LAST) -> Cycle:
+    """Open the practice year and take it to its review, or to another step that is rehearsed.
+
+    Args:
+        run: folder of a practice run.
+        until: the step that is left to whoever practises, one of ``REHEARSED``.
 
     Raises:
         FileUnusable: the folder is not that of a whole practice run.
     """
     home = Path(settings.OFFICE_HOME)
     write_new(home / PRACTICE_SHEET, read_bytes(run / "evidence.json"))
-    write_new(home / PRACTICE_DAY, DAY.encode("ascii"))
+    write_new(home / PRACTICE_DAY, REHEARSED[until].encode("ascii"))
     clerk = User.objects.get(username="office-1")
     cycle = open_cycle(YEAR, by=clerk)
     for seat in SEATS:
@@ -104,7 +116,7 @@ def fill_year(run: Path) -> Cycle:
     settle_decisions(known, decisions, reason="演练：取规则包的默认选择", by=clerk)
     check_rules(cycle, by=clerk)
     cycle.refresh_from_db()
-    while cycle.step != LAST:
+    while cycle.step != until:
         fill = ROOMS.get(cycle.step)
         if fill:
             fill(run, cycle, clerk)
@@ -117,6 +129,8 @@ def fill_year(run: Path) -> Cycle:
             seen = digest(cycle.statement())
             sign_step(cycle, seat, by=signer, version=cycle.version, seen=seen)
         end_step(cycle, by=clerk, version=cycle.version)
+    if until != LAST:
+        return cycle
     for body in BODY_NAMES:
         tell_body(cycle, body, part="visits", state="done", by=clerk)
     return cycle

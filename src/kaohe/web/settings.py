@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "kaohe.web.teams",
     "kaohe.web.results",
     "kaohe.web.papers",
+    "kaohe.web.fieldwork",
+    "kaohe.web.observations",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

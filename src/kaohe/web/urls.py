@@ -20,4 +20,6 @@ urlpatterns: Final = [
     path("", include("kaohe.web.teams.urls")),
     path("", include("kaohe.web.results.urls")),
     path("", include("kaohe.web.papers.urls")),
+    path("", include("kaohe.web.fieldwork.urls")),
+    path("", include("kaohe.web.observations.urls")),
 ]

@@ -97,6 +97,7 @@ def draw_rules(draw: Draw) -> DrawRules:
             for slot in draw.slots
         ),
         draw.counties,
+        sized_by=_sizing_kinds(draw),
     )
     return DrawRules(
         plan,
@@ -119,6 +120,13 @@ def freeze_frame(
     return commit_frame(
         units, campaign=campaign, frame_key=frame_key, counties=counties, kinds=rules.plan.kinds
     )
+
+
+def _sizing_kinds(draw: Draw) -> tuple[str, ...]:
+    """Return the kinds of enterprises, where counties are drawn in proportion to their number."""
+    if draw.county_chance == "equal":
+        return ()
+    return tuple(sorted({slot.code for slot in draw.slots if slot.frame == "enterprises"}))
 
 
 def _unit_kinds(draw: Draw) -> dict[str, str]:

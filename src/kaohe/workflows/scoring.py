@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 from kaohe import __version__
 from kaohe.core.errors import EvidenceError, raise_all
 from kaohe.core.rules import pack_digest, require_in_force
-from kaohe.core.scoring import compare, score
+from kaohe.core.scoring import compare, find_shifts, score
 from kaohe.workflows.faults import FINDINGS_AFTER_SCORING
 from kaohe.workflows.registers.sheet_rules import find_sheet_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from kaohe.core.rules.model import Pack
-    from kaohe.core.scoring import Comparison, Results
+    from kaohe.core.scoring import Comparison, Results, Score, Shift
     from kaohe.core.scoring.evidence import Evidence
 
 
@@ -65,6 +65,45 @@ def simulate_packs(before: Pack, after: Pack, evidence: Evidence) -> Comparison:
     """
     raise_all(EvidenceError, find_sheet_faults(before, evidence))
     return compare(_score(before, evidence), _score(after, evidence))
+
+
+def try_alternatives(
+    pack: Pack, alternatives: Mapping[str, Pack], evidence: Evidence
+) -> dict[str, tuple[Shift, ...]]:
+    """Score the same evidence under a pack and under each alternative, and tell who moves.
+
+    Args:
+        pack: the rules of the year.
+        alternatives: the pack with one decision turned, by the decision.
+        evidence: the sheet that was scored.
+
+    Raises:
+        EvidenceError: as :func:`score_campaign`.
+    """
+    raise_all(EvidenceError, find_sheet_faults(pack, evidence))
+    before = _score(pack, evidence)
+    return {
+        decision: find_shifts(before, _score(other, evidence))
+        for decision, other in alternatives.items()
+    }
+
+
+def score_own_view(pack: Pack, evidence: Evidence, *, body: str) -> Score:
+    """Score what a body says of itself: sections that show the self-check are decided by it.
+
+    Nothing of this counts; it stands beside what the reviewers found.
+
+    Raises:
+        EvidenceError: a self-check is missing that the rules cannot do without.
+    """
+    sections = tuple(
+        section.model_copy(update={"decided_by": ("self_check",), "shown_beside": ()})
+        if "self_check" in section.shown_beside
+        else section
+        for section in pack.sections
+    )
+    own = pack.model_copy(update={"sections": sections})
+    return _score(own, evidence, bodies=(body,)).scores[body]
 
 
 def _score(pack: Pack, evidence: Evidence, *, bodies: Collection[str] | None = None) -> Results:

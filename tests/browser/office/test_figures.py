@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from kaohe.core.divisions import BODY_NAMES
@@ -10,24 +9,6 @@ from kaohe.core.divisions import BODY_NAMES
 OF = "/figures/of/practice-2012"
 PASSWORD = "Practice-only-7"  # noqa: S105 - known to everybody, of rehearsals only
 CODES = {names[0]: code for code, names in BODY_NAMES.items()}
-
-
-@pytest.fixture
-def sign_in(browser, own_office, people_of):
-    """Open a page in which an account is signed in."""
-    contexts = []
-
-    def enter(account):
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        page = context.new_page()
-        people_of(own_office).sign_in(page, account)
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 def confirm_until(page, shown):

@@ -6,31 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 
-import pytest
 from playwright.sync_api import expect
 
 YEAR = "practice-2012"
 KAOHE = Path(sys.executable).with_name("kaohe")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture
-def sign_in(browser, own_office, people_of):
-    """Open a page in which an account is signed in."""
-    contexts = []
-
-    def enter(account):
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        page = context.new_page()
-        people_of(own_office).sign_in(page, account)
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 def give_back(office, page, body, item):
@@ -42,19 +24,57 @@ def give_back(office, page, body, item):
     expect(page.get_by_text("已退回，退回理由已登记。")).to_be_visible()
 
 
-def test_a_returned_item_is_mended_signed_by_three_and_its_receipt_holds_without_the_server(
-    own_office, sign_in, people_of, tmp_path
-):
-    give_back(own_office, sign_in("office-1"), "33", "10. 跟踪督查制度")
-    of = f"{own_office.url}/cycles/of/{YEAR}/reports/33"
-    clerk, checker, signer = (sign_in(f"province-33{post}") for post in ("", "-check", "-sign"))
-
-    clerk.goto(of)
+def mend(office, clerk, body):
+    """Answer what the office has returned; the page saves while one types."""
+    clerk.goto(f"{office.url}/cycles/of/{YEAR}/reports/{body}")
     item = clerk.get_by_role("region", name="10. 跟踪督查制度")
     expect(item.get_by_text("考核办公室退回：缺少制度文件")).to_be_visible()
     item.get_by_label("文字说明").fill("补充：省总工会印发跟踪督查制度。")
     saved = item.locator("input[name=version]")
     expect(saved).to_have_value("2", timeout=60_000)
+
+
+def hand_in(trio, people):
+    """Send a report to its check, pass it, sign it and submit it, each by another person."""
+    clerk, checker, signer = trio
+    of = clerk.url.removesuffix("/files").removesuffix("/sending")
+    clerk.goto(f"{of}/sending")
+    clerk.get_by_role("button", name="送审核").click()
+    expect(clerk.get_by_text("已送审核。")).to_be_visible()
+    checker.goto(f"{of}/sending")
+    checker.get_by_role("button", name="审核通过，送签发").click()
+    expect(checker.get_by_text("审核通过，待签发。")).to_be_visible()
+    signer.goto(f"{of}/sending")
+    signer.get_by_role("button", name="签发", exact=True).click()
+    people.confirm(signer)
+    expect(signer.get_by_text("已签发，可以上报。")).to_be_visible()
+    clerk.goto(f"{of}/sending")
+    clerk.get_by_role("button", name="上报", exact=True).click()
+    expect(clerk.get_by_role("heading", name="自检自查报告报送回执")).to_be_visible()
+
+
+def check_without_server(page, folder):
+    """Download the receipt of a page, and check it as an auditor does, with the command alone."""
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载回执文件").click()
+    receipt, key = folder / "receipt.json", folder / "office.vkey"
+    waiting.value.save_as(receipt)
+    key.write_text(page.locator("code", has_text="office.example/2012/rehearsal+").inner_text())
+    told = subprocess.run(
+        [KAOHE, "receipt", "check", receipt, "--key", key, "--json"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    return json.loads(told.stdout)
+
+
+def test_a_returned_item_is_mended_signed_by_three_and_its_receipt_holds_without_the_server(
+    own_office, sign_in, people_of, tmp_path
+):
+    give_back(own_office, sign_in("office-1"), "33", "10. 跟踪督查制度")
+    of = f"{own_office.url}/cycles/of/{YEAR}/reports/33"
+    trio = [sign_in(f"province-33{post}") for post in ("", "-check", "-sign")]
+    clerk = trio[0]
+    mend(own_office, clerk, "33")
 
     clerk.goto(f"{of}/files")
     clerk.get_by_label("文件（可选多份）").set_input_files(
@@ -66,33 +86,34 @@ def test_a_returned_item_is_mended_signed_by_three_and_its_receipt_holds_without
     clerk.get_by_role("region", name="添加附件").get_by_role("button", name="上传").click()
     expect(clerk.get_by_role("link", name="跟踪督查制度.pdf")).to_be_visible(timeout=60_000)
 
-    clerk.goto(f"{of}/sending")
-    clerk.get_by_role("button", name="送审核").click()
-    checker.goto(f"{of}/sending")
-    checker.get_by_role("button", name="审核通过，送签发").click()
-    expect(checker.get_by_text("审核通过，待签发。")).to_be_visible()
-    signer.goto(f"{of}/sending")
-    signer.get_by_role("button", name="签发", exact=True).click()
-    people_of(own_office).confirm(signer)
-    expect(signer.get_by_text("已签发，可以上报。")).to_be_visible()
-    clerk.goto(f"{of}/sending")
-    clerk.get_by_role("button", name="上报", exact=True).click()
-    expect(clerk.get_by_role("heading", name="自检自查报告报送回执")).to_be_visible()
+    hand_in(trio, people_of(own_office))
     expect(clerk.get_by_text("按期")).to_be_visible()
-
-    with clerk.expect_download() as waiting:
-        clerk.get_by_role("link", name="下载回执文件").click()
-    receipt, key = tmp_path / "receipt.json", tmp_path / "office.vkey"
-    waiting.value.save_as(receipt)
-    named = clerk.locator("dd", has_text=f"{YEAR}-33-2")
-    expect(named).to_be_visible()
-    key.write_text(clerk.locator("code", has_text="office.example/2012/rehearsal+").inner_text())
-    told = subprocess.run(
-        [KAOHE, "receipt", "check", receipt, "--key", key, "--json"],
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    found = json.loads(told.stdout)
+    expect(clerk.locator("dd", has_text=f"{YEAR}-33-2")).to_be_visible()
+    found = check_without_server(clerk, tmp_path)
     assert (found["holds"], found["number"], found["rehearsal"]) == (True, f"{YEAR}-33-2", True)
+
+
+def test_a_late_province_stays_late_when_it_submits_again_and_its_first_receipt_is_proved(
+    own_office, sign_in, people_of, tmp_path
+):
+    office = sign_in("office-1")
+    office.goto(f"{own_office.url}/cycles/of/{YEAR}/reports")
+    row = office.get_by_role("row").filter(has=office.get_by_text("迟报", exact=True)).first
+    address = row.get_by_role("link").first.get_attribute("href")
+    body = address.rstrip("/").split("/reports/")[1][:2]
+    give_back(own_office, office, body, "10. 跟踪督查制度")
+    trio = [sign_in(f"province-{body}{post}") for post in ("", "-check", "-sign")]
+    mend(own_office, trio[0], body)
+    hand_in(trio, people_of(own_office))
+    expect(trio[0].get_by_text("迟报", exact=True)).to_be_visible()
+    first = f"{own_office.url}/receipts/{YEAR}-{body}-1"
+    deadline = monotonic() + 120
+    is_proved = trio[0].get_by_text("回执文件含本条已列入账本检查点的证明。")
+    trio[0].goto(first)
+    while not is_proved.count() and monotonic() < deadline:  # the worker signs when it begins
+        trio[0].reload()
+    found = check_without_server(trio[0], tmp_path)
+    assert (found["holds"], found["late"], bool(found["checkpoint"])) == (True, True, True)
 
 
 def test_of_two_people_who_edit_one_item_nobody_is_overwritten(own_office, sign_in):

@@ -9,6 +9,7 @@ from kaohe.web.accounts.models import Grant, User
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.base.first_steps import TRIES, list_parts, show_steps
 from kaohe.web.cycles.acts import leave_out_step, open_cycle
+from kaohe.web.cycles.bodies import tell_body
 from kaohe.web.cycles.models import Cycle
 
 DETAILS = {"id": "assessment-2012", "title": "2012年度考核", "pack": "national-2012"}
@@ -32,15 +33,17 @@ def test_a_security_administrator_is_led_from_the_first_accounts_on(security, pe
     assert "依次办理" not in browser.get("/").content.decode()
 
 
-def test_the_office_is_led_from_the_rules_to_the_registers(person):
+def test_the_office_is_led_from_the_rules_to_the_ceremony(person):
     clerk = person("office-one", "office")
-    assert states(clerk) == [False] * 6
+    assert states(clerk) == [False] * 9
     open_cycle(DETAILS, by=clerk)
-    assert states(clerk) == [True, True, False, False, False, False]
+    assert states(clerk) == [True, True] + [False] * 7
     cycle = Cycle.objects.get()
     leave_out_step(cycle, by=clerk, version=cycle.version)
     Cycle.objects.update(step="self_check")
-    assert states(clerk) == [True, True, False, False, True, True]
+    assert states(clerk) == [True, True, False, False, True, True, False, False, False]
+    Cycle.objects.update(step="fieldwork")
+    assert states(clerk)[6:] == [True, True, True]
 
 
 def test_links_lead_only_where_one_may_go(person):
@@ -53,13 +56,26 @@ def test_links_lead_only_where_one_may_go(person):
         f"/rules/of/{Cycle.objects.get().pack_digest}",
         "/cycles/of/assessment-2012",
         "/cycles/of/assessment-2012",
+        "/cycles/of/assessment-2012/reports",
+        "/teams/of/assessment-2012",
+        "/draw/of/assessment-2012",
     ]
     auditor = person("aud-one", "audit")
     assert [step.url for step in show_steps(auditor)] == ["", "", ""]
 
 
-def test_a_province_is_not_told_how_far_the_office_is(person):
-    assert states(person("zj-union", "province", body="33")) == []
+def test_a_province_sees_its_own_tasks_and_not_how_far_the_office_is(person):
+    zhejiang = person("zj-union", "province", body="33")
+    assert states(zhejiang) == []
+    clerk = person("office-one", "office")
+    open_cycle(DETAILS, by=clerk)
+    cycle = Cycle.objects.get()
+    tell_body(cycle, "33", part="register", state="done", by=clerk)
+    tell_body(cycle, "32", part="self_check", state="done", by=clerk)
+    assert [(step.url, step.is_done) for step in show_steps(zhejiang)] == [
+        ("/figures/of/assessment-2012/bodies/33", True),
+        ("/cycles/of/assessment-2012/reports/33", False),
+    ]
 
 
 def test_in_practice_everybody_sees_which_account_plays_which_part(person, enter):

@@ -10,7 +10,7 @@ from kaohe.core.errors import KaoheError
 from kaohe.web.audit.checking import check_ledger
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.cycles.acts import find_met
-from kaohe.web.draw import freezing, keys, seed, steps
+from kaohe.web.draw import freezing, keys, salts, seed, steps
 from kaohe.web.draw.models import RolledDice
 from kaohe.workflows.ceremony.opening import find_seed
 from kaohe.workflows.ceremony.steps import state_of
@@ -65,6 +65,13 @@ def test_no_frame_is_built_before_two_people_have_frozen_the_register(held):
     held.plan()
     with pytest.raises(KaoheError) as refused:
         freezing.ask_for_frame(held.cycle, by=held.one)
+    assert codes(refused) == ["draw-register-not-frozen"]
+
+
+def test_no_county_is_given_salts_before_a_frame_is_built_from_the_register(held):
+    held.plan()
+    with pytest.raises(KaoheError) as refused:
+        salts.hand_out_salts(held.cycle, "33", with_records=False, by=held.one)
     assert codes(refused) == ["draw-register-not-frozen"]
 
 

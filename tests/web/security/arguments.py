@@ -4,9 +4,18 @@ Everything here is looked up by name: an address whose arguments are not named h
 tests, so that a new room cannot be left out of them by being forgotten.
 """
 
+from kaohe.web.observations.papers import Paper, keep_paper
 from kaohe.web.rules.library import find_known
 
 CYCLE = "assessment-2012"
+
+
+def keep_scan():
+    """Keep a scan, and return its digest."""
+    scan = Paper("scan.pdf", b"a scan")
+    keep_paper(scan)
+    return scan.digest
+
 
 OF_BODY = {
     "body": ("", ""),
@@ -27,6 +36,23 @@ OF_BODY = {
     ("record_file", "key"): ("self_check.YearRecord", "pk"),
     ("answer_body_query", "key"): ("self_check.BodyQuery", "pk"),
     ("close_body_query", "key"): ("self_check.BodyQuery", "pk"),
+    **{
+        (name, "key"): ("observations.Observation", "pk")
+        for name in (
+            "observation",
+            "ask_mending",
+            "report_mending",
+            "check_mending",
+            "close_mending",
+            "word_practice",
+            "drop_practice",
+            "mending_paper",
+        )
+    },
+    **{
+        (name, "key"): ("observations.Sheet", "pk")
+        for name in ("paper_sheet", "type_sheet", "settle_sheet", "sheet_scan")
+    },
     **{
         (name, "key"): ("papers.OfficePaper", "pk")
         for name in (
@@ -74,8 +100,15 @@ FIXED = {
     "part": "documents",
     "version": 1,
     ("take_step", "step"): "sign",
+    ("mending_paper", "step"): 1,
     "step": "self_check",
     ("decide_proposal", "key"): 1,
+    "county": "330102",
+    "visit": f"{CYCLE}/33/330102/private/0",
+    "revision": "018f0000-0000-7000-8000-000000000000",
+    "first": 1,
+    "last": 1,
+    ("field_app_file", "name"): "index.html",
 }
 """Argument, or address and argument → what it is, whoever asks."""
 
@@ -83,6 +116,11 @@ _NO_PAPER = {"paper_name": "", "paper_digest": ""}
 PLANTED = {
     "figures.Countersignature": _NO_PAPER,
     "figures.QueryAnswer": _NO_PAPER,
+    "observations.MendingStep": _NO_PAPER,
+    "observations.Sheet": {
+        "kind": "private_enterprise_union",
+        "scan_digest": lambda _planter: keep_scan(),
+    },
     "papers.OfficePaper": {"facts": {}, "stage": "draft"},
     "self_check.ItemDraft": {"version": 0},
     "self_check.ItemReview": {"item": "joint_body"},
@@ -103,6 +141,28 @@ NOT_PLANTED = frozenset(
         "teams.LetterStep",
         "papers.PaperSignature",
         "papers.PaperCopy",
+        *(
+            f"fieldwork.{table}"  # each hangs on a draw that stands in the ledger
+            for table in (
+                "EnrolmentCode",
+                "Device",
+                "DeviceRevocation",
+                "Inbox",
+                "InboxState",
+                "FieldReceipt",
+                "FieldBlob",
+                "FieldEvent",
+                "FieldVisit",
+                "FieldRevision",
+                "VisitDecision",
+                "ReviewComment",
+                "Admission",
+                "PurgePermit",
+                "FieldMessage",
+            )
+        ),
+        "observations.Typing",
+        "observations.Settlement",
     }
 )
 """Tables whose rows stand for a whole document, which words alone do not make."""

@@ -10,6 +10,7 @@ from kaohe.core.scoring.ranking import Standing
 from kaohe.core.scoring.reading import evidence_schema, read_evidence, write_evidence
 from kaohe.core.scoring.recheck import check_trace
 from kaohe.core.scoring.score import Results, Row, Score, score
+from kaohe.core.scoring.sensitivity import Shift, find_shifts
 from kaohe.core.scoring.trace_model import trace_schema
 from kaohe.core.scoring.verdicts import Verdict
 
@@ -30,12 +31,14 @@ __all__ = [
     "Results",
     "Row",
     "Score",
+    "Shift",
     "Standing",
     "Verdict",
     "check_trace",
     "compare",
     "earn",
     "evidence_schema",
+    "find_shifts",
     "gap_table",
     "holds",
     "read_evidence",

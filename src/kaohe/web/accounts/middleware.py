@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,24 +40,31 @@ class AccountDuties:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or lead to what is owed; nothing of it is kept by browsers."""
-        response = self._find_owed(request) or self.get_response(request)
+        response = self._end_session(request) or self.get_response(request)
         response["Cache-Control"] = "no-store"
         return response
 
     def process_view(
         self, request: HttpRequest, view: object, _args: object, _kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse a page before anything of it runs, and one that does not say who may open it.
+        """Lead to what is owed, and refuse a page before anything of it runs.
 
         Raises:
-            Http404: it says nothing, or does not open to this person.
+            Http404: it does not say who may open it, or does not open to this person.
         """
+        user, match = getattr(request, "user", None), request.resolver_match
+        name = (match.url_name if match else None) or ""
+        if isinstance(user, User) and name not in ALWAYS:
+            led = _lead(user, name, now=timezone.now())
+            if led:
+                return led
         rights = rights_of(view)
         if rights is None:
             raise Http404
         return turn_away(request, rights)
 
-    def _find_owed(self, request: HttpRequest) -> HttpResponse | None:
+    def _end_session(self, request: HttpRequest) -> HttpResponse | None:
+        """End a session that is over; one that is not goes on."""
         user = request.user
         if not isinstance(user, User):
             return None
@@ -68,11 +75,7 @@ class AccountDuties:
             is_page = request.method == "GET"
             return redirect_to_login(request.get_full_path() if is_page else reverse("home"))
         keep_session(request.session, now=now)
-        try:
-            name = resolve(request.path_info).url_name or ""
-        except Resolver404:
-            return None
-        return None if name in ALWAYS else _lead(user, name, now=now)
+        return None
 
 
 def _lead(user: User, name: str, *, now: datetime) -> HttpResponse | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
-from django.db.models import BinaryField, F, Func, IntegerField, Max, Value
+from django.db.models import Max
 
 from kaohe.core.ledger import (
     History,
@@ -36,6 +36,7 @@ from kaohe.web.audit.models import (
     LedgerIdentity,
     LedgerNode,
 )
+from kaohe.workflows.ledgers.places import Places
 from kaohe.workflows.ledgers.recording import KeptEntry
 
 if TYPE_CHECKING:
@@ -45,14 +46,8 @@ if TYPE_CHECKING:
 
 LOCK: Final = 0x4B484C31
 """Key of the lock that writers of the ledger take on PostgreSQL ("KHL1")."""
-
-
-def place_of_bytes(text: str) -> Func:
-    """Return where some text stands in an entry's bytes, counted from 1; 0 where it does not."""
-    sought = Value(text.encode(), output_field=BinaryField())
-    # In quotation marks PostgreSQL's position is a function like others: the whole, then the part.
-    function = '"position"' if connection.vendor == "postgresql" else "instr"
-    return Func(F("entry"), sought, function=function, output_field=IntegerField())
+AT_ONCE: Final = 500
+"""Entries that are asked for together; a statement can name only so many."""
 
 
 class DjangoLedger:
@@ -63,6 +58,7 @@ class DjangoLedger:
         self.origin: str = identity.origin
         self.key: NoteKey = read_key(identity.vkey)
         self._history = History(self.origin)
+        self._places = Places()
 
     @contextmanager
     def begin(self) -> Iterator[DjangoTransaction]:
@@ -108,15 +104,13 @@ class DjangoLedger:
 
     def find_entries(self, *, kind: str, campaign: str) -> tuple[KeptEntry, ...]:
         """Return the entries of a kind in a campaign, in their order."""
-        rows = LedgerEntry.objects.alias(
-            in_kind=place_of_bytes(f'"kind":"{kind}"'),
-            in_campaign=place_of_bytes(f'"campaign":"{campaign}"'),
-        ).filter(in_kind__gt=0, in_campaign__gt=0)
-        found = [_keep(row) for row in rows.order_by("index")]
+        places = self._place().at(kind, campaign)
         return tuple(
-            each
-            for each in found
-            if (told := read_entry(each.entry)).kind == kind and told.campaign == campaign
+            _keep(row)
+            for begin in range(0, len(places), AT_ONCE)
+            for row in LedgerEntry.objects.filter(
+                index__in=places[begin : begin + AT_ONCE]
+            ).order_by("index")
         )
 
     def leaves(self) -> list[Leaf]:
@@ -170,6 +164,14 @@ class DjangoLedger:
         for entry in rows.values_list("entry", flat=True):
             history = history.follow(read_entry(bytes(entry)))
         return history
+
+    def _place(self) -> Places:
+        places = self._places
+        rows = LedgerEntry.objects.filter(index__gte=places.size).order_by("index")
+        found = places.follow(bytes(entry) for entry in rows.values_list("entry", flat=True))
+        if not connection.in_atomic_block:  # what may still be rolled back is not remembered
+            self._places = found
+        return found
 
     def _keep_followed(self) -> None:
         followed = self._follow()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaohe.core.ledger.checkpoints import is_of_rehearsals
-from kaohe.web.audit.office_acts import ledger
+from kaohe.web.audit.models import LedgerIdentity
 from kaohe.web.base.navigation import find_links
 from kaohe.web.base.theme import read_theme
 
@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 def describe_page(request: HttpRequest) -> dict[str, Any]:
     """Return the links that the person may follow, and whether this is practice.
 
-    Whoever is not signed in is told nothing but the name of the system.
+    Whoever is not signed in is told nothing but the name of the system, and that it is practice.
     """
     theme = read_theme(request)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"links": (), "is_practice": False, "theme": theme}
+        return {"links": (), "is_practice": _is_practice(), "theme": theme}
     return {
         "theme": theme,
         "links": find_links(user, request.path),
-        "is_practice": is_of_rehearsals(ledger().origin),
+        "is_practice": _is_practice(),
     }
+
+
+def _is_practice() -> bool:
+    """Tell whether the office holds a rehearsal; one that has no ledger yet holds nothing."""
+    origin = LedgerIdentity.objects.values_list("origin", flat=True).first()
+    return origin is not None and is_of_rehearsals(origin)

@@ -18,6 +18,7 @@ from kaohe.web.accounts.roles import ROLES
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.base.places import find_view
 from kaohe.web.cycles.acts import find_met
+from kaohe.web.cycles.bodies import find_states
 from kaohe.web.cycles.models import Cycle
 from kaohe.workflows.cycle import SEATS, STEPS
 
@@ -51,15 +52,21 @@ class Part:
 
 
 TRIES: Final = {
-    "office": _("看年度考核还缺什么；上传一版规则并试算；查看数据库质量和各单位进度。"),
-    "statistics": _("查看统计数据与数据库的差异；比较两版规则。"),
-    "finance": _("查看各考核组行程和费用是否超标准。"),
-    "leader": _("打开“领导一页”，看齐备情况后签批。"),
-    "province": _("只能看到本单位：查看进度、日程和催报，登记已阅读。"),
-    "inspector": _("查看日程；实地抽查的清单到达前不显示。"),
-    "duty": _("查看年度进度和日程。"),
-    "auditor": _("查看办理记录，逐条对照账本序号。"),
-    "system": _("查看运行状态和启动检查；看不到任何业务数据。"),
+    "office": _(
+        "看年度考核还缺什么；上传一版规则并试算；查看数据库质量；自动编组；逐步查看抽取的开场；"
+        "评审一个省的自检自查报告；打开一个省的得分，看到条款和依据；起草通报。"
+    ),
+    "statistics": _("更正一个统计数字，由另一人签认；查看与数据库的差异；比较两版规则。"),
+    "finance": _("审核各考核组的出差记录，看哪些费用超标准；制定出差标准。"),
+    "leader": _("打开“领导一页”，看齐备情况后签批；打开一个省的得分；签发抽调函和通报。"),
+    "province": _(
+        "只能看到本单位：会签数据库和统计数据，答复查询；填报自检自查报告，添加附件，"
+        "由审核人、签发人的账号继续办理；查看进度、日程和催报。"
+    ),
+    "inspector": _("查看自己的考核组和要去的单位，填写出差记录；抽到的县和单位到达前不显示。"),
+    "duty": _("查看年度进度，逐个单位查看已经公布的县和单位。"),
+    "auditor": _("下载抽取公布的全部文件，用独立的核验程序核对；查看办理记录和账本序号。"),
+    "system": _("查看运行状态、启动检查和后台任务；看不到任何业务数据。"),
     "security": _("开立账号、授予角色；提名管理员须由另一名安全管理员批准。"),
     "audit": _("查看账本和登录记录，重新计算整个账本。"),
 }
@@ -83,12 +90,14 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 def show_steps(person: User) -> Iterator[FirstStep]:
     """Yield the first steps that concern a person, each with a link if it is the person's own.
 
-    Administrators see those of accounts, everybody else sees those of the year.
+    Administrators see those of accounts, headquarters those of the year, a body its own.
     """
     if person.has_role(*ADMINISTRATORS):
         yield from _steps_of_accounts(person)
     elif person.has_role(*HEADQUARTERS):
         yield from _steps_of_year(person)
+    elif person.has_role("province") and person.body:
+        yield from _steps_of_body(person)
 
 
 def list_parts() -> tuple[Part, ...]:
@@ -183,6 +192,62 @@ def _steps_of_year(person: User) -> Iterator[FirstStep]:
         _("固定须由两人先后办理；统计数据由研究室签认。"),
         *board,
         is_done=at > order.index("registers"),
+    )
+    of = (cycle.pk,) if cycle else ()
+    for step, name, why, page in (
+        (
+            "self_check",
+            _("收齐各单位的自检自查报告，评审"),
+            _("每项由两人先后评审，不一致的由第三人决定。"),
+            "reports",
+        ),
+        (
+            "teams",
+            _("编组并核定考核组，发出抽调函"),
+            _("任何人不考核抽调自己的单位；核定须由另一人办理。"),
+            "teams",
+        ),
+        (
+            "ceremony",
+            _("举行抽取的开场：方案、抽样框、公钥、见证、骰子、公共随机数"),
+            _("只有一个公共随机数，没有预览，不能重来。"),
+            "draw",
+        ),
+    ):
+        yield _step(
+            person,
+            name,
+            "office",
+            why,
+            *((page, *of) if of else ("cycles",)),
+            is_done=at > order.index(step),
+        )
+
+
+def _steps_of_body(person: User) -> Iterator[FirstStep]:
+    cycle = Cycle.objects.order_by("-opened_at").first()
+    if cycle is None:
+        return
+    told = {part: each.state for (body, part), each in find_states(cycle, person.body).items()}
+    yield _step(
+        person,
+        _("会签本单位的数据库和统计数据"),
+        "province",
+        _("有异议的写明理由；数据更正后须重新会签。"),
+        "body_figures",
+        cycle.pk,
+        person.body,
+        is_done=told.get("register") == "done",
+    )
+    yield _step(
+        person,
+        _("填报、审核、签发并上报自检自查报告"),
+        "province",
+        _("填报、审核、签发是三个人；上报后取得回执。"),
+        "report",
+        cycle.pk,
+        person.body,
+        is_done=told.get("self_check") == "done",
     )
 
 

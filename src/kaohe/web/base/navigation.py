@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -47,6 +48,8 @@ PLACES: Final = (
     Place(_("自检自查"), "reports_home", OF_ALL_BODIES - {"duty"} | {"province"}),
     Place(_("考核组"), "teams_now", OF_ALL_BODIES | {"inspector"}),
     Place(_("抽取"), "draws", BUSINESS),
+    Place(_("外勤"), "field_home", frozenset({"office", "duty", "leader"})),
+    Place(_("抽查意见"), "observations_home", OF_ALL_BODIES - {"duty"} | {"province"}),
     Place(_("公文"), "papers", OF_ALL_BODIES - {"duty"} | {"province"}),
     Place(_("通讯录"), "directory", OF_ALL_BODIES | {"province"}),
     Place(_("人员与权限"), "people", frozenset({"security"})),
@@ -61,11 +64,14 @@ PLACES: Final = (
 
 def find_links(user: User, path: str) -> tuple[Link, ...]:
     """Return the links that a person may follow."""
-    found = []
-    for place in PLACES:
-        if user.has_role(*place.roles):
-            url = reverse(place.url_name)
-            found.append((place.name, url))
+    found = [
+        (place.name, _url_of(place.url_name)) for place in PLACES if user.has_role(*place.roles)
+    ]
     reached = [url for _name, url in found if path == url or path.startswith(f"{url}/")]
     here = max(reached, key=len, default="")
     return tuple(Link(name, url, url == here) for name, url in found)
+
+
+@lru_cache(maxsize=len(PLACES))
+def _url_of(name: str) -> str:
+    return reverse(name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Max
+
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.web.accounts.faults import NOT_ALLOWED
 from kaohe.web.accounts.scope import scope_of
@@ -111,9 +113,23 @@ def put_down_cases(cycle: Cycle, body: str, *, room: str, count: int, doing: Off
     put_down_body(cycle, body, part=CASES, state=state, doing=doing, value=f"{total}")
 
 
-def find_states(cycle: Cycle) -> dict[tuple[str, str], BodyState]:
-    """Return what was told last of each body and part."""
-    return {(each.body, each.part): each for each in cycle.body_states.order_by("pk")}
+@dataclass(frozen=True, slots=True)
+class ToldState:
+    """What was told last of a part of a body's work."""
+
+    state: str
+    value: str
+
+
+def find_states(cycle: Cycle, body: str = "") -> dict[tuple[str, str], ToldState]:
+    """Return what was told last of each body, or of one, and part; what came before is not read."""
+    rows = cycle.body_states.filter(body=body) if body else cycle.body_states
+    last = rows.order_by().values("body", "part").annotate(last=Max("pk"))
+    told = cycle.body_states.filter(pk__in=last.values("last"))
+    return {
+        (body, part): ToldState(state, value)
+        for body, part, state, value in told.values_list("body", "part", "state", "value")
+    }
 
 
 def find_recipients(cycle: Cycle, step: str, *, pack: Pack) -> tuple[str, ...]:

@@ -53,5 +53,9 @@ class SeatForm(forms.Form):
     seat = forms.ChoiceField(choices=[(seat.id, seat.zh) for seat in SEATS.values()])
     person = forms.ChoiceField(label=_("人员"), choices=list_leaders)
 
-    def __init__(self, data: Any = None, *, seat: str = "") -> None:
+    def __init__(
+        self, data: Any = None, *, seat: str = "", leaders: list[tuple[str, str]] | None = None
+    ) -> None:
         super().__init__(data, auto_id=f"id_{seat}_%s", initial={"seat": seat})
+        if leaders is not None:
+            self.fields["person"] = forms.ChoiceField(label=_("人员"), choices=leaders)

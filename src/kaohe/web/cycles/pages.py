@@ -16,7 +16,7 @@ from kaohe.web.audit.subjects import SUBJECTS as ALL_SUBJECTS
 from kaohe.web.base.language import spoken
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.acts import RULES_OPEN, find_met
-from kaohe.web.cycles.forms import NewCycleForm, PackForm, SeatForm
+from kaohe.web.cycles.forms import NewCycleForm, PackForm, SeatForm, list_leaders
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.reminding import show_due, show_reminders
 from kaohe.web.cycles.scheduled import find_keeper
@@ -72,9 +72,10 @@ def cycles(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show where a year stands, what is missing, who signs, how long it is."""
     cycle, person, today = _find(cycle_id), person_of(request), read_today()
-    steps = show_steps(cycle, on=today)
+    year, is_office = cycle.year(), person.has_role("office")
+    steps = show_steps(cycle, year, on=today)
     present = next(each for each in steps if each.is_present)
-    year = cycle.year()
+    people = list_leaders() if is_office else []
     is_ended = cycle.step == STEPS[-1].id
     seats = cycle.seats.filter(until=None).select_related("person")
     held = {each.seat: each for each in seats}
@@ -93,11 +94,17 @@ def board(request: HttpRequest, cycle_id: str) -> HttpResponse:
             countdowns=list_countdowns(find_known(cycle.pack_digest).pack, on=today),
             today=today,
             seats=[
-                {"name": name_seat(seat), "held": held.get(seat), "form": SeatForm(seat=seat)}
+                {
+                    "name": name_seat(seat),
+                    "held": held.get(seat),
+                    "form": SeatForm(seat=seat, leaders=people),
+                }
                 for seat in SEATS
             ],
             may_be_left_out=cycle.step in OPTIONAL,
-            may_choose_pack=cycle.step in RULES_OPEN and not cycle.signatures.exists(),
+            may_choose_pack=is_office
+            and cycle.step in RULES_OPEN
+            and not cycle.signatures.exists(),
             pack_form=PackForm(initial={"pack": cycle.pack_digest}),
             may_sign=own in find_step(cycle.step).seats
             and (cycle.step, own) not in year.signatures,
@@ -129,7 +136,7 @@ def sign_off(request: HttpRequest, cycle_id: str) -> HttpResponse:
             digest=digest(statement),
             known=known,
             shown=[{"name": name_need(each.need), "told": each} for each in shown],
-            days=[row for row in show_steps(cycle, on=read_today()) if row.due],
+            days=[row for row in show_steps(cycle, year, on=read_today()) if row.due],
             unmet=say_all(find_unmet(year, met=find_met(cycle))),
             is_asked=bool(step.seats),
             is_own=own in step.seats,

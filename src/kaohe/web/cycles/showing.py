@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from kaohe.core.rules.model import Pack
     from kaohe.web.accounts.scope import Scope
-    from kaohe.web.cycles.models import BodyState, Cycle, CycleSignature, MetNeed
+    from kaohe.web.cycles.bodies import ToldState
+    from kaohe.web.cycles.models import Cycle, CycleSignature, MetNeed
+    from kaohe.workflows.cycle import Year
 
 MOST_MONTHS: Final = 6
 """A calendar shows at most so many months."""
@@ -138,11 +140,11 @@ class Month:
     weeks: tuple[tuple[DayCell, ...], ...]
 
 
-def show_steps(cycle: Cycle, *, on: date) -> tuple[StepLine, ...]:
-    """Return the steps in their order, each with what it waits for."""
+def show_steps(cycle: Cycle, year: Year, *, on: date) -> tuple[StepLine, ...]:
+    """Return the steps in their order, each with what it waits for, as the year stands."""
     kept = {each.step: each for each in cycle.steps.all()}
     told = {each.need: each for each in cycle.met_needs.order_by("pk")}
-    holding = cycle.year().signatures
+    holding = year.signatures
     signed = {
         (each.step, each.seat): each
         for each in cycle.signatures.select_related("person").order_by("pk")
@@ -271,7 +273,7 @@ def show_months(countdowns: Sequence[Countdown], *, on: date) -> tuple[Month, ..
     )
 
 
-def _cell(told: BodyState | None) -> Cell:
+def _cell(told: ToldState | None) -> Cell:
     if told is None:
         return Cell(_("尚无数据"), "secondary", is_told=False)
     return Cell(name_state(told.state), COLOURS[told.state], told.value)

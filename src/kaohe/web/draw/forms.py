@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.draw.outside import LOTTERIES, QUICKNET_KEY
+from kaohe.web.base.language import pick
 from kaohe.web.cycles.words import name_in_language
 from kaohe.web.draw.models import PEERS
 from kaohe.web.rules.forms import SeveralFiles, SeveralFilesField
@@ -25,6 +27,11 @@ WAY_NAMES: Final = {
     "paper": _("纸质信封"),
 }
 """How the answers of the key holders reach a device."""
+
+
+def list_bodies() -> list[tuple[str, str]]:
+    """Return the bodies as choices."""
+    return [(code, pick(names)) for code, names in BODY_NAMES.items()]
 
 
 class DayInput(forms.DateInput):
@@ -137,6 +144,15 @@ class PeerForm(forms.Form):
         field = self.fields["name"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(name, name) for name in names]
+
+
+class SaltsForm(forms.Form):
+    """Whose counties are given what they need to make their strata again."""
+
+    body = forms.ChoiceField(label=_("单位"), choices=list_bodies)
+    with_records = forms.BooleanField(
+        label=_("附上本县在抽样框中的各条记录，便于逐条查对"), required=False
+    )
 
 
 class RollForm(forms.Form):

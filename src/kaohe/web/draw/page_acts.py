@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +17,7 @@ from kaohe.web.accounts.rights import allow
 from kaohe.web.base.telling import list_faults, tell_done, tell_refused
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.page_acts import do_in_cycle, read_key
-from kaohe.web.draw import freezing, keys, peers, seed, steps, witnessing
+from kaohe.web.draw import freezing, keys, peers, salts, seed, steps, witnessing
 from kaohe.web.draw.campaigns import draw_of_cycle, plan_of_draw
 from kaohe.web.draw.faults import FILE_TOO_BIG
 from kaohe.web.draw.forms import (
@@ -27,6 +27,7 @@ from kaohe.web.draw.forms import (
     PlanForm,
     ResultForm,
     RollForm,
+    SaltsForm,
     VoidForm,
 )
 from kaohe.web.draw.models import PEERS
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from kaohe.web.draw.models import DrawCampaign
 
@@ -78,6 +80,29 @@ def build_frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
         done=_("正在生成抽样框；完成后请另一人核对并登记。"),
         back="draw_frame",
     )
+
+
+@require_POST
+@allow("office")
+@confirm_first
+def county_salts(request: HttpRequest, cycle_id: str) -> HttpResponseBase:
+    """Give what the counties of a body need to make their strata again."""
+    cycle, form = _find(cycle_id), SaltsForm(request.POST)
+    if not form.is_valid():
+        return redirect("draw_frame", cycle_id)
+    body = form.cleaned_data["body"]
+    try:
+        packed = salts.hand_out_salts(
+            cycle,
+            body,
+            with_records=form.cleaned_data["with_records"],
+            by=person_of(request),
+            request=read_key(request),
+        )
+    except KaoheError as error:
+        tell_refused(request, error)
+        return redirect("draw_frame", cycle_id)
+    return FileResponse(packed, as_attachment=True, filename=f"county-salts-{body}.zip")
 
 
 @require_POST

@@ -25,6 +25,7 @@ from kaohe.web.draw.forms import (
     PlanForm,
     ResultForm,
     RollForm,
+    SaltsForm,
     VoidForm,
 )
 from kaohe.web.draw.freezing import find_lines, find_prepared, frame_jobs, list_statements
@@ -183,6 +184,7 @@ def frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
             has_worker=is_worker_there(),
             county_keys=CountyKey.objects.filter(campaign=draw).count(),
             keys_form=CountyKeysForm(),
+            salts_form=SaltsForm(),
             statement_form=FileForm(auto_id="id_statement_%s"),
         ),
     )

@@ -19,6 +19,7 @@ urlpatterns: Final = [
     path(f"{_OF}/frame", pages.frame, name="draw_frame"),
     path(f"{_OF}/frame/build", page_acts.build_frame, name="draw_build_frame"),
     path(f"{_OF}/frame/keys", page_acts.county_keys, name="draw_county_keys"),
+    path(f"{_OF}/frame/salts", page_acts.county_salts, name="draw_county_salts"),
     path(f"{_OF}/frame/statement", page_acts.take_statement, name="draw_take_statement"),
     path(f"{_OF}/frame/enter", page_acts.enter_frame, name="draw_enter_frame"),
     path(f"{_OF}/keys", pages.keys, name="draw_keys"),

@@ -1,13 +1,26 @@
-"""What is done from time to time without a job: reminders go out on their days."""
+"""What is done from time to time without a job.
+
+Reminders go out, files that nobody fetched and uploads that nobody ended go, what phones sent and
+is in quarantine is tried again, and the ledger signs a checkpoint, by which receipts are proved.
+"""
 
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
 
 from kaohe.core.errors import KaoheError
+from kaohe.web.accounts.carried_files import remove_old_files
+from kaohe.web.audit.signing import sign_checkpoint
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.scheduled import send_scheduled
+from kaohe.web.fieldwork.processing import process_due
+from kaohe.web.self_check.files import sweep_uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PERIOD: Final = 600.0
 """Seconds between two times; nothing is done twice."""
@@ -15,8 +28,16 @@ _log = logging.getLogger(__name__)
 
 
 def do_what_is_due() -> None:
-    """Send the reminders that are due today; what goes wrong is put into the log, work goes on."""
-    try:
-        send_scheduled(on=read_today())
-    except KaoheError as wrong:
-        _log.error("reminders were not sent: %s", wrong.say("en"))
+    """Do what is due today; what goes wrong is put into the log, and work goes on."""
+    remove_old_files()
+    works: dict[str, Callable[[], object]] = {
+        "reminders were not sent": lambda: send_scheduled(on=read_today()),
+        "uploads were not swept": lambda: sweep_uploads(timezone.now()),
+        "what phones sent was not tried again": process_due,
+        "no checkpoint was signed": sign_checkpoint,
+    }
+    for told, work in works.items():
+        try:
+            work()
+        except KaoheError as wrong:
+            _log.error("%s: %s", told, wrong.say("en"))

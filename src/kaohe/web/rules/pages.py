@@ -14,9 +14,8 @@ from kaohe.web.accounts.rights import allow
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.pages import EVERYBODY
 from kaohe.web.cycles.words import name_in_language
-from kaohe.web.rules.acts import find_unsettled
 from kaohe.web.rules.library import KnownPack, find_known, list_known, read_file
-from kaohe.web.rules.models import UploadedPack
+from kaohe.web.rules.models import SettledDecision, UploadedPack
 from kaohe.web.rules.showing import STATUSES, show_decisions, show_points, show_terms, show_tree
 
 if TYPE_CHECKING:
@@ -32,11 +31,15 @@ def packs(request: HttpRequest) -> HttpResponse:
     """List the packs of the library."""
     person = person_of(request)
     uploads = {each.digest: each for each in UploadedPack.objects.select_related("by")}
+    settled = set(SettledDecision.objects.values_list("pack_digest", "decision"))
+    used: dict[str, list[Cycle]] = {}
+    for cycle in Cycle.objects.order_by("pk"):
+        used.setdefault(cycle.pack_digest, []).append(cycle)
     rows = []
     for known in list_known():
         pack = known.pack
         word, colour = STATUSES[pack.status]
-        unsettled = len(find_unsettled(pack, known.digest))
+        done = [each for each in pack.decisions if (known.digest, each.id) in settled]
         rows.append(
             {
                 "known": known,
@@ -45,9 +48,9 @@ def packs(request: HttpRequest) -> HttpResponse:
                 "colour": colour,
                 "total": show_points(pack.total),
                 "decisions": len(pack.decisions),
-                "settled": len(pack.decisions) - unsettled,
+                "settled": len(done),
                 "upload": uploads.get(known.digest),
-                "cycles": Cycle.objects.filter(pack_digest=known.digest),
+                "cycles": used.get(known.digest, []),
             }
         )
     context = {

@@ -13,7 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaohe.core.errors import EvidenceOutOfRange, InputError, raise_all
-from kaohe.web.self_check.asking import asked_of, begin_report, expect_open, expect_own
+from kaohe.web.base.marking import is_practice
+from kaohe.web.self_check.asking import (
+    asked_of,
+    begin_report,
+    expect_open,
+    expect_own,
+    look_up,
+    pack_of,
+)
 from kaohe.web.self_check.faults import (
     DRAFT_TOO_LONG,
     ITEM_CHANGED,
@@ -23,6 +31,7 @@ from kaohe.web.self_check.faults import (
 )
 from kaohe.web.self_check.models import ItemDraft, Report, ReportItem, ReportPart
 from kaohe.workflows.self_check.report_parts import MOST_ROWS, find_part
+from kaohe.workflows.self_check.spot_rows import add_rows, read_spot_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,6 +145,27 @@ def save_part(
         row.by, row.at = by, timezone.now()
         row.save()
     return row
+
+
+def import_spot_checks(cycle: Cycle, body: str, *, part: bytes, findings: bytes, by: User) -> int:
+    """Add the visits of the body's own campaign to its spot checks; return how many are new.
+
+    Raises:
+        InputError: the files are none, or of another body.
+        EvidenceError: the findings cannot be read.
+        StepRefused: the report is closed.
+    """
+    expect_own(by, body)
+    brought = read_spot_rows(
+        part, findings, pack=pack_of(cycle), body=body, rehearsal=is_practice()
+    )
+    report = look_up(cycle, body)
+    kept = report.parts.filter(part="spot_checks").first() if report.pk else None
+    before = kept.rows if kept else []
+    rows = add_rows(before, brought)
+    version = kept.version if kept else 0
+    save_part(cycle, body, "spot_checks", rows=rows, version=version, by=by)
+    return len(rows) - len(before)
 
 
 def expect_items(cycle: Cycle, items: Sequence[str]) -> list[str]:

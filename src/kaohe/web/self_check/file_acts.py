@@ -19,6 +19,7 @@ from kaohe.web.self_check.asking import store
 from kaohe.web.self_check.files import (
     add_file,
     announce_file,
+    begin_bringing,
     begin_upload,
     bring_bytes,
     describe_file,
@@ -111,13 +112,15 @@ def bring(request: HttpRequest, cycle_id: str, body: str, number: int) -> HttpRe
 @require_POST
 @allow("province")
 def begin(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
-    """Begin to take a file in parts."""
+    """Begin to take a file in parts, or go on with it; a number says which file it belongs to."""
     room = find_room(request, cycle_id, body)
+    number, size = read_number(request, "bring"), read_number(request, "size")
     try:
-        upload = begin_upload(
-            room.cycle, body, name=request.POST.get("name", ""), size=read_number(request, "size"),
-            by=room.person,
-        )  # fmt: skip
+        if number:
+            upload = begin_bringing(room.cycle, body, number, size=size, by=room.person)
+        else:
+            name = request.POST.get("name", "")
+            upload = begin_upload(room.cycle, body, name=name, size=size, by=room.person)
     except KaoheError as error:
         return _refuse(error)
     received = store().received(upload.id)
@@ -147,7 +150,12 @@ def finish(request: HttpRequest, cycle_id: str, body: str, key: str) -> HttpResp
     try:
         upload = find_upload(room.cycle, body, key, by=room.person)
         content = end_upload(upload, sha256=request.POST.get("sha256", ""))
-        made = _take(room, request, upload.name, content, upload.id)
+        if number := read_number(request, "bring"):
+            made = bring_bytes(
+                room.cycle, body, number, content=content, by=room.person, request=upload.id
+            )
+        else:
+            made = _take(room, request, upload.name, content, upload.id)
     except KaoheError as error:
         return _refuse(error)
     return JsonResponse({"name": made.name, "sha256": made.digest})
@@ -171,4 +179,5 @@ def _details(request: HttpRequest) -> Mapping[str, object]:
 
 def _refuse(error: KaoheError) -> JsonResponse:
     told = [f"{each.problem}{each.remedy}" for each in list_faults(error)]
-    return JsonResponse({"faults": told}, status=REFUSED)
+    codes = [each.kind.code for each in error.faults]
+    return JsonResponse({"faults": told, "codes": codes}, status=REFUSED)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import date
+from contextlib import ExitStack
+from datetime import date, timedelta
 from hashlib import sha256 as hash_bytes
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +18,8 @@ from kaohe.stores.evidence_checks import (
     check_name,
     check_size,
 )
-from kaohe.stores.evidence_faults import PART_GONE, QUOTA_REACHED
-from kaohe.web.audit.office_acts import act
+from kaohe.stores.evidence_faults import PART_GONE, QUOTA_REACHED, UPLOADS_TOO_MANY
+from kaohe.web.audit.office_acts import act, ledger
 from kaohe.web.base.today import read_today
 from kaohe.web.self_check.asking import begin_report, expect_open, expect_own, look_up, store
 from kaohe.web.self_check.drafting import expect_items
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 MOST_OF_BODY: Final = 500
 """Megabytes of a body in one year."""
 MOST_FILES: Final = 500
+A_DAY: Final = timedelta(days=1)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -65,16 +67,23 @@ def begin_upload(cycle: Cycle, body: str, *, name: str, size: int, by: User) -> 
     check_size(size, name)
     report = begin_report(cycle, body)
     _expect_quota(report, size, name)
-    begun = FileUpload.objects.filter(
-        report=report, name=name, size=size, by=by, is_ended=False
-    ).first()
-    if begun and store().part_of(begun.id).is_file():
-        return begun
-    upload = FileUpload.objects.create(
-        id=secrets.token_hex(16), report=report, name=name, size=size, by=by, at=read_now()
-    )
-    store().begin(upload.id)
-    return upload
+    return _begin(report, name=name, size=size, by=by)
+
+
+def begin_bringing(cycle: Cycle, body: str, number: int, *, size: int, by: User) -> FileUpload:
+    """Begin to take the bytes of an announced file in parts, as long as they may follow.
+
+    Raises:
+        InputError: no such file was announced, or it has another size.
+        StepRefused: the time in which bytes may follow is over.
+    """
+    expect_own(by, body)
+    report = look_up(cycle, body)
+    found = _find_file(report, number)
+    if size != found.size:
+        raise HASH_DIFFERS.error_at(found.name)
+    _expect_grace(report, judged_moment(read_now()), found.name)
+    return _begin(report, name=found.name, size=size, by=by)
 
 
 def find_upload(cycle: Cycle, body: str, key: str, *, by: User) -> FileUpload:
@@ -104,11 +113,20 @@ def end_upload(upload: FileUpload, *, sha256: str) -> bytes:
     if received != upload.size:
         raise PART_GONE.error_at(upload.name)
     content = kept.part_of(upload.id).read_bytes()
-    if hash_bytes(content).hexdigest() != sha256:
-        raise HASH_DIFFERS.error_at(upload.name)
     FileUpload.objects.filter(pk=upload.pk).update(is_ended=True)
     kept.forget(upload.id)
+    if hash_bytes(content).hexdigest() != sha256:  # forgotten, so that the next try begins anew
+        raise HASH_DIFFERS.error_at(upload.name)
     return content
+
+
+def sweep_uploads(now: datetime) -> int:
+    """Throw away what has been on its way for more than a day; return how many files that were."""
+    gone = store().sweep(now.timestamp())
+    for row in FileUpload.objects.filter(is_ended=False, at__lt=now - A_DAY):
+        if not store().part_of(row.id).is_file():
+            FileUpload.objects.filter(pk=row.pk).update(is_ended=True)
+    return gone
 
 
 def add_file(
@@ -223,17 +241,11 @@ def bring_bytes(
     """
     expect_own(by, body)
     report = look_up(cycle, body)
-    found = next((each for each in list_files(report) if each.evidence.number == number), None)
-    if found is None:
-        raise FILE_UNKNOWN.error_at(f"{number}")
+    found = _find_file(report, number)
     checked = check_file(content, found.name)
     kept = store()
     with act("evidence-brought", by=by, campaign=cycle.id, request=request) as doing:
-        last = report.submissions.order_by("-revision").first()
-        now = judged_moment(doing.at, moment)
-        if report.state == "submitted" and last and now > last.grace_until:
-            until = f"{last.grace_until.astimezone(BEIJING):%Y-%m-%d %H:%M}"
-            raise GRACE_OVER.error_at(found.name, until=until)
+        _expect_grace(report, judged_moment(doing.at, moment), found.name)
         digest = kept.keep(content)
         if digest != found.digest or len(content) != found.size:
             raise HASH_DIFFERS.error_at(found.name)
@@ -284,6 +296,37 @@ def is_here(version: EvidenceVersion) -> bool:
     return Blob.objects.filter(pk=version.digest).exists()
 
 
+def _begin(report: Report, *, name: str, size: int, by: User) -> FileUpload:
+    """Return the upload of the same file that broke off, or a new one."""
+    open_ = FileUpload.objects.filter(report=report, is_ended=False)
+    begun = open_.filter(name=name, size=size, by=by).first()
+    if begun and store().part_of(begun.id).is_file():
+        return begun
+    waiting = open_.aggregate(total=Sum("size"))["total"] or 0
+    if waiting + size > MOST_OF_BODY * MEGABYTE:
+        raise UPLOADS_TOO_MANY.error_at(name, most=MOST_OF_BODY)
+    upload = FileUpload.objects.create(
+        id=secrets.token_hex(16), report=report, name=name, size=size, by=by, at=read_now()
+    )
+    store().begin(upload.id)
+    return upload
+
+
+def _find_file(report: Report, number: int) -> EvidenceVersion:
+    found = next((each for each in list_files(report) if each.evidence.number == number), None)
+    if found is None:
+        raise FILE_UNKNOWN.error_at(f"{number}")
+    return found
+
+
+def _expect_grace(report: Report, now: datetime, name: str) -> None:
+    """Refuse bytes that come after their time."""
+    last = report.submissions.order_by("-revision").first()
+    if report.state == "submitted" and last and now > last.grace_until:
+        until = f"{last.grace_until.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        raise GRACE_OVER.error_at(name, until=until)
+
+
 def _put_down(
     cycle: Cycle,
     report: Report,
@@ -300,10 +343,16 @@ def _put_down(
     items = expect_items(cycle, [str(each) for each in raw] if isinstance(raw, list) else [])
     purpose = str(details.get("purpose") or "evidence")
     day = _read_date(str(details.get("evidence_date") or ""), name)
-    with act("evidence-added", by=by, campaign=cycle.id, request=request) as doing:
+    number = int(str(details.get("number") or 0))
+    with ledger().begin(), ExitStack() as stack:
+        same = None if number else _find_same(report, name, digest, purpose, items)
+        if same:  # it was kept, and the answer did not arrive
+            return same
+        doing = stack.enter_context(
+            act("evidence-added", by=by, campaign=cycle.id, request=request)
+        )
         report = Report.objects.get(pk=report.pk)
         expect_open(report)
-        number = int(str(details.get("number") or 0))
         file = _find_or_make(report, number, purpose if purpose in PURPOSES else "evidence", items)
         if checked:
             _keep_blob(digest, size, checked, doing.at)
@@ -329,6 +378,18 @@ def _put_down(
             "items": [*file.items],
         }
     return version
+
+
+def _find_same(
+    report: Report, name: str, digest: str, purpose: str, items: Sequence[str]
+) -> EvidenceVersion | None:
+    """Return the file that is there already, with the same name, bytes and purpose."""
+    for each in list_files(report):
+        file = each.evidence
+        is_same = (each.name, each.digest, file.purpose) == (name, digest, purpose)
+        if is_same and {*items} <= {*file.items}:
+            return each
+    return None
 
 
 def _find_or_make(report: Report, number: int, purpose: str, items: Sequence[str]) -> Evidence:

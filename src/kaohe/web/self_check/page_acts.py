@@ -19,7 +19,7 @@ from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.self_check.approving import pass_check, send_back, send_to_check, sign_report
 from kaohe.web.self_check.asking import asked_of, pack_of
-from kaohe.web.self_check.drafting import save_item, save_part
+from kaohe.web.self_check.drafting import import_spot_checks, save_item, save_part
 from kaohe.web.self_check.extending import decide_extension, propose_extension
 from kaohe.web.self_check.models import Extension
 from kaohe.web.self_check.pages import WORKBOOK, give_file
@@ -120,6 +120,22 @@ def take_workbook(request: HttpRequest, cycle_id: str, body: str) -> HttpRespons
         return render(request, "self_check/sheet_faults.html", context, status=REFUSED)
     tell_done(request, _("已导入，%(number)d个小项有更新。") % {"number": changed})
     return redirect("report", cycle_id, body)
+
+
+@require_POST
+@allow("province")
+def take_spot_checks(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
+    """Bring in the outcome of the body's own campaign."""
+    room = find_room(request, cycle_id, body)
+    files = [request.FILES.get(name) for name in ("part", "findings")]
+    part, findings = (file.read(LARGEST_SHEET + 1) if file else b"" for file in files)
+    try:
+        number = import_spot_checks(room.cycle, body, part=part, findings=findings, by=room.person)
+    except KaoheError as error:
+        tell_refused(request, error)
+    else:
+        tell_done(request, _("已导入%(number)d次抽查。") % {"number": number})
+    return redirect("report_parts", cycle_id, body)
 
 
 @require_POST

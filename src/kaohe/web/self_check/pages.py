@@ -11,16 +11,19 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from kaohe.core.errors import InputError
+from kaohe.core.errors import InputError, KaoheError
 from kaohe.stores.evidence_checks import decode_text
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.audit.office_acts import ledger
-from kaohe.web.base.telling import list_faults
+from kaohe.web.base.marking import mark_name
+from kaohe.web.base.telling import list_faults, tell_refused
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.words import name_body
 from kaohe.web.self_check.asking import bodies_of, store
+from kaohe.web.self_check.document import write_document
+from kaohe.web.self_check.known import list_known
 from kaohe.web.self_check.manifest import digest_of, find_lacking, write_manifest
 from kaohe.web.self_check.models import (
     COLOURS,
@@ -45,7 +48,7 @@ from kaohe.web.self_check.showing import (
     show_items,
     show_parts,
 )
-from kaohe.web.self_check.submitting import write_receipt
+from kaohe.web.self_check.submitting import is_proved, write_proved_receipt, write_receipt
 from kaohe.workflows.self_check.deadlines import is_late
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
 
 HEADQUARTERS: Final = ("office", "leader", "statistics", "finance")
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EMPTY_ROWS: Final = 3
 _SANDBOX: Final = "default-src 'none'; img-src 'self'; frame-ancestors 'self'; sandbox"
 _VIEWER: Final = "default-src 'none'; frame-ancestors 'self'"
@@ -201,12 +205,36 @@ def report_print(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse
 
 
 @require_safe
+@allow(*READERS)
+def report_known(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
+    """Show what headquarters knows of the body already, as a part of the page of items."""
+    room = find_room(request, cycle_id, body)
+    context = {"cycle": room.cycle, "body": body, "known": list_known(room.cycle, body)}
+    return render(request, "self_check/known.html", context)
+
+
+@require_safe
+@allow(*READERS)
+def report_document(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
+    """Give the generated report as a Word file."""
+    room = find_room(request, cycle_id, body)
+    try:
+        content = write_document(room.cycle, body)
+    except KaoheError as error:
+        tell_refused(request, error)
+        return redirect("report_print", cycle_id, body)
+    return give_file(content, mark_name(f"自检自查报告-{room.cycle.pk}-{body}.docx"), WORD)
+
+
+@require_safe
 @allow("province")
 def report_template(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
     """Give the workbook to fill in, with what the report says now."""
     room = find_room(request, cycle_id, body)
     return give_file(
-        write_template(room.cycle, body), f"自检自查表-{room.cycle.pk}-{body}.xlsx", WORKBOOK
+        write_template(room.cycle, body),
+        mark_name(f"自检自查表-{room.cycle.pk}-{body}.xlsx"),
+        WORKBOOK,
     )
 
 
@@ -244,6 +272,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "size": len(manifest),
         "origin": note.origin,
         "vkey": note.key.write(),
+        "is_proved": is_proved(row),
         "code": f"{row.number} {row.digest} {sha256(data).hexdigest()}",
     }
     return render(request, "self_check/receipt.html", context)
@@ -254,7 +283,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def receipt_file(request: HttpRequest, number: str) -> HttpResponse:
     """Give a receipt as a file that is checked without the server."""
     row = _find_submission(request, number)
-    return give_file(write_receipt(row), f"回执-{row.number}.json", "application/json")
+    name = mark_name(f"回执-{row.number}.json")
+    return give_file(write_proved_receipt(row), name, "application/json")
 
 
 def give_file(content: bytes, name: str, media_type: str) -> HttpResponse:
@@ -277,18 +307,19 @@ def give_blob(digest: str, name: str, *, is_preview: bool) -> HttpResponseBase:
         store().place_of(digest).open("rb"),
         content_type=media_type if inline else "application/octet-stream",
     )
-    _mark(response, name, inline=inline, is_pdf=media_type == "application/pdf")
+    mark_file(response, name, inline=inline, is_pdf=media_type == "application/pdf")
     return response
 
 
 def _give_text(digest: str, name: str) -> HttpResponse:
     text = decode_text(store().read(digest))
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    _mark(response, name, inline=True, is_pdf=False)
+    mark_file(response, name, inline=True, is_pdf=False)
     return response
 
 
-def _mark(response: HttpResponseBase, name: str, *, inline: bool, is_pdf: bool) -> None:
+def mark_file(response: HttpResponseBase, name: str, *, inline: bool, is_pdf: bool) -> None:
+    """Let a file be shown inside our pages only, in a sandbox, or be a download."""
     kind = "inline" if inline else "attachment"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
     response["Content-Security-Policy"] = _VIEWER if is_pdf and inline else _SANDBOX

@@ -23,6 +23,7 @@ from kaohe.documents.report_template import (
 )
 from kaohe.engines.reading.sheets import NOT_TO_BE_CUT, load_sheet, open_book
 from kaohe.stores.evidence_checks import check_file
+from kaohe.web.base.marking import MARK, is_practice
 from kaohe.web.self_check.asking import asked_of, expect_open, expect_own, look_up
 from kaohe.web.self_check.drafting import LONGEST_TEXT, save_item, save_part
 from kaohe.web.self_check.faults import DRAFT_TOO_LONG
@@ -321,7 +322,8 @@ def _owner(cycle: Cycle, body: str) -> str:
 
 
 def _title(cycle: Cycle, body: str) -> str:
-    return f"{cycle.title}：{BODY_NAMES[body][0]}自检自查表"
+    mark = f"【{MARK}】" if is_practice() else ""
+    return f"{mark}{cycle.title}：{BODY_NAMES[body][0]}自检自查表"
 
 
 def _find_question(asked: AskedItem | None, part: str) -> Question | None:

@@ -30,9 +30,9 @@ from kaohe.web.self_check.manifest import digest_of, write_manifest
 from kaohe.web.self_check.models import Report, Submission
 from kaohe.web.self_check.moments import due_of, judged_moment
 from kaohe.web.starting import LEDGER_KEY
-from kaohe.workflows.ledgers.recording import Recorded, receipt_of
+from kaohe.workflows.ledgers.recording import Recorded, prove_entry, receipt_of
 from kaohe.workflows.self_check.deadlines import grace_until, is_late
-from kaohe.workflows.self_check.receipts import write_receipt_file
+from kaohe.workflows.self_check.receipts import add_proof, write_receipt_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,6 +177,19 @@ def write_receipt(submission: Submission) -> bytes:
         document=bytes(document.content),
         manifest=submission.manifest.encode(),
     )
+
+
+def write_proved_receipt(submission: Submission) -> bytes:
+    """Return the receipt with the proof of its entry, if a checkpoint covers it by now."""
+    receipt, books = write_receipt(submission), ledger()
+    if not is_proved(submission):
+        return receipt
+    return add_proof(receipt, prove_entry(books, submission.entry).write())
+
+
+def is_proved(submission: Submission) -> bool:
+    """Tell whether a signed checkpoint covers the entry of a submission."""
+    return any(size > submission.entry for size in ledger().checkpoint_sizes())
 
 
 def _was_in_time(report: Report) -> bool:

@@ -55,6 +55,16 @@ _TRAIN: Final = Decimal("850.00")
 
 
 def fill_teams(run: Path, cycle: Cycle) -> None:
+    """Bring the teams of a run into the office, and write the letters that borrow their people.
+
+    Raises:
+        FileUnusable: the run has no teams.
+    """
+    bring_teams(run, cycle)
+    _write_letters(cycle)
+
+
+def bring_teams(run: Path, cycle: Cycle) -> None:
     """Bring the teams of a run into the office, fixed by a second person.
 
     Raises:
@@ -79,7 +89,6 @@ def fill_teams(run: Path, cycle: Cycle) -> None:
     brought = renew_inspectors(Allocation(teams), pool.values())
     made = bring_formation(cycle, brought, reason="演练：取自演练结果", by=clerk)
     fix_formation(cycle, number=made.number, seen=made.digest, by=second)
-    _write_letters(cycle)
 
 
 def fill_trips(cycle: Cycle) -> None:

@@ -35,6 +35,27 @@ def _tell_nobody(_units: int) -> None:
     """Pass over what is counted."""
 
 
+def check_freeze(
+    plan: PlanEntry,
+    *,
+    pack: Pack,
+    pack_digest: str,
+    snapshot: Snapshot,
+    approved_by: Sequence[str],
+) -> None:
+    """Refuse a register that cannot be frozen for a plan; the arguments are those of a frame.
+
+    Raises:
+        ProofInvalid: the pack is not the plan's.
+        SnapshotDamaged: the rows are not those of the manifest.
+        RegisterError: more was left aside than the pack allows, and two did not approve.
+    """
+    raise_all(ProofInvalid, plan_faults(plan, pack, pack_digest=pack_digest))
+    deliveries = snapshot.manifest["deliveries"]
+    snapshot.verify()
+    raise_all(RegisterError, find_freeze_faults(pack, deliveries, approved_by=approved_by))
+
+
 def prepare_frame(
     plan: PlanEntry,
     *,
@@ -68,10 +89,9 @@ def prepare_frame(
         SnapshotDamaged: the rows are not those of the manifest.
         RegisterError: more was left aside than the pack allows, and two did not approve.
     """
-    raise_all(ProofInvalid, plan_faults(plan, pack, pack_digest=pack_digest))
-    deliveries = snapshot.manifest["deliveries"]
-    snapshot.verify()
-    raise_all(RegisterError, find_freeze_faults(pack, deliveries, approved_by=approved_by))
+    check_freeze(
+        plan, pack=pack, pack_digest=pack_digest, snapshot=snapshot, approved_by=approved_by
+    )
     rules = draw_rules(plan.draw)
     frame = build_frame(snapshot, pack_digest=pack_digest, kinds=rules.plan.kinds, counted=built)
     every = ((each.body, each.code) for each in divisions().counties.values())

@@ -15,7 +15,7 @@ from kaohe.workflows.ceremony.opening import find_opening, find_seed, keys_of
 from kaohe.workflows.ceremony.steps import CeremonyBook, plan_of
 from kaohe.workflows.disclosure.telling import Telling, label_in
 from kaohe.workflows.disclosure.unseen_counties import RevealedCeremony, as_label, draw_unseen
-from kaohe.workflows.drawing import choice_place
+from kaohe.workflows.drawing import choice_place, draw_rules
 from kaohe.workflows.publication.faults import (
     NOT_WITNESSED,
     OPENING_LACKING,
@@ -102,7 +102,8 @@ def publish_draw(
         raise_all(DrawError, _find_secret_faults(book, plan, secrets, telling))
         files["secrets.json"] = write_line(_open_secrets(plan, secrets))
         if seed:
-            unseen = draw_unseen(telling, _ceremony(plan, manifest, seed, secrets), manifest)
+            revealed = _ceremony(plan, manifest, seed, secrets)
+            unseen = draw_unseen(telling, revealed, manifest, draw_rules(plan.draw).plan)
     files |= dict(_documents(book, telling, told, unseen))
     return Publication(files, size, len(told), telling.is_complete)
 

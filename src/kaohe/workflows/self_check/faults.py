@@ -108,3 +108,19 @@ RECEIPT_FILE_DIFFERS: Final = FaultKind(
     en="The file '{name}' is not the one on the receipt, or is not in the folder.",
     mend_en="Find the file as it was handed in; a changed one has another digest.",
 )
+SPOT_CHECKS_UNREADABLE: Final = FaultKind(
+    InputError,
+    "self-check-spot-checks-unreadable",
+    zh="这不是省级行动的抽查结果，或与认定文件对不上。",
+    mend_zh="请同时选择kaohe draw self-check写出的spot-checks.json和evidence.json。",
+    en="This is no outcome of a province's campaign, or it does not fit the findings.",
+    mend_en="Choose spot-checks.json and evidence.json, both written by kaohe draw self-check.",
+)
+SPOT_CHECKS_OF_ANOTHER: Final = FaultKind(
+    InputError,
+    "self-check-spot-checks-of-another",
+    zh="抽查结果“{found}”不属于本单位，或一个是演练、另一个不是。",
+    mend_zh="请选择本单位的正式结果；演练的结果只能导入演练的报告。",
+    en="The outcome '{found}' is not of this body, or one is a rehearsal and the other is not.",
+    mend_en="Choose the body's own; that of a rehearsal goes into the report of a rehearsal only.",
+)
