@@ -25,7 +25,7 @@ from threading import Thread
 TESTS = Path(__file__).parents[2] / "tests/web/fieldwork"
 sys.path[:0] = [str(TESTS)]
 
-phone_module = import_module("phone")
+phone_module = import_module("simulated_phone")
 Phone, make_uuid = phone_module.Phone, phone_module.make_uuid
 
 SENDERS = 4

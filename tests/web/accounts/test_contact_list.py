@@ -88,6 +88,7 @@ def test_everything_wrong_is_told_at_once_with_its_cell(person):
         (write_list(), "contact-list-empty"),
         (write_list(ZHEJIANG, header=("姓名", "账号")), "contact-header-wrong"),
     ],
+    ids=["no workbook", "empty archive", "too big", "nobody", "other header"],
 )
 def test_a_file_that_is_no_list_is_refused(db, data, code):
     assert [kind for _, kind in faults_of(data)] == [code]

@@ -26,7 +26,7 @@ from kaohe.workflows.keyholding.records import HolderAnswer, LabelFields
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]
 
-from phone import Phone, send_by  # noqa: E402 - test folders are no packages
+from simulated_phone import Phone, send_by  # noqa: E402 - test folders are no packages
 
 
 def load_draw_tests():

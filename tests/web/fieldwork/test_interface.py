@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from nacl.public import PublicKey, SealedBox
-from phone import Phone, make_uuid
+from simulated_phone import Phone, make_uuid
 
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.draw.framing import lp

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 from django.test import Client
-from phone import send_by
+from simulated_phone import send_by
 
 CALLS = 20
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
+from devices import WAYS
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-
-sys.path[:0] = [str(Path(__file__).parent)]
-
-from devices import WAYS  # noqa: E402 - test folders are no packages
-from schedule import STEPS, Schedule  # noqa: E402
+from schedule import STEPS, Schedule
 
 NUMBERS = st.integers(0, 2**16)
 
