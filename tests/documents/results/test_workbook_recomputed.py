@@ -50,6 +50,9 @@ def test_every_group_adds_up_to_the_points_of_the_trace(recomputed, facts):
         for section in body.trace["total"]["steps"]:
             for group in section["steps"]:
                 value = points[group["name"]["zh"]]
+                if group["earned"] is None:  # nothing in the group could be asked
+                    assert not isinstance(value, int | float)
+                    continue
                 assert value == pytest.approx(fraction_of(group["earned"]), abs=1e-9)
 
 

@@ -76,7 +76,7 @@ def test_a_visit_shows_answers_register_and_photos_in_a_sandbox(visiting, enter,
 
     disguised = send(one, visit, parent=first, number=2, about={"type": "text/html"}, **said)[1]
     photo = browser.get(reverse("field_photo", args=[cycle, disguised, digest]))
-    photo.close()
+    assert b"".join(photo) == PHOTO
     assert photo["Content-Type"] == "application/octet-stream"
     assert photo["Content-Disposition"].startswith("attachment")
     other = reverse("field_photo", args=[cycle, first, "0" * 64])
