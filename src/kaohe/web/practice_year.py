@@ -12,21 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
-from kaohe.core.canonical import digest
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.stores.files import read_bytes, write_new
 from kaohe.web.accounts.models import User
 from kaohe.web.base.today import PRACTICE_DAY
 from kaohe.web.cycles.acts import (
-    end_step,
-    give_seat,
-    leave_out_step,
-    open_cycle,
-    sign_step,
     tell_need,
 )
 from kaohe.web.cycles.bodies import tell_body
 from kaohe.web.cycles.models import Cycle
+from kaohe.web.cycles.practice import end_practice_step, open_practice_cycle
 from kaohe.web.draw.practice import bring_in_draw
 from kaohe.web.figures.practice import fill_figures
 from kaohe.web.observations.practice import fill_observations
@@ -38,7 +33,7 @@ from kaohe.web.rules.forms import PRACTICE_SHEET
 from kaohe.web.rules.library import find_known
 from kaohe.web.self_check.practice import fill_reports, fill_reviews
 from kaohe.web.teams.practice import fill_teams, fill_trips
-from kaohe.workflows.cycle import SEATS, find_step
+from kaohe.workflows.cycle import find_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,11 +101,7 @@ def fill_year(run: Path, *, until: str = LAST) -> Cycle:
     write_new(home / PRACTICE_SHEET, read_bytes(run / "evidence.json"))
     write_new(home / PRACTICE_DAY, REHEARSED[until].encode("ascii"))
     clerk = User.objects.get(username="office-1")
-    cycle = open_cycle(YEAR, by=clerk)
-    for seat in SEATS:
-        holder = User.objects.get(username=seat.replace("_", "-"))
-        give_seat(cycle, seat, holder, by=clerk, version=cycle.version)
-    leave_out_step(cycle, by=clerk, version=cycle.version)
+    cycle = open_practice_cycle(YEAR, by=clerk)
     known = find_known(cycle.pack_digest)
     decisions = [each.id for each in known.pack.decisions]
     settle_decisions(known, decisions, reason="演练：取规则包的默认选择", by=clerk)
@@ -124,11 +115,7 @@ def fill_year(run: Path, *, until: str = LAST) -> Cycle:
             if need.id in SHOWN_BY:
                 record = sha256(read_bytes(run / SHOWN_BY[need.id])).hexdigest()
                 tell_need(cycle, need.id, is_met=True, by=clerk, record=record)
-        for seat in find_step(cycle.step).seats:
-            signer = User.objects.get(username=seat.replace("_", "-"))
-            seen = digest(cycle.statement())
-            sign_step(cycle, seat, by=signer, version=cycle.version, seen=seen)
-        end_step(cycle, by=clerk, version=cycle.version)
+        end_practice_step(cycle, by=clerk)
     if until != LAST:
         return cycle
     for body in BODY_NAMES:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.draw import Manifest
     from kaohe.web.accounts.models import User
+    from kaohe.web.audit.office_acts import OfficeAct
     from kaohe.web.cycles.models import Cycle
     from kaohe.web.draw.models import DrawCampaign
     from kaohe.web.jobs.running import RunningJob
@@ -86,22 +87,30 @@ def run_frame(running: RunningJob, cycle: Cycle) -> None:
     )
     with act("draw-frame-built", by=by) as doing:
         folder.stage(manifest, frame=frame)
-        found = PreparedFrame.objects.create(
-            campaign=draw,
-            register_digest=snapshot.digest,
-            frame_root=manifest.frame_root.hex(),
-            strata=manifest.size,
-            units=sum(line.size for line in manifest.lines),
-            at=doing.at,
-            by=by,
-            entry=doing.index,
-        )
-        doing.details = {
-            "cycle": cycle.id,
-            "frame_root": found.frame_root,
-            "register": found.register_digest,
-        }
+        found = put_down_frame(draw, manifest, snapshot.digest, doing=doing, by=by)
         running.end({"frame_root": found.frame_root})
+
+
+def put_down_frame(
+    draw: DrawCampaign, manifest: Manifest, register_digest: str, *, doing: OfficeAct, by: User
+) -> PreparedFrame:
+    """Put down, inside an act, a frame that was built and is not entered yet."""
+    found = PreparedFrame.objects.create(
+        campaign=draw,
+        register_digest=register_digest,
+        frame_root=manifest.frame_root.hex(),
+        strata=manifest.size,
+        units=sum(line.size for line in manifest.lines),
+        at=doing.at,
+        by=by,
+        entry=doing.index,
+    )
+    doing.details = {
+        "cycle": draw.cycle_id,
+        "frame_root": found.frame_root,
+        "register": found.register_digest,
+    }
+    return found
 
 
 def frame_jobs(cycle: Cycle) -> list[Job]:

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.canonical import digest
 from kaohe.stores.files import PRACTICE_MARK, read_bytes
 from kaohe.web.accounts.models import User
 from kaohe.web.cycles.acts import (
-    end_step,
-    give_seat,
-    leave_out_step,
-    open_cycle,
-    sign_step,
     tell_need,
 )
+from kaohe.web.cycles.practice import end_practice_step, open_practice_cycle
 from kaohe.web.fieldwork.campaign import bundle_of, load_campaign
 from kaohe.web.fieldwork.device_acts import name_duty_phone
 from kaohe.web.fieldwork.enrolment import make_code, show_code
@@ -30,7 +25,7 @@ from kaohe.web.fieldwork.setting import counties_of
 from kaohe.web.fieldwork.team import people_of_body
 from kaohe.web.rules.acts import check_rules
 from kaohe.web.teams.practice import bring_teams
-from kaohe.workflows.cycle import SEATS, find_step
+from kaohe.workflows.cycle import find_step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,11 +66,7 @@ def fill_field(run: Path) -> Cycle:
     """
     mark = read_bytes(run / PRACTICE_MARK)
     clerk = User.objects.get(username="office-1")
-    cycle = open_cycle(YEAR, by=clerk)
-    for seat in SEATS:
-        holder = User.objects.get(username=seat.replace("_", "-"))
-        give_seat(cycle, seat, holder, by=clerk, version=cycle.version)
-    leave_out_step(cycle, by=clerk, version=cycle.version)
+    cycle = open_practice_cycle(YEAR, by=clerk)
     check_rules(cycle, by=clerk)
     cycle.refresh_from_db()
     while cycle.step != UNTIL:
@@ -87,7 +78,8 @@ def fill_field(run: Path) -> Cycle:
             if need.id not in OWN_NEEDS:
                 record = sha256(mark).hexdigest()
                 tell_need(cycle, need.id, is_met=True, by=clerk, record=record)
-        _end_step(cycle, by=clerk)
+        cycle.refresh_from_db()
+        end_practice_step(cycle, by=clerk)
     name_duty_phone(cycle, PHONE, by=clerk)
     _seal_bundles(cycle)
     return cycle
@@ -101,15 +93,6 @@ def make_codes(cycle: Cycle) -> tuple[PracticeCode, ...]:
         _row, code = make_code(cycle, BODY, person, by=clerk)
         made.append(PracticeCode(BODY, person.username, person.name, show_code(code)))
     return tuple(made)
-
-
-def _end_step(cycle: Cycle, *, by: User) -> None:
-    cycle.refresh_from_db()
-    for seat in find_step(cycle.step).seats:
-        signer = User.objects.get(username=seat.replace("_", "-"))
-        seen = digest(cycle.statement())
-        sign_step(cycle, seat, by=signer, version=cycle.version, seen=seen)
-    end_step(cycle, by=by, version=cycle.version)
 
 
 def _seal_bundles(cycle: Cycle) -> None:

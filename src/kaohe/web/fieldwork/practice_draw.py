@@ -27,7 +27,6 @@ from kaohe.web.accounts.models import User
 from kaohe.web.audit.office_acts import act, ledger
 from kaohe.web.draw import freezing, keys, seed, steps, witnessing
 from kaohe.web.draw.campaigns import draw_of_cycle, open_folder, plan_of_draw
-from kaohe.web.draw.models import PreparedFrame
 from kaohe.workflows.ceremony.plan import read_ceremony
 from kaohe.workflows.drawing import draw_rules, freeze_frame
 from kaohe.workflows.keyholding.following import Membership
@@ -121,21 +120,7 @@ def _stage(draw: DrawCampaign, run: Path, body: str, frame_key: bytes, *, by: Us
     )
     folder.stage(manifest, frame=frame.path)
     with act("draw-frame-built", by=by) as doing:
-        PreparedFrame.objects.create(
-            campaign=draw,
-            register_digest=frame.register_digest,
-            frame_root=manifest.frame_root.hex(),
-            strata=manifest.size,
-            units=sum(line.size for line in manifest.lines),
-            at=doing.at,
-            by=by,
-            entry=doing.index,
-        )
-        doing.details = {
-            "cycle": draw.cycle_id,
-            "frame_root": manifest.frame_root.hex(),
-            "register": frame.register_digest,
-        }
+        freezing.put_down_frame(draw, manifest, frame.register_digest, doing=doing, by=by)
     return manifest.frame_root.hex()
 
 
