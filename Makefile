@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV := .venv/bin/uv pip
 PY := .venv/bin/python
+PYTEST := .venv/bin/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 SCALE ?= 1:10
 SEED ?= 2012
 OUT ?= build/demo
@@ -53,8 +54,6 @@ spark: .venv/.spark ## prepare the cluster engine too (PySpark and a Java runtim
 .PHONY: demo
 demo: setup ## run a whole assessment, then open the office (SCALE=1:10 SEED=2012 OUT=build/demo SERVE=1)
 	.venv/bin/kaohe demo run --scale $(SCALE) --seed $(SEED) --out $(OUT) --replace --processes
-	rm -rf $(OUT)-papers
-	.venv/bin/kaohe papers results $(OUT) --out $(OUT)-papers
 	rm -rf $(OFFICE)
 	.venv/bin/kaohe office create $(OFFICE) --origin office.example/2012/rehearsal
 	.venv/bin/kaohe office practise $(OFFICE) --run $(OUT)
@@ -68,14 +67,23 @@ check: .venv/.test ## formatting, lint, types, import directions
 	.venv/bin/lint-imports --no-logo
 
 .PHONY: browser
-browser: ## install the browser and the office suite that the tests need (Debian, as root)
+browser: .venv/.assets ## install the browser, the office suite and the foreign form engine that the tests need (Debian, as root)
 	sh tests/browser/install_chromium.sh || test -z "$$CI"
 	sh tests/documents/install_libreoffice.sh || test -z "$$CI"
+	sh tests/browser/forms/install.sh || test -z "$$CI"
 
+# Hundreds of processes start here; where nothing may be kept, each compiles all of it again.
+test test-core: export PYTHONDONTWRITEBYTECODE =
 .PHONY: test
-test: check .venv/.assets browser ## everything that must hold
-	.venv/bin/pytest -n 2 --dist loadgroup --doctest-modules --cov=kaohe.core --cov-report= tests src/kaohe
-	KAOHE_TEST_DATABASE=postgres .venv/bin/pytest -q -n 2 --dist loadgroup -m "not practice" tests/web --ignore tests/web/security --ignore tests/web/draw/test_twin_worlds.py --ignore tests/web/base
+test: .venv/.test .venv/.assets browser ## everything that must hold
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-core
+	$(PYTEST) --ignore tests/core --ignore tests/packs tests
+	KAOHE_TEST_DATABASE=postgres $(PYTEST) -m "not practice" tests/web --ignore tests/web/security --ignore tests/web/draw/test_twin_worlds.py --ignore tests/web/base
+
+# Only here are lines counted: that makes everything twice as slow.
+.PHONY: test-core
+test-core: .venv/.test
+	$(PYTEST) --doctest-modules --cov=kaohe.core --cov-report= tests/core tests/packs $$(grep -rl --include='*.py' '>>> ' src/kaohe)
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
 
 .PHONY: search

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -49,6 +52,33 @@ if os.environ.get("KAOHE_TEST_DATABASE") == "postgres":
 django.setup()
 
 KAOHE = Path(sys.executable).with_name("kaohe")
+LONGEST = (
+    "browser/office/test_axe.py",
+    "web/draw/test_twin_worlds.py",
+    "web/security/test_forms.py",
+    "web/security/test_scope.py",
+    "engines/spark/test_same_snapshot.py",
+    "web/base/test_every_page.py",
+    "verifier/test_mutations.py",
+    "web/fieldwork/test_interface.py",
+    "cli/test_chain.py",
+    "browser/field/test_county.py",
+    "docs/test_registers_guide.py",
+    "browser/office/test_registers.py",
+    "browser/office/test_self_check.py",
+    "browser/office/test_roles.py",
+    "browser/office/test_figures.py",
+    "cli/test_province_campaign.py",
+    "cli/test_draw.py",
+    "cli/test_draw_ceremony.py",
+    "web/results/test_results.py",
+)
+"""Files that are begun first, so that no process is left alone with a long one in the end.
+
+While one process makes the practice run and fills its office, the other has work without them.
+"""
+TOGETHER = ("demo", "documents/results", "verifier")
+"""Folders whose files share what is dear to make; each is kept in one process."""
 PRACTICE_SEED = 2012
 PRACTICE_SCALE = Fraction(1, 100)
 
@@ -104,30 +134,63 @@ def practise_at(out, *, seed=PRACTICE_SEED, replace=False):
 
 
 @pytest.fixture(scope="session")
-def practice(tmp_path_factory):
-    """A finished practice run; tests read it and never change it."""
-    return practise_at(tmp_path_factory.mktemp("practice") / "run")
+def make_once(tmp_path_factory, worker_id):
+    """Make a folder once for all processes of a run of the tests; whoever comes second waits."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def make_at(name, make):
+        folder = shared / f"{name}-once"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / f"{name}.done").exists():
+                make(folder)
+                (shared / f"{name}.done").touch()
+        return folder
+
+    return make_at
 
 
 @pytest.fixture(scope="session")
-def filled_home(practice, tmp_path_factory):
+def practice_once(make_once):
+    """A finished practice run that nothing ever opens; each process copies it for itself."""
+
+    def make(folder):
+        made = practise_at(folder / "run")
+        (folder / "told").write_bytes(pickle.dumps(made))
+
+    return make_once("practice", make)
+
+
+@pytest.fixture(scope="session")
+def practice(practice_once, tmp_path_factory):
+    """A finished practice run; tests read it and never change it."""
+    folder = tmp_path_factory.mktemp("practice") / "run"
+    shutil.copytree(practice_once / "run", folder)
+    made = pickle.loads((practice_once / "told").read_bytes())  # noqa: S301 - written just above
+    return replace(made, path=folder)
+
+
+@pytest.fixture(scope="session")
+def filled_home(practice_once, make_once):
     """An office that holds the practice year, filled once; tests copy it and leave it alone."""
-    folder = tmp_path_factory.mktemp("filled") / "office"
-    origin = "office.example/2012/rehearsal"
-    for words in (
-        ("create", folder, "--origin", origin),
-        ("practise", folder, "--run", practice.path),
-    ):
-        told = subprocess.run(
-            [KAOHE, "office", *map(str, words)],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-            env=outside_surroundings(),
-        )
-        assert told.returncode == 0, told.stdout + told.stderr
-    return folder
+
+    def make(folder):
+        for words in (
+            ("create", folder, "--origin", "office.example/2012/rehearsal"),
+            ("practise", folder, "--run", practice_once / "run"),
+        ):
+            told = subprocess.run(
+                [KAOHE, "office", *map(str, words)],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=600,
+                env=outside_surroundings(),
+            )
+            assert told.returncode == 0, told.stdout + told.stderr
+
+    return make_once("office", make)
 
 
 def outside_surroundings():
@@ -175,10 +238,21 @@ def pytest_unconfigure():
         POSTGRES.stop()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
+def pytest_itemcollected(item):
+    """Keep the tests of a file or folder in one process, unless a mark puts them elsewhere."""
+    if "practice_once" in item.fixturenames:
+        item.add_marker(pytest.mark.practice)
+    if not item.get_closest_marker("xdist_group"):
+        place = item.path.as_posix()
+        shared = next((each for each in TOGETHER if f"/tests/{each}/" in place), None)
+        alone = f"{item.path.parent.name}/{item.path.stem}"
+        item.add_marker(pytest.mark.xdist_group(shared or alone))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Keep the tests that share the practice run in one process, so that it is made once."""
-    for item in items:
-        if "practice" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("practice"))
-            item.add_marker(pytest.mark.practice)
+    """Begin with the files that take longest, after others have put the items in order."""
+    tests = Path(__file__).parent
+    first = {tests / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path, len(first)))

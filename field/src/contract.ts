@@ -328,7 +328,12 @@ export interface Options {
   /** Base of the interface; `/field/v1/` unless told. */
   readonly base?: string;
   readonly database?: string;
+  /** Name of the build, for the events. */
+  readonly version?: string;
 }
+
+/** What can be written down of a visit beside its answers. */
+export type NoteKind = "comment" | "permission-lost";
 
 /**
  * The app without screens. Every method that changes something resolves only after the change is
@@ -360,8 +365,12 @@ export interface FieldApp {
 
   // The sequence
 
-  /** Fetch what the campaign has settled and all bundles of the body (before departure). */
-  prepare(): Promise<void>;
+  /**
+   * Fetch what the campaign has settled and all bundles of the body (before departure). A phone
+   * that the office has put in the place of a lost one is brought to where its team stands; true
+   * if it was.
+   */
+  prepare(): Promise<boolean>;
   /** Tell the body that the team comes (who was told); due before the first county is entered. */
   tellBody(who: string): Promise<void>;
   /** Draw the next county; only the digest leaves the phone. */
@@ -392,7 +401,7 @@ export interface FieldApp {
   setConduct(conduct: JsonObject): Promise<void>;
   setUnitSignature(signature: UnitSignature): Promise<void>;
   /** Keep a comment, or something the app noticed (`clock-jump`, `permission-lost` …). */
-  note(kind: string, text: string): Promise<void>;
+  note(kind: NoteKind, text: string): Promise<void>;
 
   /** Keep the original bytes of a photo or document; returns after they were read back. */
   addBlob(file: Blob, note: BlobMore): Promise<BlobNote>;

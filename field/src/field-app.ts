@@ -2,7 +2,7 @@
 
 import type {
   Absence, AnswerMore, BlobMore, BlobNote, Difference, Ending, Enrolment, FieldApp, Gap, Heard, Inspector, Json,
-  JsonObject, Observation, Options, OutFile, Outcome, Position, Return, SigningTask, Status, Storage, SyncStatus, Told,
+  JsonObject, NoteKind, Observation, Options, OutFile, Outcome, Position, Return, SigningTask, Status, Storage, SyncStatus, Told,
   UnitSignature, Visit,
 } from "./contract";
 import { collectParts, keepFile, makeHandOver } from "./acts/handing-over";
@@ -12,7 +12,9 @@ import { Sequence } from "./acts/sequence";
 import { Session, type Enrolled } from "./acts/session";
 import { Exchange } from "./acts/exchange";
 import { Signing } from "./acts/signing";
+import { isHandedIn } from "./acts/state";
 import { makeStatus, NO_SYNC, type Rooms } from "./acts/status";
+import { TakingOver } from "./acts/taking-over";
 import { Visits } from "./acts/visits";
 import type { Bytes } from "./core/bytes";
 import { listOf, objectOf, textOf } from "./core/canonical";
@@ -40,6 +42,7 @@ export interface Surroundings {
   /** Rounds of PBKDF2; tests alone make it cheaper. */
   readonly iterations?: number;
   readonly events?: EventTarget | undefined;
+  readonly version?: string | undefined;
 }
 
 const LOCK = "kaohe-field-upload";
@@ -47,6 +50,7 @@ const IDLE_PAUSE = 300_000;
 
 interface Open extends Rooms {
   readonly exchange: Exchange;
+  readonly takingOver: TakingOver;
   readonly uploader: Uploader;
   readonly transport: Transport;
 }
@@ -205,6 +209,7 @@ export class App implements FieldApp {
       if (text === null) throw fault("journalUnreadable", "enrolled");
       const enrolled = JSON.parse(text) as Enrolled;
       const session = await Session.resume(keeping, enrolled, holder, secrets, this.#world);
+      session.version = this.#around.version ?? "";
       this.#dataKey = dataKey;
       this.#open = this.#furnish(session);
       await this.#settleSigned(this.#open);
@@ -224,7 +229,8 @@ export class App implements FieldApp {
     const sequence = new Sequence(session, visits, signing, transport, flush);
     const closing = new Closing(session, visits, signing, sequence);
     const exchange = new Exchange(session, signing, sequence);
-    return { session, visits, signing, sequence, closing, exchange, uploader, transport };
+    const takingOver = new TakingOver(session, visits, sequence, transport);
+    return { session, visits, signing, sequence, closing, exchange, takingOver, uploader, transport };
   }
 
   #holder(device: string): Holder {
@@ -251,8 +257,11 @@ export class App implements FieldApp {
 
   // The sequence
 
-  prepare(): Promise<void> {
-    return this.#act(({ sequence }) => sequence.prepare());
+  prepare(): Promise<boolean> {
+    return this.#act(async ({ sequence, takingOver }) => {
+      await sequence.prepare();
+      return takingOver.follow();
+    });
   }
 
   tellBody(who: string): Promise<void> {
@@ -325,8 +334,9 @@ export class App implements FieldApp {
 
   tellUnit(who: string): Promise<void> {
     return this.#act(async ({ visits, session }) => {
-      const { id, local, phase } = visits.open();
-      const isFirst = visits.draft(local).told === null && phase === "open";
+      const open = visits.open();
+      const { id, local, phase } = open;
+      const isFirst = visits.draft(local).told === null && phase === "open" && !isHandedIn(open, "told");
       const body = { audience: "unit", place: id, who };
       const things = isFirst ? session.makeActs({ what: "telling", body }) : [];
       await visits.record("told", { new: who }, { things });
@@ -382,14 +392,16 @@ export class App implements FieldApp {
     return this.#record("signature", { new: { ...signature } as unknown as JsonObject });
   }
 
-  note(kind: string, text: string): Promise<void> {
-    return this.#record(kind === "comment" ? "comment" : `note-${kind}`, { new: text });
+  note(kind: NoteKind, text: string): Promise<void> {
+    return this.#record(kind, { new: text });
   }
 
   addBlob(file: Blob, note: BlobMore): Promise<BlobNote> {
     return this.#act(async ({ visits }) => {
       const kept = await visits.addBlob(file, note);
-      await this.measureStorage();
+      const { low: wasLow } = this.#storage;
+      const { low, freeBytes } = await this.measureStorage();
+      if (low && !wasLow) await visits.record("storage-warning", { new: freeBytes });
       return kept;
     });
   }
@@ -551,7 +563,7 @@ export class App implements FieldApp {
   }
 
   #settle(open: Open, { trouble, after, refused }: Round): void {
-    open.session.isRevoked = open.uploader.isRevoked || trouble?.code === tell("revoked").code;
+    open.session.isRevoked = open.session.isToldRevoked || trouble?.code === tell("revoked").code;
     this.#failures = trouble ? this.#failures + 1 : 0;
     const isAway = trouble?.code === tell("offline").code || trouble?.code === tell("captive").code;
     const state = !trouble ? "idle" : refused ? "refused" : isAway ? "offline" : "waiting";
@@ -639,6 +651,7 @@ export async function startApp(options: Options, around?: Surroundings): Promise
     locks: globalThis.navigator?.locks,
     storage: globalThis.navigator?.storage,
     events: globalThis.window,
+    version: options.version,
   };
   const db = await Database.open(options.database ?? "kaohe-field");
   const app = new App(db, options.base ?? "/field/v1/", around ?? browser);

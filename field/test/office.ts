@@ -7,7 +7,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { createHash, randomBytes } from "node:crypto";
 import type { Json, JsonObject } from "../src/contract";
-import { base64, hex, join, lp, own, readUtf8, u64, unhex, utf8, type Bytes } from "../src/core/bytes";
+import { base64, hex, join, lp, own, readBase64url, readUtf8, u64, unhex, utf8, type Bytes } from "../src/core/bytes";
 import { digest, listOf, objectOf, readJson, textOf, writeJson } from "../src/core/canonical";
 import { labelAsJson, labelBytes, labelFromJson, placeOf, tagOf, type Label } from "../src/core/campaign";
 import { hexDigest, hmac256, sha256, sha512 } from "../src/core/hashes";
@@ -67,6 +67,27 @@ function makeChecklist(kind: string): JsonObject {
   };
 }
 
+const REVOKED: JsonObject = {
+  code: "field-device-revoked", where: "", zh: "设备已注销。", en: "The device was revoked.", mend_zh: "交回。", mend_en: "Hand it in.",
+};
+
+/** What the office writes down of an act for the heir of a lost phone (`field-journal/1`). */
+function stepsOf(act: JsonObject): JsonObject[] {
+  const { format, about, audience } = act;
+  if (audience) return [{ step: "told", audience, place: act["place"] as string }];
+  if (format === "draw-choice/1" || format === "disclosure-packet/1") {
+    const proofs = listOf(act["proofs"]).map((each) => hex(readBase64url(textOf(each))));
+    return [{ step: "drawn", label: act["label"] as Json, proofs }];
+  }
+  if (format === "draw-shortfall/1") return [{ step: "short", county: textOf(objectOf(act["label"])["county"]) }];
+  if (format !== "field-record/1") return [];
+  const subject = objectOf(act["subject"]);
+  if (about === "arrived") return [{ step: "arrived", county: textOf(subject["county"]) }];
+  if (about === "outcome") return [{ step: "entered", what: "outcome", visit: textOf(subject["visit"]) }];
+  if (about === "reason") return [{ step: "entered", what: "reason", label: subject["label"] as Json }];
+  return [{ step: "closed", visit: textOf(subject["visit"]), revision: textOf(objectOf(act["details"])["revision"]) }];
+}
+
 export const KINDS = [...new Set(settingOf().kinds.values())];
 
 interface Row {
@@ -88,6 +109,9 @@ export class Office {
   readonly partial = new Map<string, Bytes>();
   readonly events = new Map<string, string[]>();
   readonly opened: string[] = [];
+  /** Device in whose place another one stands → that one; and what was entered for the team. */
+  readonly lost = new Map<string, string>();
+  readonly steps: JsonObject[] = [];
   readonly asked: string[] = [];
   readonly files: Bytes[] = [];
   isRevoked = false;
@@ -146,6 +170,9 @@ export class Office {
     if (!row || bearer !== `Bearer ${device}.${row.secret}`) return new Response("", { status: 401 });
     const [head, ...rest] = path.split("?")[0]?.split("/") ?? [];
     const headers = new Headers(init.headers);
+    if (this.isRevoked && ["setting", "bundles", "openings", "county-keys", "tellings"].includes(head as string)) {
+      return say({ format: "field-fault/1", faults: [REVOKED] }, 409);
+    }
     switch (head) {
       case "hello": {
         const { nonce } = objectOf(readJson(bytes));
@@ -154,6 +181,10 @@ export class Office {
       }
       case "setting":
         return say(this.setting);
+      case "journal": {
+        const lost = [...this.lost].filter(([, heir]) => heir === device).map(([each]) => each);
+        return say({ format: "field-journal/1", lost, steps: lost.length ? this.steps : [] });
+      }
       case "bundles": {
         const [code] = rest;
         if (code) return new Response(sealedBundle(code));
@@ -174,6 +205,10 @@ export class Office {
         const text = readUtf8(bytes);
         const isNew = !this.documents.includes(text);
         if (isNew) this.documents.push(text);
+        if (this.isRevoked) {
+          const receipt = this.#receipt(row, rest[0] as string, bytes, "quarantined");
+          return say({ format: "field-fault/1", faults: [REVOKED], receipt }, 409);
+        }
         this.#enter(text);
         return say({ receipt: this.#receipt(row, rest[0] as string, bytes) }, isNew ? 201 : 200);
       }
@@ -194,7 +229,9 @@ export class Office {
   }
 
   #enter(act: string): void {
-    if (!this.acts.includes(act)) this.acts.push(act);
+    if (this.acts.includes(act)) return;
+    this.acts.push(act);
+    this.steps.push(...stepsOf(JSON.parse(act) as JsonObject));
   }
 
   #enrol(body: JsonObject, say: (body: Json, status?: number) => Response): Response {
@@ -221,6 +258,7 @@ export class Office {
 
   #open(label: Label, row: Row): JsonObject {
     const { ceremony, holders, campaign } = settingOf();
+    if (label.attempt && !this.opened.includes(placeOf(label))) this.steps.push({ step: "opened", label: labelAsJson(label) });
     this.opened.push(placeOf(label));
     return Object.fromEntries(holders.map((holder) => {
       const proof = prove(hashOf(`holder ${holder}`), labelBytes(label, ceremony));
@@ -252,9 +290,12 @@ export class Office {
       const revision = objectOf(objectOf(JSON.parse(text) as Json)["revision"]);
       const named = listOf(revision["blobs"]).map((each) => textOf(objectOf(each)["sha256"]));
       const missing = named.filter((each) => !this.blobs.has(each));
-      return say({ receipt: this.#receipt(row, name, bytes), missing }, kept === undefined ? 201 : 200);
+      const status = this.isRevoked ? "quarantined" : "accepted";
+      return say({ receipt: this.#receipt(row, name, bytes, status), missing }, this.isRevoked ? 202 : kept === undefined ? 201 : 200);
     }
-    const kept = this.events.get(visit) ?? [];
+    const heirs = [...this.lost.values()].includes(textOf(row.card["device"]));
+    const place = heirs ? `heir ${visit}` : visit;
+    const kept = this.events.get(place) ?? [];
     const lines = readUtf8(bytes).trimEnd().split("\n");
     const first = Number(name.split("-")[0]);
     if (first > kept.length + 1) return say({ format: "field-gap/1", expected: kept.length + 1 }, 409);
@@ -263,7 +304,7 @@ export class Office {
       if (number === kept.length) kept.push(line);
       else if (kept[number] !== line) throw new Error("another event under a known number");
     });
-    this.events.set(visit, kept);
+    this.events.set(place, kept);
     return say({ receipt: this.#receipt(row, hexDigest(bytes), bytes), expected: kept.length + 1 }, 201);
   }
 

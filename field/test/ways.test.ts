@@ -51,6 +51,13 @@ test("two units by telephone: the code closes, the digits disclose, the proofs c
   assert.deepEqual(outcomes.map((each) => each.details?.["packet"]), [null, null]);
 });
 
+test("a pad is loaded before departure", async () => {
+  const phone = await makePhone();
+  const desk = new Headquarters();
+  await phone.app.loadPad(desk.pad(phone.app.status().inspectors[0]?.device as string));
+  await assert.rejects(phone.app.loadPad(desk.pad("another")), has("voice-pad-unreadable"));
+});
+
 test("a unit by texts, and by the sheets of envelopes", async () => {
   const phone = await makePhone();
   const { app } = phone;

@@ -2,12 +2,14 @@
 
 import importlib
 import pkgutil
+import re
 import sys
-
-import pytest
 
 import kaohe
 from kaohe.core.errors import FaultKind
+
+PART = re.compile(r"^### `([^`]+)`\n(.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
+WORDS = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 for module in pkgutil.walk_packages(kaohe.__path__, "kaohe."):
     importlib.import_module(module.name)
@@ -22,26 +24,32 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("code", KINDS)
-def test_every_error_code_stands_on_the_page(page, code):
-    part = page("reference/errors.md").partition(f"### `{code}`\n")[2].partition("\n### ")[0]
-    kind = KINDS[code]
+MANY = 500
 
-    missing = [text for text in (kind.zh, kind.mend_zh, kind.en, kind.mend_en) if text not in part]
+
+def test_every_error_code_stands_on_the_page(page):
+    parts = dict(PART.findall(page("reference/errors.md")))
+    assert len(KINDS) > MANY
+
+    missing = [
+        f"{code}: {text}"
+        for code, kind in KINDS.items()
+        for text in (kind.zh, kind.mend_zh, kind.en, kind.mend_en)
+        if text not in parts.get(code, "")
+    ]
 
     assert missing == []
 
 
-@pytest.mark.parametrize("code", KINDS)
-def test_problem_and_remedy_are_whole_sentences(code):
-    kind = KINDS[code]
+def test_problems_and_remedies_are_whole_sentences():
+    torn = [
+        code
+        for code, kind in KINDS.items()
+        if (kind.zh[-1], kind.mend_zh[-1], kind.en[-1], kind.mend_en[-1]) != ("。", "。", ".", ".")
+    ]
 
-    assert (kind.zh[-1], kind.mend_zh[-1]) == ("。", "。")
-    assert (kind.en[-1], kind.mend_en[-1]) == (".", ".")
+    assert torn == []
 
 
-@pytest.mark.parametrize("code", KINDS)
-def test_a_code_is_words_with_hyphens(code):
-    assert code.replace("-", "").isalnum()
-    assert code == code.lower()
-    assert code.isascii()
+def test_a_code_is_words_with_hyphens():
+    assert [code for code in KINDS if not WORDS.fullmatch(code)] == []

@@ -33,7 +33,6 @@ WORDS = [
     *MEASURES,
     *map(str, (*get_args(Basis), *get_args(Status), *get_args(EvidenceSource), *get_args(GapKind))),
 ]
-FIELDS = [(table, field) for table in TABLE_KINDS for field in table.fields]
 
 
 @pytest.fixture(scope="module")
@@ -51,25 +50,19 @@ def test_each_chinese_term_has_one_english_term(rows):
     assert several == {}
 
 
-@pytest.mark.parametrize(("code", "zh"), sorted(NAMED), ids=[code for code, _ in sorted(NAMED)])
-def test_names_of_the_national_pack_stand_with_the_same_chinese(rows, code, zh):
-    assert (code, zh) in {(code, zh) for code, zh, _ in rows}
+def test_names_of_the_national_pack_stand_with_the_same_chinese(rows):
+    assert NAMED - {(code, zh) for code, zh, _ in rows} == set()
 
 
-@pytest.mark.parametrize("word", sorted(set(WORDS)))
-def test_named_values_of_the_formats_stand_in_the_glossary(rows, word):
-    assert word in {code for code, _, _ in rows}
+def test_named_values_of_the_formats_stand_in_the_glossary(rows):
+    assert set(WORDS) - {code for code, _, _ in rows} == set()
 
 
 @pytest.mark.parametrize("kind", TABLE_KINDS, ids=lambda kind: kind.id)
-def test_every_table_of_the_register_has_its_own_list(page, kind):
-    assert f"\n### Table `{kind.id}`: {kind.zh}\n" in page("glossary.md")
+def test_every_table_of_the_register_has_its_own_list_of_all_fields(page, kind):
+    head = f"\n### Table `{kind.id}`: {kind.zh}\n"
+    part = page("glossary.md").partition(head)[2].partition("\n#")[0]
 
+    missing = [field.id for field in kind.fields if f"| `{field.id}` | {field.zh} | " not in part]
 
-@pytest.mark.parametrize(
-    ("kind", "field"), FIELDS, ids=[f"{kind.id}.{field.id}" for kind, field in FIELDS]
-)
-def test_every_field_stands_in_the_list_of_its_table(page, kind, field):
-    part = page("glossary.md").partition(f"### Table `{kind.id}`")[2].partition("\n#")[0]
-
-    assert f"| `{field.id}` | {field.zh} | " in part
+    assert missing == []

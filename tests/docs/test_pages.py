@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from configparser import ConfigParser
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,11 @@ FORMATS = sorted(
         for name in re.findall(r"\"([a-z]+(?:-[a-z]+)*/\d+)\"", path.read_text(encoding="utf-8"))
     }
 )
+MANY = 50
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
+@cache
 def anchors_of(page):
     """Return the anchors of a page's headings, as they are commonly made."""
     text = re.sub(
@@ -55,41 +58,43 @@ def anchors_of(page):
     return anchors
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_every_relative_link_leads_to_a_file_and_a_heading(page):
-    broken = []
-    for link in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
+def broken_links(page, text):
+    for link in LINK.findall(text):
         if re.match(r"[a-z]+:", link):
             continue
         name, _, anchor = link.partition("#")
         target = ROOT / page.parent / name if name else ROOT / page
         if not target.exists() or (anchor and anchor not in anchors_of(target)):
-            broken.append(link)
-
-    assert broken == []
+            yield link
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_every_place_in_the_code_that_a_page_names_exists(page):
-    named = PLACE.findall((ROOT / page).read_text(encoding="utf-8"))
-
-    gone = [place for place in named if not any((base / place).exists() for base in BASES)]
-
-    assert gone == []
+def places_gone(_page, text):
+    for place in PLACE.findall(text):
+        if not any((base / place).exists() for base in BASES):
+            yield place
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_every_test_that_a_page_names_exists(page):
-    named = re.findall(r"`(test_[a-z0-9_]+)`", (ROOT / page).read_text(encoding="utf-8"))
+def unknown_tests(_page, text):
+    for name in re.findall(r"`(test_[a-z0-9_]+)`", text):
+        if name not in TESTS:
+            yield name
 
-    assert [name for name in named if name not in TESTS] == []
+
+@pytest.mark.parametrize("look_for", [broken_links, places_gone, unknown_tests])
+def test_what_a_page_points_to_is_there(look_for):
+    """A link leads to a file and a heading; places in the code and tests that are named exist."""
+    assert len(PAGES) > MANY
+    assert [
+        f"{page}: {each}"
+        for page in PAGES
+        for each in look_for(page, (ROOT / page).read_text(encoding="utf-8"))
+    ] == []
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_stands_in_the_contracts(name):
+def test_every_format_stands_in_the_contracts():
     contracts = (ROOT / "docs" / "reference" / "contracts.md").read_text(encoding="utf-8")
 
-    assert f"`{name}`" in contracts
+    assert [name for name in FORMATS if f"`{name}`" not in contracts] == []
 
 
 def test_every_decision_is_listed_under_its_title():

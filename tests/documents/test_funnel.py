@@ -90,3 +90,10 @@ def test_lines_and_letters_need_no_style_sheet_and_no_script(picture):
     assert "<style" not in picture
     assert "<script" not in picture
     assert "style=" not in picture
+
+
+def test_the_picture_speaks_english_where_asked():
+    told = texts(draw_funnel(make_result(), as_of="2012-12-31", english=True))
+
+    assert not [text for text in told if re.search(r"[\u4e00-\u9fff]", text)]
+    assert "◆ 3 stand out" in told

@@ -29,3 +29,9 @@ def test_names_cannot_break_the_picture():
 
 def test_nothing_to_draw_is_an_empty_picture():
     assert list(draw().iter(f"{SVG}line")) == []
+
+
+def test_several_groups_stand_under_their_names():
+    drawn = draw(PlaceMove("浙江", "第一组", 1, 2), PlaceMove("安徽", "第二组", 1, 1))
+    words = [text.text for text in drawn.iter(f"{SVG}text")]
+    assert words[-2:] == ["第一组", "第二组"]

@@ -28,6 +28,19 @@ SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of authenticators in tests
 PASSWORD = "Rain-falls-7-times"  # noqa: S105 - of people in tests
 
 
+def make_user(number, *roles, body=""):
+    """Make a person with roles, who has signed in before."""
+    user, _ = make_person(
+        {"username": number, "name": f"人员{number}", "body": body}, at=timezone.now()
+    )
+    user.set_password(PASSWORD)
+    user.must_change_password, user.initial_until = False, None
+    user.save()
+    for role in roles:
+        Grant.objects.create(user=user, role=role, at=timezone.now())
+    return User.objects.get(pk=user.pk)
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Hash passwords quickly; that they are hashed well is a test of its own."""
@@ -55,18 +68,7 @@ def books(db):
 def person(books):
     """Make people with roles, who have signed in before."""
 
-    def make(number, *roles, body=""):
-        user, _ = make_person(
-            {"username": number, "name": f"人员{number}", "body": body}, at=timezone.now()
-        )
-        user.set_password(PASSWORD)
-        user.must_change_password, user.initial_until = False, None
-        user.save()
-        for role in roles:
-            Grant.objects.create(user=user, role=role, at=timezone.now())
-        return User.objects.get(pk=user.pk)
-
-    return make
+    return make_user
 
 
 @pytest.fixture

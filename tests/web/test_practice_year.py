@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from kaohe.core.scoring import read_evidence
 from kaohe.web.accounts.models import User
 from kaohe.web.audit import office_acts
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.models import BodyState, Cycle
+from kaohe.web.results.gathering import gather_rooms
 from kaohe.web.results.models import BodyResult
+from kaohe.workflows.evidence import compare_sheets
 
 
 @pytest.fixture
@@ -63,3 +66,51 @@ def test_the_practice_year_shows_what_the_practice_run_made(filled, practice, cl
     assert (board.status_code, "演练" in board.content.decode()) == (200, True)
     table = client.get(f"/cycles/of/{filled.id}/results").content.decode()
     assert all(f">{total['rounded']}<" in table for total in traces.values())
+    cases = client.get(f"/cases/of/{filled.id}").content.decode()
+    for state in ("成立", "已答复，待拟定", "待单位答复"):
+        assert f"{state}</span>" in cases
+    (circular,) = filled.papers.filter(kind="criticism")
+    assert [each["decision"] for each in circular.facts["items"]] == [
+        "予以通报批评，更正考核基数。"
+    ]
+
+    told = client.get(f"/cycles/of/{filled.id}/results/statistics").content.decode()
+    assert (told.count('class="interval"'), told.count("<circle")) == (5, 5)
+    units = client.get(f"/cycles/of/{filled.id}/results/statistics/units.csv")
+    lines = units.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "visit,kind,body,county,chance,weight,false"
+    assert 200 < len(lines) <= 321
+    leads = client.get(f"/registers/of/{filled.id}/screening").content.decode()
+    assert ("查准率" in leads, leads.count("?sign=")) == (True, 11)
+
+
+def test_the_practice_year_is_scored_from_its_rooms_as_the_command_scores_the_same_truth(
+    filled, practice, client
+):
+    totals = {
+        path.stem: json.loads(path.read_bytes())["total"]["rounded"]
+        for path in (practice.path / "traces").glob("*.json")
+    }
+    told = read_evidence((practice.path / "evidence.json").read_bytes(), "evidence.json")
+    gathered = gather_rooms(filled)
+    assert compare_sheets(told, gathered.evidence) == ()
+    assert gathered.count("missing") == 0
+
+    client.force_login(User.objects.get(username="office-1"))
+    rooms = f"/cycles/of/{filled.id}/results/rooms"
+    sent = {"seen": gathered.digest, "reason": "演练"}
+    assert client.post(f"{rooms}/score", {**sent, "request": "r" * 32}).status_code == 302
+    first = filled.scorings.get(number=2)
+    assert dict(first.results.values_list("body", "total")) == totals
+    assert (first.sheet_digest, first.gathering.reason) == (gathered.digest, "演练")
+    assert "各单位总分相同" in client.get(f"{rooms}/differences").content.decode()
+
+    assert client.post(f"{rooms}/score", {**sent, "request": "s" * 32}).status_code == 302
+    again = filled.scorings.get(number=3)
+    traces = [dict(each.results.values_list("body", "trace_digest")) for each in (first, again)]
+    assert (again.sheet_digest, traces[0]) == (first.sheet_digest, traces[1])
+
+    score = client.get(f"/cycles/of/{filled.id}/results/33").content.decode()
+    assert "由各环节数据汇集" in score
+    for page in ("reviews/of/33/joint_body", "practice-2012/sheets/", "practice-2012/versions/1"):
+        assert page in score

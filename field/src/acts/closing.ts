@@ -14,7 +14,7 @@ import { FRESH, type Thing } from "../sync/things";
 import type { Sequence } from "./sequence";
 import type { Session, Step } from "./session";
 import { withTasks, type Signing } from "./signing";
-import { isComplete, type AppState, type PastState, type Task, type VisitState } from "./state";
+import { isComplete, isHandedIn, type AppState, type PastState, type Task, type VisitState } from "./state";
 import type { Visits } from "./visits";
 
 export type Approval = "not_needed" | "waiting" | "approved";
@@ -154,7 +154,8 @@ export class Closing {
     const visit = this.#signed();
     const [outcome, closed] = [this.#taskAbout(visit, "outcome"), this.#taskAbout(visit, "closed")];
     const isSent = visit.phase === "replacing";
-    const bodies = isSent ? [closed] : [outcome, closed];
+    const due = isSent ? [closed] : [outcome, closed];
+    const bodies = due.filter((each) => !isHandedIn(visit, each.about));
     const acts = session.makeActs(...bodies.map((each) => ({ what: "document", body: this.signing.written(each.id) }) as const));
     const event = session.makeEvent(visit.local, visit.id, "closed", { new: visit.frozen });
     const step = { things: acts, events: [{ local: visit.local, event }], state: this.#leave(visit, "closed") };
@@ -218,12 +219,14 @@ export class Closing {
     const { visit } = session.state;
     if (visit?.phase !== "replacing" || this.#isReasonSent(visit)) return;
     if (!visit.tasks.every((each) => isComplete(this.signing.task(each)))) return;
-    const bodies = [this.#taskAbout(visit, "outcome"), this.#taskAbout(visit, "reason")];
+    const due = [this.#taskAbout(visit, "outcome"), this.#taskAbout(visit, "reason")];
+    const bodies = due.filter((each) => !isHandedIn(visit, each.about));
     const things = session.makeActs(...bodies.map((each) => ({ what: "document", body: this.signing.written(each.id) }) as const));
     await session.take({ things });
   }
 
   #isReasonSent(visit: VisitState): boolean {
+    if (isHandedIn(visit, "reason")) return true;
     const task = this.#taskAbout(visit, "reason");
     if (!isComplete(task)) return false;
     const digest = hexDigest(this.signing.written(task.id));
@@ -280,9 +283,11 @@ export class Closing {
   // Returned visits
 
   returns(): Return[] {
-    return listOf(this.session.tasks["returned"] ?? []).map((each) => {
-      const body = objectOf(each);
-      const comments = listOf(body["comments"]).map((comment) => {
+    const own = new Set(this.session.state.past.map((each) => each.id));
+    const bodies = listOf(this.session.tasks["returned"] ?? []).map(objectOf);
+    // What a lost phone has recorded is mended at the office: its answers are not here.
+    return bodies.filter((each) => own.has(textOf(each["visit"]))).map((body) => {
+      const comments = listOf(body["comments"] ?? []).map((comment) => {
         const { item, text } = objectOf(comment);
         return { item: textOf(item), text: textOf(text) };
       });

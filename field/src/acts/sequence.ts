@@ -22,6 +22,8 @@ import { isComplete, NEW_COUNTY, type AppState, type CountyState } from "./state
 import type { Visits } from "./visits";
 
 type Draft = Pick<Step, "events" | "things">;
+/** A step that moves the draw. */
+export type Move = Step & { readonly journal: readonly JsonObject[] };
 
 export class Sequence {
   constructor(
@@ -60,6 +62,7 @@ export class Sequence {
   /** Draw the next county; the office learns the digest of its record and no more. */
   async depart(): Promise<{ readonly county: string; readonly name: string }> {
     const { session } = this;
+    this.#expectInUse();
     const label = session.device.pending();
     if (!label) throw fault("outOfOrder", session.enrolled.body);
     const { event, after } = await this.#ask(label);
@@ -160,11 +163,11 @@ export class Sequence {
     const key = openCountyKey(readBase64(textOf(answer["sealed"])), session.secrets.sealing, campaign, county);
     const event = { event: "entered", county, key: hex(key) };
     const step = { journal: [event], state: this.#withCounty(county, { phase: "entered" }) };
-    await session.take(this.#withShortfalls(step, county));
+    await session.take(this.withShortfalls(step, county));
   }
 
   /** Add shortfalls that a step brings to the outbox, behind what it adds itself. */
-  #withShortfalls(step: Step & { readonly journal: readonly JsonObject[] }, county: string): Step {
+  withShortfalls(step: Move, county: string): Move {
     const { session } = this;
     const after = session.foresee(...step.journal);
     const all = after.draw(county).facts.shortfalls;
@@ -184,7 +187,7 @@ export class Sequence {
 
   /** Close or exchange the visit that is going on, in one step with what it leads to. */
   goOn(event: "closed" | "replaced", county: string, step: Step): Step {
-    return this.#withShortfalls({ ...step, journal: [{ event, county }] }, county);
+    return this.withShortfalls({ ...step, journal: [{ event, county }] }, county);
   }
 
   /** Disclose the next unit over the network: kind, then unit; null when the county is done. */
@@ -201,9 +204,15 @@ export class Sequence {
 
   /** The county in which a label may be drawn now. */
   #due(): string {
+    this.#expectInUse();
     const county = this.current();
     if (this.session.state.visit || this.#county(county).phase !== "entered") throw fault("outOfOrder", county);
     return county;
+  }
+
+  /** A phone that was revoked draws nothing more, by no way; what it has recorded is still sent. */
+  #expectInUse(): void {
+    if (this.session.isToldRevoked) throw fault("revokedDraw");
   }
 
   /** Keep what a label has drawn, and begin the visit if it was a unit. */
@@ -216,7 +225,7 @@ export class Sequence {
     const things = session.makeActs({ what: "document", body: shown.record });
     const begun = this.#begin(after, county, digestOf(shown));
     const step = { journal: [event], ...merge({ things }, begun.step), state: begun.state };
-    await session.take(this.#withShortfalls(step, county));
+    await session.take(this.withShortfalls(step, county));
     return this.visits.current();
   }
 
@@ -233,7 +242,8 @@ export class Sequence {
 
   async loadPad(bytes: Uint8Array): Promise<void> {
     const { session } = this;
-    readPad(bytes, { campaign: session.device.setting.campaign, device: session.holder.device });
+    const { campaign: id, rehearsal } = session.enrolled; // it is loaded before anything is settled here
+    readPad(bytes, { campaign: { id, rehearsal }, device: session.holder.device });
     await session.keeping.keep([{ how: "put", place: "pad", bytes: own(bytes) }]);
   }
 

@@ -35,6 +35,9 @@ export interface Enrolled {
   readonly team: readonly { readonly person: string; readonly name: string; readonly device: string }[];
 }
 
+/** Milliseconds by which the clock of the wall may drift from the one that never jumps. */
+const CLOCK_DRIFT = 60_000;
+
 /** Things that happen together; nothing of it counts before all of it is kept. */
 export interface Step {
   readonly journal?: readonly JsonObject[];
@@ -48,7 +51,11 @@ export class Session implements Stock {
   state: AppState = NEW_STATE;
   setting: Setting | null = null;
   tasks: JsonObject = {};
+  /** The office has said so in an answer that it has signed; this is kept. */
+  isToldRevoked = false;
   isRevoked = false;
+  /** Name of the build that runs; stands in the events of each visit. */
+  version = "";
   #device: DrawDevice | null = null;
   #journal: JsonObject[] = [];
   #events = new Map<string, string[]>();
@@ -56,7 +63,9 @@ export class Session implements Stock {
   #receipts: Receipt[] = [];
   #bundles = new Map<string, Bytes>();
   #anchor: Anchor | null = null;
-  #ahead: { readonly from: DrawDevice; readonly text: string; readonly to: DrawDevice } | null = null;
+  /** Both clocks at the last event of this session. */
+  #clocks: { readonly wall: number; readonly mono: number } | null = null;
+  #ahead: { readonly from: DrawDevice; readonly lines: readonly string[]; readonly to: DrawDevice } | null = null;
 
   private constructor(
     readonly keeping: Keeping,
@@ -87,6 +96,7 @@ export class Session implements Stock {
     }
     const tasks = await keeping.json("tasks");
     if (tasks) session.tasks = objectOf(tasks);
+    session.isToldRevoked = session.isRevoked = (await keeping.text("revoked")) !== null;
     await session.#loadSetting();
     return session;
   }
@@ -98,7 +108,7 @@ export class Session implements Stock {
 
   /** The draw on this device, once the campaign's setting is here. */
   get device(): DrawDevice {
-    if (!this.#device) throw fault("settingUnsound", "field-setting");
+    if (!this.#device) throw fault("outOfOrder", this.enrolled.body);
     return this.#device;
   }
 
@@ -216,15 +226,17 @@ export class Session implements Stock {
   /**
    * Work out what would follow from events of the journal, and keep nothing.
    *
-   * The last answer is remembered: a step looks ahead more than once, and proofs are dear.
+   * The last answer is remembered, and gone on from: a step looks ahead more than once, and
+   * proofs are dear.
    */
   foresee(...events: readonly JsonObject[]): DrawDevice {
     const from = this.device;
-    const text = events.map(writeText).join("\n");
-    if (this.#ahead?.from !== from || this.#ahead.text !== text) {
-      this.#ahead = { from, text, to: events.reduce((device, event) => device.after(event), from) };
-    }
-    return this.#ahead.to;
+    const lines = events.map(writeText);
+    const before = this.#ahead?.from === from ? this.#ahead : null;
+    const known = before && before.lines.every((line, at) => line === lines[at]) ? before : { lines: [], to: from };
+    const to = events.slice(known.lines.length).reduce((device, event) => device.after(event), known.to);
+    this.#ahead = { from, lines, to };
+    return to;
   }
 
   // Events of visits
@@ -241,6 +253,8 @@ export class Session implements Stock {
   ): FieldEvent {
     const lines = [...(this.#events.get(local) ?? []), ...before.map(writeEvent)];
     const last = lines.at(-1);
+    const [wall, mono] = [Math.floor(this.world.wall()), Math.floor(this.world.mono())];
+    this.#clocks = { wall, mono };
     return {
       id: makeUuid(this.world),
       visit,
@@ -251,11 +265,19 @@ export class Session implements Stock {
       old: what.old ?? null,
       new: what.new ?? null,
       person: this.holder.person,
-      wall: Math.floor(this.world.wall()),
-      mono: Math.floor(this.world.mono()),
+      wall,
+      mono,
       anchor: this.#anchor,
       position: what.position ?? null,
     };
+  }
+
+  /** Milliseconds by which somebody has moved the phone's clock since the last event; else 0. */
+  findClockJump(): number {
+    if (!this.#clocks) return 0;
+    const [wall, mono] = [Math.floor(this.world.wall()), Math.floor(this.world.mono())];
+    const jump = wall - this.#clocks.wall - (mono - this.#clocks.mono);
+    return Math.abs(jump) > CLOCK_DRIFT ? jump : 0;
   }
 
   // Things to send
@@ -325,6 +347,12 @@ export class Session implements Stock {
     if (digest(tasks) === digest(this.tasks)) return;
     await this.keeping.keep([{ how: "put", place: "tasks", text: writeText(tasks) }]);
     this.tasks = tasks;
+  }
+
+  async keepRevoked(at: string): Promise<void> {
+    if (this.isToldRevoked) return;
+    await this.keeping.keep([{ how: "put", place: "revoked", text: at }]);
+    this.isToldRevoked = true;
   }
 
   keepAnchor(anchor: Anchor): void {

@@ -22,6 +22,8 @@ export interface CountyState {
   readonly last: string;
   /** Units exchanged so far. */
   readonly replaced: number;
+  /** Visits that a lost phone has closed, in whose place this one stands. */
+  readonly elsewhere?: number;
 }
 
 /** The visit under way. */
@@ -38,6 +40,8 @@ export interface VisitState {
   readonly frozen: string;
   /** SHA-256 of the last frozen revision of the county's visit before, or "". */
   readonly previous: string;
+  /** What the lost phone has handed in of this visit: `told`, `outcome`, `reason`. */
+  readonly entered?: readonly string[];
 }
 
 export interface PastState {
@@ -69,6 +73,9 @@ export const NEW_STATE: AppState = {
   bodyTold: false, counties: {}, tasks: {}, visit: null, waiting: null, past: [], visits: 0, exchange: null,
 };
 export const NEW_COUNTY: CountyState = { phase: "travel", task: "", told: false, short: 0, last: "", replaced: 0 };
+
+/** Tell whether a lost phone has handed something in of the visit that this one goes on with. */
+export const isHandedIn = (visit: VisitState, what: string): boolean => visit.entered?.includes(what) ?? false;
 
 /** Two people, each with a device of their own. */
 export const isComplete = (task: Task): boolean =>

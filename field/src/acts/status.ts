@@ -82,7 +82,8 @@ function countVisits({ session, sequence }: Rooms): { readonly done: number; rea
   if (!Object.values(state.counties).some((each) => each.phase === "entered")) return { done: 0, planned };
   const county = sequence.current();
   const done = state.past.filter((each) => each.county === county && each.how === "closed").length;
-  return { done: done + (state.counties[county]?.short ?? 0), planned };
+  const there = state.counties[county];
+  return { done: done + (there?.elsewhere ?? 0) + (there?.short ?? 0), planned };
 }
 
 function historyOf({ session, closing }: Rooms): PastVisit[] {

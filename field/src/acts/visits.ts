@@ -136,10 +136,14 @@ export class Visits {
     beside: Step = {},
   ): Promise<FieldEvent> {
     const { local, id } = this.open();
-    const event = this.session.makeEvent(local, id, kind, what);
+    const { session } = this;
+    const jump = session.findClockJump();
+    const jumps = jump ? [session.makeEvent(local, id, "clock-jump", { new: jump })] : [];
+    const event = session.makeEvent(local, id, kind, what, jumps);
+    const events = [...jumps, event];
     const before = this.draft(local);
-    await this.session.take({ ...beside, events: [{ local, event }] });
-    this.#drafts.set(local, applyEvent(before, event));
+    await session.take({ ...beside, events: events.map((each) => ({ local, event: each })) });
+    this.#drafts.set(local, events.reduce(applyEvent, before));
     return event;
   }
 
@@ -151,6 +155,7 @@ export class Visits {
     const unlock = session.makeEvent(local, disclosure.id, "unlock", { new: told });
     const revision = { revision: makeUuid(session.world), parent: "" };
     const begin = session.makeEvent(local, disclosure.id, "begin", { new: revision }, [unlock]);
+    const version = session.makeEvent(local, disclosure.id, "app-version", { new: session.version }, [unlock, begin]);
     const visit: VisitState = {
       local, id: disclosure.id, county: disclosure.county, phase: "open", tasks: [], ending: null, frozen: "",
       previous: session.state.counties[disclosure.county]?.last ?? "",
@@ -158,7 +163,7 @@ export class Visits {
     return {
       visit,
       step: {
-        events: [{ local, event: unlock }, { local, event: begin }],
+        events: [unlock, begin, version].map((event) => ({ local, event })),
         things: [{ kind: "events", visit: disclosure.id, local, sent: 0, received: 0, quarantined: false }],
       },
     };

@@ -86,6 +86,8 @@ const KINDS = {
     "The server cannot take it now ({where}).", "It is tried again later."],
   revoked: ["field-revoked", "服务器不认本机的登记。", "数据仍在本机；请与考核办公室联系，或用移交文件上交。",
     "The server does not know this device.", "The data are still here; call the office, or use a hand-over file."],
+  revokedDraw: ["field-revoked-draw", "本机已注销，不能再抽取。", "已填写的照常上报；请与考核办公室联系。",
+    "This device was revoked and draws nothing more.", "What was recorded still goes out; call the office."],
   receiptWrong: ["field-receipt-wrong", "服务器的回执不成立。", "数据仍在本机；请与考核办公室联系。",
     "The server's receipt does not hold.", "The data are still here; call the office."],
   notDue: ["field-not-due", "服务器认为这一步还不到：{where}。", "请稍后再试；仍不行的，请与考核办公室联系。",

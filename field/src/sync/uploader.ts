@@ -35,6 +35,8 @@ export interface Stock {
   keepReceipts(receipts: readonly { readonly receipt: Receipt; readonly body: Json }[]): Promise<void>;
   keepTasks(tasks: JsonObject): Promise<void>;
   keepAnchor(anchor: Anchor): void;
+  /** Keep that the office lets this device draw no more. */
+  keepRevoked(at: string): Promise<void>;
 }
 
 export interface Round {
@@ -76,7 +78,7 @@ export class Uploader {
         await this.#attempt(() => this.#fetchTasks()),
       ];
       const found = troubles.find((each) => each !== null);
-      if (!found && this.isRevoked) return { trouble: tell("revoked"), after: 0, refused: true };
+      if (this.isRevoked) return { trouble: tell("revoked"), after: found?.after ?? 0, refused: true };
       return found ?? { trouble: null, after: 0, refused: false };
     } catch (found) {
       return troubleOf(found);
@@ -105,15 +107,22 @@ export class Uploader {
     this.#last = at;
     this.stock.keepAnchor({ at, mono: Math.floor(this.world.mono()) });
     this.isRevoked = answer["revoked"] === true;
+    if (this.isRevoked) await this.stock.keepRevoked(at);
   }
 
-  /** Send tellings and documents one by one, in their order; stop at the first not entered. */
+  /**
+   * Send tellings and documents one by one, in their order; stop at the first not entered. Of a
+   * device that was revoked nothing is entered, so that all are handed in and kept there.
+   */
   async sendActs(): Promise<void> {
+    let first: Fault | null = null;
     for (const thing of this.#of("act")) {
       if (thing.state === "received" && !thing.quarantined) continue;
       const refusal = await this.#sendAct(thing);
-      if (refusal) throw refusal;
+      if (refusal && !this.isRevoked) throw refusal;
+      first ??= refusal;
     }
+    if (first) throw first;
   }
 
   async #sendAct(thing: ActThing): Promise<Fault | null> {

@@ -43,7 +43,10 @@ export function showEvidence(stage: Stage, { item, all = false }: EvidenceOption
       fill(trouble);
       const place = findPlace(PATIENCE);
       const taken = await takePicture();
-      if (taken === null) fill(trouble, say("camera.none"));
+      if (taken === null) {
+        fill(trouble, say("camera.none"));
+        await stage.app.note("permission-lost", "camera");
+      }
       if (!taken) return;
       await add(taken.blob, `${taken.at.replaceAll(":", "")}.jpg`, "live", await readPlace(place));
     },

@@ -21,7 +21,7 @@ import { signingScreen } from "./screens/signing";
 import { hideStop, showStop } from "./screens/stop";
 import { visitScreen } from "./screens/visit";
 import { makeAct, tellFaults, type Stage } from "./stage";
-import { askToLetIn, isVisitOpen, newVersionWaits, noteVisit, startWorker } from "./version";
+import { askToLetIn, isVisitOpen, newVersionWaits, noteVisit, startWorker, versionHere } from "./version";
 
 async function begin(): Promise<void> {
   wearLooks(readLooks());
@@ -50,7 +50,7 @@ async function begin(): Promise<void> {
 }
 
 async function makeStage(frame: Frame): Promise<Stage> {
-  const app = await openApp();
+  const app = await openApp({ version: versionHere() });
   const stage: Stage = {
     app,
     frame,

@@ -11,6 +11,8 @@ export interface PlaceCard {
   element: HTMLElement;
   /** The position, or the reason of none; nothing while neither is there. */
   position(): Position | null;
+  /** The phone lets this app know no places; that is written down in the visit. */
+  isDenied(): boolean;
 }
 
 /** Metres above which a position is called rough. */
@@ -40,6 +42,7 @@ export function makePlaceCard(): PlaceCard {
   void look();
   return {
     element: make("section", { class: "sheet" }, make("h2", null, say("sign.place")), shown, why.element, again),
+    isDenied: () => found === "denied",
     position() {
       if (found && typeof found !== "string") return found;
       const reason = why.input.value.trim();

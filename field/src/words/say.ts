@@ -1,5 +1,6 @@
 /** Says everything in the chosen language: Chinese first. */
 
+import { bodies } from "./bodies";
 import { words } from "./words";
 
 export type Language = "zh" | "en";
@@ -67,8 +68,14 @@ export function sayMoment(at: string): string {
   }).format(moment);
 }
 
+/** Return the name of a body; its code where nobody knows it. */
+export function sayBody(code: string): string {
+  return bodies[code]?.[language === "zh" ? 0 : 1] ?? code;
+}
+
 /** Return a size in bytes as people read it. */
 export function saySize(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }

@@ -43,6 +43,13 @@ export const sequence = {
     "A network is needed. The sealed lists of all counties are loaded, then the county is drawn. Only this phone shows it: tell nobody before you arrive.",
   ],
   "depart.go": ["抽取县（市、区）", "Draw the county"],
+  "depart.heir": ["接替丢失的手机", "In the place of a lost phone"],
+  "depart.heir_how": [
+    "办公室已把丢失的手机移交给本机后再点。本机重新核对已登记的抽取，从工作组停下的地方继续；丢失的手机没有上报的填写内容要重新填写。",
+    "Press once the office has handed the lost phone over to this one. What was drawn is verified again and goes on where the team stopped; entries that the lost phone did not send are made anew.",
+  ],
+  "depart.heir_go": ["接替", "Take its place"],
+  "depart.heir_none": ["办公室还没有把丢失的手机移交给本机。", "The office has not handed a lost phone over to this one."],
   "depart.again": [
     "本考核对象还有一个县（市、区）要抽查。",
     "One more county of this body is to be visited.",

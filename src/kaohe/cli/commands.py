@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "keyholder": "kaohe.cli.keyholder:keyholder",
     "evidence": "kaohe.cli.evidence:evidence",
     "score": "kaohe.cli.score:score",
+    "compare": "kaohe.cli.compare:compare",
     "papers": "kaohe.cli.papers:papers",
     "publish": "kaohe.cli.publish:publish",
     "verify": "kaohe.cli.verify:verify",

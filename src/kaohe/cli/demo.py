@@ -35,6 +35,7 @@ STEPS = {
     "freeze": ("固定抽样框（单位）", "freeze the frame (units)"),
     "visit": ("抽取并实地抽查（县）", "draw and visit (counties)"),
     "score": ("评分（单位）", "score (bodies)"),
+    "papers": ("制作公文（件）", "make the papers"),
 }
 
 
@@ -184,6 +185,7 @@ def run(
             scale=scale,
             seed=seed,
             progress=_InLanguage(bars),
+            papers=True,
             replace=replace,
             processes=processes,
         )
@@ -230,6 +232,7 @@ def run(
         ("traces", "每一分的来源", "where every point comes from"),
         ("draw", "抽取的全部公开材料", "everything published of the draw"),
         ("evidence.json", "全部认定", "all findings"),
+        ("papers", "结果公文（草稿）", "papers of the results (drafts)"),
         ("package", "公布包（kaohe verify）", "publication package ('kaohe verify')"),
         ("register-report/queries.json", "与统计数据的核对和询问", "reconciliation and queries"),
         ("register-report/quality.xlsx", "数据库质量报告", "quality report of the register"),

@@ -108,15 +108,29 @@ def begin(folder: Path, accounts: tuple[str, ...], *, as_json: bool) -> None:
         "Step to stop at; self_check lets bodies rehearse filling in, signing and submitting.",
     ),
 )
+@click.option(
+    "--former",
+    type=READABLE,
+    help=say(
+        "另一次演练的结果文件夹（另一个种子），作为上一年度装入，供比较年度。",
+        "Folder of another practice run (with another seed), taken in as the year before, so that "
+        "years can be compared.",
+    ),
+)
 @json_option
-def practise(folder: Path, *, run_folder: Path, until: str, as_json: bool) -> None:
+def practise(
+    folder: Path, *, run_folder: Path, until: str, former: Path | None, as_json: bool
+) -> None:
     """Fill an office of a rehearsal."""
     open_office(folder)
     from kaohe.web.fieldwork.practice import fill_field, make_codes  # Django must be ready before
     from kaohe.web.practice import PASSWORD, fill_office
     from kaohe.web.practice_year import fill_year
+    from kaohe.web.results.practice import bring_former_year
 
     accounts = fill_office(run_folder)
+    if former is not None:
+        bring_former_year(former)
     field_year = fill_field(run_folder) if until == "review" else None
     fill_year(run_folder, until=until)
     codes = make_codes(field_year) if field_year else ()

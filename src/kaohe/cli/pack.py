@@ -12,6 +12,7 @@ import click
 
 from kaohe.cli.checklists import checklist, forms
 from kaohe.cli.language import language, say
+from kaohe.cli.moves import show_comparison
 from kaohe.cli.options import READABLE, json_option
 from kaohe.cli.terminal import show_json, show_table
 from kaohe.core.rules import canonical_pack, diff_packs, overlay_schema, pack_schema, variant_schema
@@ -22,11 +23,9 @@ from kaohe.stores.packs import copy_pack, load_pack
 from kaohe.workflows.scoring import simulate_packs
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from kaohe.core.rules.model import Pack
     from kaohe.core.rules.text import Name
-    from kaohe.core.scoring import Move
+
 
 _BRIEF: Final = 60
 
@@ -198,61 +197,32 @@ def diff(before: str, after: str, *, as_json: bool) -> None:
         "Take the other choice of these decisions only (repeatable; for a variant).",
     ),
 )
+@click.option(
+    "--why",
+    multiple=True,
+    help=say("逐项列出这个单位变化的原因（可重复）。", "Tell item by item why this body moves."),
+)
 @json_option
 def simulate(
-    before: str, after: str, *, evidence: Path, decisions: tuple[str, ...], as_json: bool
+    before: str,
+    after: str,
+    *,
+    evidence: Path,
+    decisions: tuple[str, ...],
+    why: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Score under two packs."""
     sheet = read_evidence(read_bytes(evidence), str(evidence))
     comparison = simulate_packs(
         load_pack(before).pack, load_pack(after, decisions=decisions or None).pack, sheet
     )
-    if as_json:
-        show_json([_move_as_json(move) for move in comparison.moves])
-        return
-    columns = [
-        say("单位", "body"),
-        say("原得分", "before"),
-        say("新得分", "after"),
-        say("变化", "change"),
-        say("原位次", "place before"),
-        say("新位次", "place after"),
-        say("变化来自", "moved by"),
-    ]
-    rows = [
-        (
-            say(move.name.zh, move.name.en),
-            _shown(move.before),
-            _shown(move.after),
-            _shown(move.change),
-            _shown(move.place_before),
-            _shown(move.place_after),
-            " ".join(section for section, _ in move.moved_by),
-        )
-        for move in comparison.moves
-    ]
-    show_table(say("试算（不是正式结果）", "What-if, not a result"), columns, rows)
-    moved = len(comparison.changing_places)
-    click.echo(say(f"{moved}个单位位次变化。", f"{moved} bodies change places."))
-
-
-def _move_as_json(move: Move) -> dict[str, object]:
-    return {
-        "body": move.body,
-        "group": move.group,
-        "before": _shown(move.before),
-        "after": _shown(move.after),
-        "change": _shown(move.change),
-        "place_before": move.place_before,
-        "place_after": move.place_after,
-        "moved_by": {section: _shown(change) for section, change in move.moved_by},
-    }
-
-
-def _shown(value: Fraction | Decimal | int | None) -> str:
-    if value is None:
-        return "-"
-    return write_exact(value) if isinstance(value, Fraction) else str(value)
+    show_comparison(
+        comparison,
+        say("试算（不是正式结果）", "What-if, not a result"),
+        why=why,
+        as_json=as_json,
+    )
 
 
 def _brief(value: object) -> str:

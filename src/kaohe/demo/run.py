@@ -7,6 +7,7 @@ simulated, all from the seed. The same seed gives the same bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ from kaohe.demo.rehearsal import (
     open_rehearsal,
     roll_rehearsal,
 )
+from kaohe.documents.official.papers import Issue
 from kaohe.documents.report import write_report
 from kaohe.engines.imports.importing import import_deliveries
 from kaohe.engines.snapshots.snapshot import Snapshot
@@ -34,6 +36,8 @@ from kaohe.engines.team_solver import allocate_teams
 from kaohe.stores.evidence import gather_files
 from kaohe.stores.files import PRACTICE_MARK, new_folder, write_json, write_new
 from kaohe.stores.packages import PackageSources, write_package
+from kaohe.stores.paper_files import load_paper_files
+from kaohe.stores.result_papers import load_scored_year, write_result_papers
 from kaohe.stores.results import write_results
 from kaohe.stores.settings import load_setting
 from kaohe.workflows.scoring import score_campaign
@@ -55,6 +59,8 @@ STATISTICS_BASE: Final = date(2011, 9, 30)
 STATISTICS_END: Final = date(2012, 9, 30)
 MEASURED_ON: Final = date(2013, 1, 8)
 SCORED_ON: Final = date(2013, 2, 20)
+PAPERS: Final = "papers"
+"""Folder of the papers below that of a run."""
 
 _FIRST_MINUTE: Final = 9 * 60
 _APPROVED_BY: Final = ("office", "leading_group")
@@ -87,6 +93,7 @@ def run_practice(
     seed: int,
     progress: Progress,
     pack_file: Path | None = None,
+    papers: bool = False,
     replace: bool = False,
     processes: bool = False,
 ) -> Run:
@@ -100,6 +107,7 @@ def run_practice(
         seed: from which everything simulated follows.
         progress: told of every step.
         pack_file: the rules as they were written, for the publication package.
+        papers: whether the papers of the results are made too, as drafts.
         replace: whether an earlier practice run at ``out`` may go.
         processes: whether the key holders run as processes of their own.
     """
@@ -154,9 +162,24 @@ def run_practice(
         )
         write_new(folder / "report.md", report.encode())
         sources = PackageSources(folder, pack, pack_file=pack_file)
+        if papers:
+            sources = replace_fields(sources, papers=_write_papers(folder, pack, progress))
         write_package(folder / "package", sources, signer=rehearse_ceremony(seed).ledger)
         progress.step("score", len(pack.bodies), len(pack.bodies))
     return Run(out, nation, snapshot.digest, asked, made, replaced, shortfalls, results)
+
+
+def _write_papers(folder: Path, pack: Pack, progress: Progress) -> Path:
+    """Make the papers of the results, as drafts: nothing is numbered that nobody has signed."""
+    place = folder / PAPERS
+    write_result_papers(
+        place,
+        load_scored_year(folder, pack),
+        load_paper_files(),
+        issue=Issue(rehearsal=True),
+        progress=lambda done: progress.step("papers", done, None),
+    )
+    return place
 
 
 def _import_register(folder: Path, progress: Progress) -> Snapshot:

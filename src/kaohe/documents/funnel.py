@@ -47,6 +47,15 @@ class _Scale:
     most: int
     highest: int
     """Per cent at the upper edge."""
+    english: bool = False
+
+    def say(self, zh: str, en: str) -> str:
+        """Return the words in the language of the picture."""
+        return en if self.english else zh
+
+    def name(self, county: CountyResult) -> str:
+        """Return how a county is called; in English it has its code only."""
+        return county.county if self.english else county.name
 
     def x(self, units: float) -> float:
         return _LEFT + (_RIGHT - _LEFT) * log10(max(units, 1)) / log10(max(self.most, 10))
@@ -55,27 +64,28 @@ class _Scale:
         return _BOTTOM - (_BOTTOM - _TOP) * min(share * 100 / self.highest, 1)
 
 
-def draw_funnel(result: SignResult, *, as_of: str) -> str:
+def draw_funnel(result: SignResult, *, as_of: str, english: bool = False) -> str:
     """Return the picture of one sign.
 
     Args:
         result: the counties under the sign.
         as_of: day of the register, for the heading.
+        english: whether its words are English.
     """
     sizes = [each.looked_at for each in result.counties]
-    scale = _Scale(max(sizes, default=1), _highest(result))
+    scale = _Scale(max(sizes, default=1), _highest(result), english)
     leads = result.leads
     parts = [
-        *_draw_axes(scale, result.sign.units_zh),
+        *_draw_axes(scale, scale.say(result.sign.units_zh, result.sign.units_en)),
         *_draw_usual(scale, result),
         _draw_limit(scale, result),
         _draw_dots(scale, (each for each in result.counties if not each.stands_out)),
         *(_draw_lead(scale, each) for each in reversed(leads[_MOST_NAMES:])),
         *reversed([*_draw_foremost(scale, leads[:_MOST_NAMES])]),
-        *_list_names(leads),
-        *_draw_legend(result),
+        *_list_names(scale, leads),
+        *_draw_legend(scale, result),
     ]
-    return _page(result, as_of, parts)
+    return _page(scale, result, as_of, parts)
 
 
 def _highest(result: SignResult) -> int:
@@ -99,10 +109,11 @@ def _draw_axes(scale: _Scale, units: str) -> list[str]:
         )
         parts.append(_text(x, _BOTTOM + 22, f"{units_there:,}", anchor="middle"))
     middle = (_LEFT + _RIGHT) / 2
-    parts.append(_text(middle, _BOTTOM + 44, f"所考察的数量：{units}（对数刻度）", anchor="middle"))
+    counted = scale.say(f"所考察的数量：{units}（对数刻度）", f"looked at: {units} (log scale)")
+    parts.append(_text(middle, _BOTTOM + 44, counted, anchor="middle"))
     parts.append(
         f'<text transform="translate(22 {(_TOP + _BOTTOM) / 2:.0f}) rotate(-90)" '
-        f'text-anchor="middle" font-size="13" fill="{INK}">所占比例</text>'
+        f'text-anchor="middle" font-size="13" fill="{INK}">{scale.say("所占比例", "share")}</text>'
     )
     return parts
 
@@ -147,7 +158,7 @@ def _draw_lead(scale: _Scale, lead: CountyResult) -> str:
     x, y = scale.x(lead.looked_at), scale.y(float(lead.share))
     return (
         f'<path d="M{x:.1f} {y - 5.5:.1f}l5.5 5.5l-5.5 5.5l-5.5-5.5z" fill="{LEAD}" '
-        f'stroke="{PAPER}"><title>{_tell(lead)}</title></path>'
+        f'stroke="{PAPER}"><title>{_tell(scale, lead)}</title></path>'
     )
 
 
@@ -159,42 +170,49 @@ def _draw_foremost(scale: _Scale, leads: Sequence[CountyResult]) -> Iterator[str
             f'<g><path d="M{x:.1f} {y - 10:.1f}l10 10l-10 10l-10-10z" fill="{LEAD}" '
             f'stroke="{PAPER}"/><text x="{x:.1f}" y="{y + 3.2:.1f}" font-size="9" '
             f'text-anchor="middle" fill="{PAPER}">{number}</text>'
-            f"<title>{_tell(lead)}</title></g>"
+            f"<title>{_tell(scale, lead)}</title></g>"
         )
 
 
-def _tell(lead: CountyResult) -> str:
-    place = f"{lead.name}（{lead.county}）"
-    return escape(f"{place}：{lead.concerned}/{lead.looked_at}，{_percent(lead.share)}")
+def _tell(scale: _Scale, lead: CountyResult) -> str:
+    counts = f"{lead.concerned}/{lead.looked_at}"
+    zh = f"{lead.name}（{lead.county}）：{counts}，{_percent(lead.share)}"
+    return escape(scale.say(zh, f"{lead.county}: {counts}, {_percent(lead.share)}"))
 
 
-def _list_names(leads: Sequence[CountyResult]) -> list[str]:
+def _list_names(scale: _Scale, leads: Sequence[CountyResult]) -> list[str]:
     """Name the foremost leads beside the picture, and say how many more there are."""
     parts = []
     for number, lead in enumerate(leads[:_MOST_NAMES], start=1):
         y = _TOP + 4 + (number - 1) * _LINE_HEIGHT
-        told = f"{number} {lead.name} {_percent(lead.share)}"
+        told = f"{number} {scale.name(lead)} {_percent(lead.share)}"
         parts.append(_text(_LIST, y, told, size=12, colour=LEAD))
     if len(leads) > _MOST_NAMES:
-        more = f"另有{len(leads) - _MOST_NAMES}个，见线索表"
+        others = len(leads) - _MOST_NAMES
+        more = scale.say(f"另有{others}个，见线索表", f"{others} more in the list of leads")
         parts.append(_text(_LIST, _TOP + 4 + _MOST_NAMES * _LINE_HEIGHT, more, size=12))
     return parts
 
 
-def _draw_legend(result: SignResult) -> list[str]:
-    row = _HEIGHT - 44
+def _draw_legend(scale: _Scale, result: SignResult) -> list[str]:
+    row, say = _HEIGHT - 44, scale.say
+    leads, others = len(result.leads), len(result.counties) - len(result.leads)
+    fence, middle = _percent(result.usual.fence), _percent(result.usual.middle)
     texts = (
-        (f"◆ 突出的县（市、区）{len(result.leads)}个", LEAD),
-        (f"● 其余{len(result.counties) - len(result.leads)}个", DOT),
-        ("— 突出的界限", LIMIT),
-        (f"- - 通常范围的上限{_percent(result.usual.fence)}", EDGE),
-        (f"··· 中位水平{_percent(result.usual.middle)}", EDGE),
+        (say(f"◆ 突出的县（市、区）{leads}个", f"◆ {leads} stand out"), LEAD),
+        (say(f"● 其余{others}个", f"● {others} others"), DOT),
+        (say("— 突出的界限", "— limit of standing out"), LIMIT),
+        (say(f"- - 通常范围的上限{fence}", f"- - usual up to {fence}"), EDGE),
+        (say(f"··· 中位水平{middle}", f"··· middle {middle}"), EDGE),
     )
     parts, x = [], float(_LEFT)
     for text, colour in texts:
         parts.append(_text(x, row, text, size=13, colour=colour))
         x += _wide(text, 13) + 26
-    note = "这是供人工核实的线索，不是结论；不影响抽取，也不退回任何数据。"
+    note = say(
+        "这是供人工核实的线索，不是结论；不影响抽取，也不退回任何数据。",
+        "Leads for people to look into; the draw does not know of them, no data are rejected.",
+    )
     return [*parts, _text(_LEFT, row + 24, note, size=12)]
 
 
@@ -216,24 +234,38 @@ def _text(
     )
 
 
-def _page(result: SignResult, as_of: str, parts: Sequence[str]) -> str:
+def _page(scale: _Scale, result: SignResult, as_of: str, parts: Sequence[str]) -> str:
     sign, body = result.sign, "\n".join(parts)
-    named = "、".join(lead.name for lead in result.leads[:_MOST_NAMES])
-    told = (
-        f"{sign.zh}。每个点是一个县（市、区），横轴为所考察的数量，纵轴为所占比例。"
-        f"共{len(result.counties)}个，{len(result.leads)}个突出"
-        f"{f'：{named}' if named else ''}。 {sign.en}: {len(result.leads)} of "
-        f"{len(result.counties)} counties stand out."
-    )
+    title = scale.say(sign.zh, sign.en)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
-        f'viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title desc" '
-        "xml:lang=\"zh-CN\" font-family=\"'Noto Sans SC', 'Noto Sans CJK SC', "
-        "'Microsoft YaHei', 'PingFang SC', SimHei, sans-serif\">\n"
-        f'<title id="title">{escape(sign.zh)}</title>\n<desc id="desc">{escape(told)}</desc>\n'
+        f'viewBox="0 0 {_WIDTH} {_HEIGHT}" class="funnel mw-100 h-auto" role="img" '
+        'aria-labelledby="title desc" '
+        f'xml:lang="{scale.say("zh-CN", "en")}" font-family="\'Noto Sans SC\', '
+        "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', SimHei, sans-serif\">\n"
+        f'<title id="title">{escape(title)}</title>\n'
+        f'<desc id="desc">{escape(_describe(scale, result))}</desc>\n'
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="{PAPER}"/>\n'
         f'<text x="{_LEFT}" y="40" font-size="21" font-weight="bold" fill="{INK}">'
-        f"{escape(sign.zh)}</text>\n"
-        f"{_text(_LEFT, 64, f'{sign.en} · 数据截至{as_of} · 每点一个县（市、区）')}\n"
+        f"{escape(title)}</text>\n"
+        f"{_text(_LEFT, 64, _head(scale, result, as_of))}\n"
         f"{body}\n</svg>\n"
     )
+
+
+def _describe(scale: _Scale, result: SignResult) -> str:
+    """Say in words what is seen, for those who cannot see it."""
+    sign, counties, leads = result.sign, len(result.counties), len(result.leads)
+    english = f"{sign.en}: {leads} of {counties} counties stand out."
+    if scale.english:
+        return english
+    named = "、".join(lead.name for lead in result.leads[:_MOST_NAMES])
+    return (
+        f"{sign.zh}。每个点是一个县（市、区），横轴为所考察的数量，纵轴为所占比例。"
+        f"共{counties}个，{leads}个突出{f'：{named}' if named else ''}。 {english}"
+    )
+
+
+def _head(scale: _Scale, result: SignResult, as_of: str) -> str:
+    zh = f"{result.sign.en} · 数据截至{as_of} · 每点一个县（市、区）"
+    return scale.say(zh, f"register as of {as_of} · each dot is a county")

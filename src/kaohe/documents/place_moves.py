@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WIDTH: Final = 500
+WIDTH: Final = 410
 """Of one group, in units of the picture."""
 LINE: Final = 22
-TOP: Final = 48
-LEFT: Final = 230
-RIGHT: Final = 330
+TOP: Final = 62
+LEFT: Final = 160
+RIGHT: Final = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ def draw_moves(
 ) -> str:
     """Return the picture; colours come from classes of the page, so that it needs no styles.
 
-    Bodies that keep their place are thin, those that move thick and named on both sides; the
-    table beside the picture says the same in words.
+    Several groups stand side by side under their names. Bodies that keep their place are thin,
+    those that move thick and named on both sides; the table beside the picture says the same in
+    words.
 
     Args:
         moves: the bodies, in any order.
@@ -43,6 +44,7 @@ def draw_moves(
         moved: how a body is called that changes its place.
     """
     groups = list(dict.fromkeys(each.group for each in moves))
+    named = groups if len(groups) > 1 else ()
     rows = max((each.before for each in moves), default=0)
     rows = max([rows, *(each.after for each in moves)])
     width, height = max(1, len(groups)) * WIDTH, TOP + rows * LINE + 12
@@ -52,6 +54,10 @@ def draw_moves(
         for part in _draw_group(
             [each for each in moves if each.group == group], number * WIDTH, before, after, moved
         )
+    ]
+    drawn += [
+        _text(number * WIDTH + (LEFT + RIGHT) // 2, 14, group, "middle")
+        for number, group in enumerate(named)
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -64,8 +70,8 @@ def draw_moves(
 def _draw_group(
     moves: Sequence[PlaceMove], x: int, before: str, after: str, moved: str
 ) -> Iterator[str]:
-    yield _text(x + LEFT, 20, before, "end")
-    yield _text(x + RIGHT, 20, after, "start")
+    yield _text(x + LEFT, 36, before, "end")
+    yield _text(x + RIGHT, 36, after, "start")
     for places, at, anchor in (("before", LEFT, "end"), ("after", RIGHT, "start")):
         beside: dict[int, list[PlaceMove]] = {}
         for each in moves:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kaohe.core.rules import name_clause
 from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page
 from kaohe.documents.traces import (
     BASIS_NAMES,
@@ -272,7 +273,7 @@ class _Sheets:
             "",
             "",
             node["because"]["zh"],
-            " ".join(node["cite"]),
+            "、".join(name_clause(self._pack, each) for each in node["cite"]),
             BASIS_NAMES.get(node["basis"] or "", ""),
             " ".join(node["decisions"]),
             actor,

@@ -21,10 +21,11 @@ from kaohe.stores.package_parts import (
     find_document_faults,
     find_draw_faults,
     find_ledger_faults,
+    find_packet_faults,
     find_register_faults,
     find_snapshot_faults,
 )
-from kaohe.stores.packages import REGISTER, read_withholding
+from kaohe.stores.packages import PACKETS, REGISTER, read_withholding
 from kaohe.workflows.package.checking import (
     ENTRIES,
     INDICATORS,
@@ -253,7 +254,9 @@ class _Checking:
 
     def _withheld(self) -> Iterator[Fault]:
         withholding = read_withholding(self.folder / WITHHELD)
-        return find_told(self._read_evidence(), withholding)
+        yield from find_told(self._read_evidence(), withholding)
+        if not any(path.startswith(PACKETS) for path in self.spoilt):
+            yield from find_packet_faults(self.folder, self.manifest, withholding)
 
     def _read_pack(self) -> Pack:
         if self._pack is None:

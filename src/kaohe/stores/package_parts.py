@@ -14,7 +14,7 @@ from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.draws import DrawFolder
 from kaohe.stores.files import read_bytes
 from kaohe.stores.ledger_files import read_published_file
-from kaohe.stores.packages import PAPER_LIST, PAPERS, REGISTER
+from kaohe.stores.packages import PACKETS, PAPER_LIST, PAPERS, REGISTER
 from kaohe.stores.packs import LoadedPack
 from kaohe.stores.published_draws import verify_draw
 from kaohe.workflows.package.checking import ENTRIES, INDICATORS, read_indicators, read_leaves
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.core.rules.model import Pack
     from kaohe.workflows.package.manifest import PackageManifest
+    from kaohe.workflows.package.withholding import Withholding
 
 OPENING: Final = "draw/opening.json"
 CHECKPOINT: Final = "draw/ledger/checkpoint"
@@ -103,6 +104,17 @@ def find_draw_faults(draw: Path, pack: Pack, manifest: PackageManifest) -> Itera
         yield replace(fault, where=f"draw/{fault.where}")
     if (found.campaign.id, found.campaign.rehearsal) != (manifest.campaign, manifest.rehearsal):
         yield SAYS_OTHERWISE.at(OPENING, part="campaign")
+
+
+def find_packet_faults(
+    package: Path, manifest: PackageManifest, withholding: Withholding
+) -> Iterator[Fault]:
+    """Yield packets that tell of a unit what the list leaves out."""
+    for each in manifest.files:
+        if each.path.startswith(PACKETS):
+            record = json.loads(read_bytes(package / each.path)).get("record", {})
+            if withholding.is_withheld(record):
+                yield TOLD_TOO_MUCH.at(each.path, what="record")
 
 
 def find_document_faults(

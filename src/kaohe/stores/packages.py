@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from kaohe import __version__
 from kaohe.core.canonical import canonical_bytes
+from kaohe.core.draw import close_packet
 from kaohe.core.ledger import read_note, read_policy
 from kaohe.core.rules import pack_digest
 from kaohe.core.scoring import read_evidence
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 PAPERS: Final = "result-papers/1"
 PAPER_LIST: Final = "documents/papers.json"
 REGISTER: Final = "register/manifest.json"
+PACKETS: Final = "draw/packets/"
 
 _SHIPPED: Final = files("kaohe.data") / "package"
 _NO_PART: Final = ("node_modules", "__pycache__")
@@ -67,6 +69,8 @@ class PackageSources:
     """Folder of the verifier's sources; otherwise those that are installed, if any."""
     withhold: Path | None = None
     """List of what is left out; otherwise the shipped one."""
+    engine_version: str = __version__
+    """Of the program that scored, as its traces name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,12 @@ def write_package(
         evidence,
         traces,
         withholding=withholding,
-        engine_version=__version__,
+        engine_version=sources.engine_version,
     )
     made["README.md"] = (_SHIPPED / "README.md").read_bytes()
     made |= _gather_pack(sources.pack_file)
     made |= _gather_register(sources, evidence)
-    made |= _gather(draw, "draw")
+    made |= _close_packets(_gather(draw, "draw"), withholding)
     papers, withheld = _gather_papers(sources.papers, withholding)
     made |= papers
     made |= _gather(sources.verifier or find_verifier(), "verifier")
@@ -125,7 +129,7 @@ def write_package(
         campaign=evidence.campaign,
         rehearsal=evidence.rehearsal,
         as_of=evidence.as_of.isoformat(),
-        engine=Engine(name="kaohe", version=__version__),
+        engine=Engine(name="kaohe", version=sources.engine_version),
         pack=PackName(
             id=sources.pack.pack,
             version=sources.pack.version,
@@ -213,6 +217,14 @@ def _gather_papers(folder: Path | None, withholding: Withholding) -> tuple[dict[
     found = {f"documents/{each['path']}": read_bytes(folder / each["path"]) for each in told}
     found[PAPER_LIST] = canonical_bytes({"format": PAPERS, "papers": told}) + b"\n"
     return found, len(papers) - len(told)
+
+
+def _close_packets(made: dict[str, bytes], withholding: Withholding) -> dict[str, bytes]:
+    """Return a draw in which packets with something personal are closed; proofs and path stay."""
+    for path, content in made.items():
+        if path.startswith(PACKETS) and withholding.is_withheld(json.loads(content)["record"]):
+            made[path] = close_packet(content)
+    return made
 
 
 def _is_paper(paper: object) -> bool:

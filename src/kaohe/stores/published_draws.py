@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kaohe.core.draw import county_sizes, verify_choice, verify_packet
+from kaohe.core.draw import (
+    CLOSED,
+    county_sizes,
+    verify_choice,
+    verify_closed_packet,
+    verify_packet,
+)
 from kaohe.core.draw.faults import RECORD_UNEXPECTED
 from kaohe.core.errors import DrawError, ProofInvalid, raise_all
 from kaohe.stores.files import read_bytes
@@ -45,6 +51,7 @@ _LISTED: Final = frozenset(
     }
 )
 """What stands at the root of a published draw."""
+_IS_CLOSED: Final = f'"format":"{CLOSED}"'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,9 @@ class _Records:
         return self._record.place_of_choice(choice.label)
 
     def _read_packet(self, path: Path) -> Path:
-        packet = verify_packet(read_bytes(path), ceremony=self._ceremony, plan=self._rules.plan)
+        data = read_bytes(path)
+        verify = verify_closed_packet if _IS_CLOSED in data else verify_packet
+        packet = verify(data, ceremony=self._ceremony, plan=self._rules.plan)
         raise_all(ProofInvalid, packet_faults(packet, self._manifest))
         self._packets[packet.label] = packet
         visit_id = self._rules.visit_id(self._ceremony.campaign, packet.label)

@@ -16,6 +16,7 @@ from kaohe.core.divisions import BODY_NAMES
 from kaohe.stores.files import read_bytes, write_new
 from kaohe.web.accounts.models import User
 from kaohe.web.base.today import PRACTICE_DAY
+from kaohe.web.cases.practice import fill_cases
 from kaohe.web.cycles.acts import (
     tell_need,
 )
@@ -24,7 +25,7 @@ from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.practice import end_practice_step, open_practice_cycle
 from kaohe.web.draw.practice import bring_in_draw
 from kaohe.web.figures.practice import fill_figures
-from kaohe.web.observations.practice import fill_observations
+from kaohe.web.observations.practice import fill_observations, fill_sheets
 from kaohe.web.papers.practice import fill_papers, fill_result_papers
 from kaohe.web.registers.practice import fill_registers
 from kaohe.web.results.practice import score_practice
@@ -68,11 +69,13 @@ def _fill_scores(run: Path, cycle: Cycle, clerk: User) -> None:
     fill_reviews(run, cycle)
     score_practice(cycle, run, by=clerk)
     fill_result_papers(cycle)
+    fill_cases(cycle)
 
 
 def _fill_fieldwork(run: Path, cycle: Cycle, _clerk: User) -> None:
     fill_papers(cycle)
     fill_trips(cycle)
+    fill_sheets(run, cycle)
     fill_observations(run, cycle)
 
 

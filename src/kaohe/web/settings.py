@@ -44,8 +44,10 @@ INSTALLED_APPS = [
     "kaohe.web.teams",
     "kaohe.web.results",
     "kaohe.web.papers",
+    "kaohe.web.packages",
     "kaohe.web.fieldwork",
     "kaohe.web.observations",
+    "kaohe.web.cases",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -20,6 +20,8 @@ urlpatterns: Final = [
     path("", include("kaohe.web.teams.urls")),
     path("", include("kaohe.web.results.urls")),
     path("", include("kaohe.web.papers.urls")),
+    path("", include("kaohe.web.packages.urls")),
     path("", include("kaohe.web.fieldwork.urls")),
     path("", include("kaohe.web.observations.urls")),
+    path("", include("kaohe.web.cases.urls")),
 ]

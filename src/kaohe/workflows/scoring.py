@@ -67,6 +67,17 @@ def simulate_packs(before: Pack, after: Pack, evidence: Evidence) -> Comparison:
     return compare(_score(before, evidence), _score(after, evidence))
 
 
+def compare_years(before: tuple[Pack, Evidence], after: tuple[Pack, Evidence]) -> Comparison:
+    """Score two years, each under its pack or both under one, in force or not, and compare.
+
+    Raises:
+        EvidenceError: as :func:`score_campaign`; the faults of both sheets together.
+    """
+    faults = [fault for year in (before, after) for fault in find_sheet_faults(*year)]
+    raise_all(EvidenceError, faults)
+    return compare(_score(*before), _score(*after))
+
+
 def try_alternatives(
     pack: Pack, alternatives: Mapping[str, Pack], evidence: Evidence
 ) -> dict[str, tuple[Shift, ...]]:

@@ -17,7 +17,9 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]
 
 from county import Told, make_county  # noqa: E402 - beside the tests
+from desk import Desk  # noqa: E402
 from network import Network  # noqa: E402
+from phone import PATIENCE  # noqa: E402
 
 ROOT = HERE.parents[2]
 APP = ROOT / "src" / "kaohe" / "web" / "static" / "field" / "worker.js"
@@ -35,7 +37,16 @@ import json, sys
 from pathlib import Path
 from kaohe.web.starting import open_office
 open_office(Path(sys.argv[1]))
+from kaohe.web.cycles.models import Cycle
+from kaohe.web.fieldwork.findings import find_counting, findings_of
 from kaohe.web.fieldwork.models import FieldBlob, FieldEvent, FieldRevision, InboxState
+from kaohe.web.fieldwork.practice import YEAR
+from kaohe.web.rules.library import find_known
+from kaohe.workflows.visits import add_up
+cycle = Cycle.objects.get(pk=YEAR["id"])
+pack = find_known(cycle.pack_digest).pack
+found = {each.visit: findings_of(each, cycle) for each in find_counting(cycle)}
+earned = {visit: add_up(pack, findings) for visit, findings in found.items()}
 rows = FieldRevision.objects.select_related("inbox")
 revisions = [json.loads(bytes(row.inbox.content)) for row in rows]
 events = FieldEvent.objects.order_by("visit", "seq").values_list("visit", "seq")
@@ -45,6 +56,11 @@ print(json.dumps({
     "blobs": sorted(FieldBlob.objects.values_list("sha256", flat=True)),
     "last": {each["revision"]["visit"]: each["revision"]["events"]["last"] for each in revisions},
     "events": [list(row) for row in events],
+    "answers": {
+        visit: [[each.item, each.part or "", each.value] for each in findings]
+        for visit, findings in found.items()
+    },
+    "points": {visit: [str(each.earned), str(each.of)] for visit, each in earned.items()},
     "waiting": list(InboxState.objects.filter(state="quarantined").values_list("about", flat=True)),
 }))
 """
@@ -84,6 +100,8 @@ class FieldOffice:
     folder: Path
     network: Network
     codes: list[str]
+    people: object
+    """Signs people in at the office's pages."""
     rows: dict = field(default_factory=dict)
 
     def count(self):
@@ -91,9 +109,9 @@ class FieldOffice:
         return _ask_office(self.folder, COUNT_ROWS)
 
 
-@pytest.fixture(scope="module")
-def field_office(filled_home, tmp_path_factory):
-    """A copy of the practice office, served with its key holders."""
+@pytest.fixture(scope="session")
+def served_field(filled_home, tmp_path_factory):
+    """A copy of the practice office, served with its key holders, and unused codes."""
     if not APP.is_file():
         pytest.skip("the app is not built: sh frontend/build.sh")
     room = _read_office_room()
@@ -101,15 +119,24 @@ def field_office(filled_home, tmp_path_factory):
     shutil.copytree(filled_home, folder)
     codes = _ask_office(folder, MAKE_CODES)
     served = room.serve(folder, folder.parent / "serve.log")
-    network = Network(served.url)
-    yield FieldOffice(folder, network, codes)
-    network.end()
+    yield room.People(served.url), folder, served.url, codes
     room.stop(served)
+
+
+@pytest.fixture(scope="module")
+def field_office(served_field):
+    """The office behind a network of each module's own."""
+    people, folder, url, codes = served_field
+    network = Network(url)
+    yield FieldOffice(folder, network, codes, people)
+    network.end()
 
 
 @pytest.fixture(scope="module")
 def county(browser, chromium, field_office, tmp_path_factory) -> Told:
     """A whole county, done as two inspectors do it, and everything that was seen on the way."""
-    return make_county(
-        browser.browser_type, chromium, field_office, tmp_path_factory.mktemp("phone")
-    )
+    with browser.new_context(locale="zh-CN", accept_downloads=True) as context:
+        context.set_default_timeout(PATIENCE)
+        desk = Desk(field_office.people, context.new_page())
+        folder = tmp_path_factory.mktemp("phone")
+        return make_county(browser.browser_type, chromium, field_office, folder, desk)

@@ -9,8 +9,10 @@ from phone import PATIENCE, Phone
 from playwright.sync_api import expect
 
 VISITS = 7
-KILLED, UPDATED = 2, 3
-"""In which visit the browser is killed, and in which a new build comes out."""
+TELEPHONED, KILLED, UPDATED = 1, 2, 3
+"""Which unit is told by telephone, in which visit the browser is killed, in which a new build
+comes out."""
+INSPECTOR = "演练考核员19"
 ROUNDS = 120
 
 
@@ -33,11 +35,12 @@ class Told:
     """The three greens at the end, in words."""
 
 
-def make_county(browser_type, executable, office, folder) -> Told:
+def make_county(browser_type, executable, office, folder, desk) -> Told:
     """Do the whole county.
 
-    The draw of each unit needs the network; everything else is done without one. What was
-    recorded goes out after each visit, through a network with every fault.
+    One unit is told by the duty officer's telephone, without any network before it and after; the
+    draw of the others needs the network, and nothing else does. What was recorded goes out after
+    each visit, through a network with every fault.
     """
     told = Told()
     phone = Phone(browser_type, executable, folder / "profile", office.network.url)
@@ -45,16 +48,25 @@ def make_county(browser_type, executable, office, folder) -> Told:
         phone.switch_on(path=f"#code={office.codes[0].replace('-', '')}")
         _listen(phone, told)
         phone.enrol_both(["", office.codes[1]])
+        phone.load_pad(desk.make_pad(INSPECTOR, folder))
         phone.depart().arrive()
         for number in range(VISITS):
             before = _remember(phone, office, told)
             if number:
                 phone.at("home").go_on()
                 phone.at("next")
-            phone.draw()
+            if number == TELEPHONED:
+                phone.hear_unit(lambda code: desk.tell_unit(INSPECTOR, code), desk.compare)
+            else:
+                phone.draw()
             _look_for_leaks(phone, told, before)
+            if number + 1 == TELEPHONED:
+                # The desk promises the end of a visit only once it knows that it was disclosed.
+                phone.press("返回").at("home").wait_until_received().go_on()
             office.network.mode = "down"
             phone = _visit(number, phone, office, told)
+            if number + 1 == TELEPHONED:
+                continue
             office.network.mode = "hostile"
             _send_everything(phone)
             office.network.mode = "fair"

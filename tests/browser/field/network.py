@@ -12,6 +12,7 @@ import http.client
 import re
 import threading
 from collections import Counter
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
@@ -138,4 +139,5 @@ class Network:
         handler.send_header("Content-Length", length if is_head and length else str(len(content)))
         handler.end_headers()
         if not is_head:
-            handler.wfile.write(content)
+            with suppress(ConnectionError):  # a page that was left waits for nothing any more
+                handler.wfile.write(content)

@@ -162,6 +162,27 @@ class Phone:
         self.press("抽取并显示单位")
         return self.at("visit")
 
+    def load_pad(self, place):
+        """Load the pad that the office has made for this phone."""
+        self.press("菜单").at("menu")
+        with self.page.expect_file_chooser() as asked:
+            self.press("载入电话密码页")
+        asked.value.set_files(place)
+        expect(self.page.get_by_text("电话密码页已载入。")).to_be_visible()
+        self.press("返回")
+        return self.at("home")
+
+    def hear_unit(self, call, read_back):
+        """Get the next unit by telephone: the code is read out, the digits are typed."""
+        self.page.get_by_role("button", name=re.compile("^打值班电话")).click()
+        self.at("voice")
+        line, digits = call(self.page.locator(".digits").first.inner_text())
+        self.fill("行号", line).fill("九位数字", digits).press("打开单位")
+        self.at("read-back")
+        read_back(self.page.locator(".digits").first.inner_text())
+        self.go_on()
+        return self.at("visit")
+
     def arrive_at_unit(self):
         """Record the arrival, let the second confirm, tell the unit."""
         self.open("到达单位")

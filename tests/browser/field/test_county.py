@@ -26,6 +26,19 @@ def test_every_event_is_at_the_office_once_and_without_a_gap(county):
         assert len(numbers) >= last
 
 
+def test_what_the_office_scores_is_what_was_answered(county):
+    outcomes = dict(county.rows["visits"])
+    for visit, outcome in outcomes.items():
+        answers = {(item, part): value for item, part, value in county.rows["answers"][visit]}
+        assert answers["outcome", ""] == outcome
+        if outcome == "verified_true":
+            facts = [answers[name, ""] for name in ("members", "women_members", "employees")]
+            assert facts == ["20", "8", "24"]
+            earned, of = county.rows["points"][visit]
+            assert (earned, float(of) > 0) == (of, True)
+    assert list(outcomes.values()).count("verified_true") >= VISITS - 1
+
+
 def test_the_network_had_every_fault(county):
     assert county.faults_met == {str(each) for each in FAULTS}
 

@@ -8,6 +8,7 @@ import pytest
 
 from kaohe.core.errors import FileUnusable, InputError
 from kaohe.documents.official import Number, Paragraph, Table
+from kaohe.documents.official.numerals import write_brackets
 from kaohe.documents.official.paper_text import fill_text, read_paper_text
 from kaohe.documents.official.papers import (
     Issue,
@@ -86,8 +87,8 @@ def test_the_notice_says_the_numbers_of_the_pack(notice):
 
 
 def test_the_notice_says_that_the_rules_of_quantity_are_an_example(pack, notice):
-    assert pack.notice.zh in text_of(notice)
-    assert notice.annexes[0].body[0] == Paragraph(pack.notice.zh)
+    assert write_brackets(pack.notice.zh) in text_of(notice)
+    assert notice.annexes[0].body[0] == Paragraph(write_brackets(pack.notice.zh))
 
 
 def test_the_annex_has_every_item_with_its_points(pack, notice):

@@ -12,6 +12,7 @@ import pytest
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.errors import InputError
 from kaohe.documents.official import Number, Paragraph, Picture, Table, typeset_pdf, write_word
+from kaohe.documents.official.numerals import write_brackets
 from kaohe.documents.official.papers import Issue
 from kaohe.documents.results import UntrueEntry, digest_trace
 from kaohe.documents.results.telling import make_criticism
@@ -169,7 +170,7 @@ def test_equal_totals_are_marked_as_sharing_a_place(facts):
 def test_the_circular_marks_as_provisional_what_the_texts_leave_open(documents, pack):
     text = text_of(documents["circular"])
 
-    assert pack.notice.zh in text
+    assert write_brackets(pack.notice.zh) in text
     assert f"文件未作规定的事项共{len(pack.decisions)}项，均按暂定办法处理" in text
     assert "分组、位次、合成和修约的办法为暂定，见附件2第" in text
     assert len(tables_of(documents["circular"].annexes[1])[0].rows) == len(pack.decisions)

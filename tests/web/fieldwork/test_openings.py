@@ -4,28 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kaohe.services.keyholder_processes import KeyholderSetup, start_keyholders
-from kaohe.stores.keyholder_store import KeyholderStore
-from kaohe.web.audit.office_acts import ledger
-from kaohe.web.draw.models import HOLDER
-from kaohe.web.draw.peers import name_peer
-from kaohe.workflows.keyholding.following import Membership
-
-
-@pytest.fixture
-def holders(field, tmp_path):
-    """Start the key holders, and tell the office where they are."""
-    small, setups = field.small, []
-    for number, (name, key) in enumerate(zip(small.HOLDERS, small.KEYS, strict=True)):
-        place = tmp_path / f"{number}.db"
-        member = Membership(small.CAMPAIGN, name, key.public_key, ledger().key)
-        KeyholderStore.create(place, member).close()
-        setups.append(KeyholderSetup(place, key))
-    with start_keyholders(setups) as started:
-        for name, line in zip(small.HOLDERS, started, strict=True):
-            name_peer(field.cycle, HOLDER, name, f"{line.host}:{line.port}", by=field.office)
-        yield started
-
 
 @pytest.mark.usefixtures("holders")
 def test_a_team_departs_arrives_and_sees_one_unit(field):

@@ -41,14 +41,21 @@ def test_a_score_has_its_self_check_beside_and_says_what_would_have_moved_it(sco
     assert "得满时的位次" in page
 
 
-def test_turned_decisions_and_rank_sets_stand_on_one_page(scored, office, enter):
+def test_turned_decisions_stand_on_one_page(scored, office, enter):
     page = enter(office).get(f"{TABLE}/sensitivity").content.decode()
 
     assert "逐项换一种做法：14个待定事项" in page
     assert "另有25个待定事项" in page
+
+
+def test_what_the_visits_can_tell_of_bodies_is_counts_a_bound_and_places(scored, office, enter):
+    page = enter(office).get(f"{TABLE}/statistics").content.decode()
+
     assert "按独立抽样计，未计县内相似性" in page
     assert "32个单位中有" in page
     assert page.count("1–32") > 16
+    assert page.count('class="places"') == 32
+    assert "全国：各类单位的不实比例" not in page  # no draw, no chances, no rate
 
 
 def test_before_anything_is_scored_the_page_is_not_there(cycle, office, enter):

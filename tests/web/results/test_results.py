@@ -83,7 +83,7 @@ def test_a_score_opens_to_clause_evidence_person_and_time(scored, practice, offi
     page = enter(office).get(f"{TABLE}/33").content.decode()
     trace = json.loads((practice.path / "traces" / "33.json").read_bytes())
 
-    assert "annex/2.1.1" in page
+    assert "补充实施细则 2.1.1" in page
     assert "party_and_government" in page
     finding = trace["total"]["steps"][2]["steps"][0]["steps"][0]["steps"][0]["steps"][0][
         "findings"

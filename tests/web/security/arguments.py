@@ -4,17 +4,55 @@ Everything here is looked up by name: an address whose arguments are not named h
 tests, so that a new room cannot be left out of them by being forgotten.
 """
 
-from kaohe.web.observations.papers import Paper, keep_paper
+import datetime
+import json
+
+from kaohe.web.cases import evidence
+from kaohe.web.cycles.models import Cycle
+from kaohe.web.figures import papers as figure_papers
+from kaohe.web.observations import papers as observation_papers
+from kaohe.web.papers.making import store
+from kaohe.web.registers.correction_state import papers_of
 from kaohe.web.rules.library import find_known
 
 CYCLE = "assessment-2012"
 
 
-def keep_scan():
-    """Keep a scan, and return its digest."""
-    scan = Paper("scan.pdf", b"a scan")
-    keep_paper(scan)
-    return scan.digest
+def keep_in(room):
+    """Return what keeps a paper of a body in a room, and returns its digest."""
+
+    def keep(planter):
+        paper = room.Paper("paper.pdf", planter.mark.encode())
+        room.keep_paper(paper)
+        return paper.digest
+
+    return keep
+
+
+def keep_of_correction(planter):
+    """Keep the evidence of a correction, and return its digest."""
+    return papers_of(planter.plant(Cycle)).keep(planter.mark.encode())
+
+
+def keep_issued(planter):
+    """Keep an issued paper of the second body, and return its digest; the first has a draft."""
+    return store().keep(planter.mark.encode()) if planter.is_second else ""
+
+
+def write_manifest(planter):
+    """Return a manifest with a word of its body and one file that has not come."""
+    listed = {
+        "number": 1,
+        "version": 1,
+        "purpose": "scan",
+        "name": f"{planter.mark}.pdf",
+        "size": 1,
+        "sha256": "0" * 64,
+        "evidence_date": "",
+        "items": ["joint_body"],
+    }
+    told = {"item": "joint_body", "answers": [], "text": planter.mark}
+    return json.dumps({"items": [told], "parts": [], "files": [listed]})
 
 
 OF_BODY = {
@@ -22,6 +60,18 @@ OF_BODY = {
     ("confirm_reading", "key"): ("cycles.Reminder", "pk"),
     ("add_piece", "upload_id"): ("registers.Upload", "pk"),
     ("finish_upload", "upload_id"): ("registers.Upload", "pk"),
+    **{
+        (name, "key"): ("registers.RegisterCorrection", "pk")
+        for name in (
+            "register_correction",
+            "correction_paper",
+            "correction_approval",
+            "prepare_correction",
+            "sign_correction",
+            "refuse_correction",
+            "withdraw_correction",
+        )
+    },
     ("word_paper", "key"): ("figures.Countersignature", "pk"),
     ("query", "key"): ("figures.Query", "pk"),
     ("answer_query", "key"): ("figures.Query", "pk"),
@@ -49,6 +99,22 @@ OF_BODY = {
             "mending_paper",
         )
     },
+    **{
+        (name, "key"): ("cases.Case", "pk")
+        for name in (
+            "case",
+            "put_case_evidence",
+            "answer_case",
+            "propose_case",
+            "decide_case",
+            "case_trace",
+            "case_evidence_file",
+            "case_answer_file",
+        )
+    },
+    ("mending_paper", "step"): ("observations.MendingStep", "pk"),
+    ("case_evidence_file", "paper"): ("cases.CaseEvidence", "pk"),
+    ("case_answer_file", "answer"): ("cases.CaseAnswer", "pk"),
     **{
         (name, "key"): ("observations.Sheet", "pk")
         for name in ("paper_sheet", "type_sheet", "settle_sheet", "sheet_scan")
@@ -100,32 +166,48 @@ FIXED = {
     "part": "documents",
     "version": 1,
     ("take_step", "step"): "sign",
-    ("mending_paper", "step"): 1,
+    "which": "evidence",
     "step": "self_check",
     ("decide_proposal", "key"): 1,
+    **{(name, "key"): 1 for name in ("paper_text", "paper_text_page", "use_paper_text")},
+    ("paper_text_file", "kind"): "visit_notice",
     "county": "330102",
     "visit": f"{CYCLE}/33/330102/private/0",
     "revision": "018f0000-0000-7000-8000-000000000000",
     "first": 1,
     "last": 1,
     ("field_app_file", "name"): "index.html",
+    "decision": "d_adding_up",
 }
 """Argument, or address and argument → what it is, whoever asks."""
 
-_NO_PAPER = {"paper_name": "", "paper_digest": ""}
 PLANTED = {
-    "figures.Countersignature": _NO_PAPER,
-    "figures.QueryAnswer": _NO_PAPER,
-    "observations.MendingStep": _NO_PAPER,
+    "cases.Case": {"number": lambda planter: int(planter.body)},
+    "cases.CaseEvidence": {"kind": "paper", "digest": keep_in(evidence)},
+    "cases.CaseAnswer": {"paper_digest": keep_in(evidence)},
+    "figures.Countersignature": {"paper_digest": keep_in(figure_papers)},
+    "figures.QueryAnswer": {"paper_digest": keep_in(figure_papers)},
+    "observations.MendingStep": {"paper_digest": keep_in(observation_papers)},
     "observations.Sheet": {
         "kind": "private_enterprise_union",
-        "scan_digest": lambda _planter: keep_scan(),
+        "visit": lambda planter: f"{CYCLE}/{planter.body}/{planter.mark}/private/0",
+        "scan_digest": keep_in(observation_papers),
     },
-    "papers.OfficePaper": {"facts": {}, "stage": "draft"},
+    "papers.OfficePaper": {
+        "facts": {},
+        "stage": lambda planter: "issued" if planter.is_second else "draft",
+        "issued_on": lambda planter: datetime.date(2013, 1, 10) if planter.is_second else None,
+        "issued_digest": keep_issued,
+        "issued_word": keep_issued,
+    },
+    "registers.RegisterCorrection": {"paper_digest": keep_of_correction, "rows": []},
+    "registers.CorrectedValue": {"table": "enterprises", "field": "employees"},
+    "registers.CorrectionEnd": {"outcome": "refused", "prepared": None},
     "self_check.ItemDraft": {"version": 0},
     "self_check.ItemReview": {"item": "joint_body"},
     "self_check.ReportItem": {"item": "joint_body"},
     "self_check.ReportPart": {"part": "documents"},
+    "self_check.Submission": {"manifest": write_manifest},
 }
 """Table with rows of bodies → fields that cannot be made from their kind, as they must be."""
 
@@ -134,6 +216,8 @@ SHARED = {"teams.PoolPerson": {"lent_by": ""}}
 
 NOT_PLANTED = frozenset(
     {
+        "registers.PreparedCorrection",
+        "registers.CorrectionApproval",
         "results.BodyResult",
         "teams.TripVersion",
         "teams.TripReview",
@@ -159,6 +243,11 @@ NOT_PLANTED = frozenset(
                 "Admission",
                 "PurgePermit",
                 "FieldMessage",
+                "VoiceDesk",
+                "VoicePad",
+                "DutyCall",
+                "DutyStep",
+                "NotedRevision",
             )
         ),
         "observations.Typing",

@@ -69,6 +69,7 @@ class Planter:
 
     def __init__(self, body, person):
         self.body, self.person = body, person
+        self.mark, self.is_second = row_mark(body), body == BODIES[1]
         self.rows = {}
 
     def plant(self, model):

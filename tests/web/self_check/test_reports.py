@@ -74,6 +74,11 @@ def test_a_report_of_another_body_is_not_there(cycle, person, enter):
         assert browser.get(f"{OF}{page}").status_code == 404
 
 
+def test_the_reader_sees_in_which_room_the_page_stands(cycle, trio, enter):
+    links = enter(trio[0]).get(OF).context["links"]
+    assert [str(each.name) for each in links if each.is_here] == ["自检自查"]
+
+
 def test_what_a_report_lacks_is_told_all_at_once(cycle, trio):
     with pytest.raises(InputError) as refused:
         send_to_check(cycle, "33", by=trio[0], version=0)

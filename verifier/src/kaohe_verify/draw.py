@@ -11,6 +11,8 @@ from .tree import hash_leaf, is_included, sides
 from .vrf import shown_value
 from .wire import FORMS, demand_form, lp, read_base64, read_json, read_path, u64, write_json
 
+_FORM_OF = {"disclosure-packet/1": "packet", "disclosure-packet-closed/1": "closed packet"}
+
 
 class Label(NamedTuple):
     """The name of one value."""
@@ -50,7 +52,7 @@ class Drawn:
     """Id of the unit, code of the county, name of the slot."""
     proofs: list[bytes]
     digest: str
-    """SHA-256 of the whole record, as the ledger names it."""
+    """SHA-256 of the whole record, as the ledger names it; of a closed packet, what it says."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,17 @@ def pick_by_size(value: int, sizes: list[int], excluded: list[int]) -> int:
     return index
 
 
-def check_record(data: bytes, published: Published) -> Drawn:
-    """Check a packet, or the record of a drawn county or kind; raise the first fault."""
+def check_record(data: bytes, published: Published, *, may_be_closed: bool = False) -> Drawn:
+    """Check a packet, or the record of a drawn county or kind; raise the first fault.
+
+    A published campaign may close a packet: the hash of the leaf stands in place of what the
+    register says of the unit, whose id is then said and not shown.
+    """
     body = read_json(data)
-    is_packet = type(body) is dict and body.get("format") == "disclosure-packet/1"
-    demand_form(body, FORMS["packet" if is_packet else "choice"])
+    form = _FORM_OF.get(str(body.get("format")), "choice") if type(body) is dict else "choice"
+    is_closed = form == "closed packet" and may_be_closed
+    is_packet = form == "packet" or is_closed
+    demand_form(body, FORMS[form if is_packet else "choice"])
     rest = {key: value for key, value in body.items() if key != "digest"}
     expect(body["digest"] == sha256(write_json(rest)).hexdigest(), "digest", "digest")
     for key in ("campaign", "rehearsal", "frame_root", "seed"):
@@ -142,8 +150,12 @@ def check_record(data: bytes, published: Published) -> Drawn:
     if label.stage == "county" and published.sized_by:
         index = pick_by_size(value, published.sizes(body["candidates"]), excluded)
     expect(body["index"] == index, "index", "index", index=index)
-    unit = body["record"]["id"] if is_packet else body["candidates"][index]
-    return Drawn(label, pools, index, unit, proofs, sha256(data).hexdigest())
+    digest = body["packet"] if is_closed else sha256(data).hexdigest()
+    if is_closed:
+        unit = body["unit"]
+    else:
+        unit = body["record"]["id"] if is_packet else body["candidates"][index]
+    return Drawn(label, pools, index, unit, proofs, digest)
 
 
 def _value_of(label: Label, proofs: list[bytes], published: Published) -> int:
@@ -186,7 +198,10 @@ def _read_strata(body: Any, label: Label, published: Published) -> list[Any]:
     for each in shown:
         _check_line(each, [] if each is drawn else above, body["manifest_size"], published)
     head = lp(published.tag("unit"), drawn["stratum"]) + u64(body["index"]) + u64(drawn["size"])
-    leaf = hash_leaf(head + lp(read_base64(body["salt"]), write_json(body["record"])))
+    if "leaf" in body:
+        leaf = read_base64(body["leaf"])
+    else:
+        leaf = hash_leaf(head + lp(read_base64(body["salt"]), write_json(body["record"])))
     way = read_path(body["path"]), read_base64(drawn["root"])
     expect(is_included(leaf, body["index"], drawn["size"], *way), "unit", "record")
     return [(each["stratum"], each["size"], each["excluded"]) for each in shown]

@@ -21,6 +21,7 @@ export function arriveScreen(stage: Stage): Screen {
       const position = card?.position();
       if (!position) return;
       await stage.app.arriveAtUnit(position);
+      if (card?.isDenied()) await stage.app.note("permission-lost", "geolocation");
       stage.show(arriveScreen(stage));
     },
     { first: true },

@@ -30,7 +30,7 @@ export function closeScreen(stage: Stage, standing: Extract<Standing, { at: "clo
           ? make(
               "div",
               { class: "actions-row" },
-              make("a", { class: "do do-small", href: `tel:${dutyPhone}` }, `${say("menu.duty")} ${dutyPhone}`),
+              make("a", { class: "do do-small", href: `tel:${dutyPhone}` }, `${say("menu.duty")} `, make("span", { class: "unbroken" }, dutyPhone)),
               make("a", { class: "do do-small", href: `sms:${dutyPhone}?body=${body}` }, say("close.text")),
             )
           : null,

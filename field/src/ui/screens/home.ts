@@ -1,7 +1,7 @@
 /** The home screen: where one stands, what arrived, what to do now; nothing of what comes. */
 
 import type { Standing, Status, SyncStatus } from "../../contract";
-import { say, sayList } from "../../words/say";
+import { say, sayBody, sayList } from "../../words/say";
 import type { Screen } from "../frame";
 import { fill, make } from "../make";
 import { sayTold, showNote } from "../notices";
@@ -31,7 +31,7 @@ export function homeScreen(stage: Stage): Screen {
       make(
         "section",
         { class: "sheet" },
-        make("p", { class: "faint" }, say("home.of", { body: status.body })),
+        make("p", { class: "faint" }, say("home.of", { body: sayBody(status.body) })),
         make("p", { class: "faint" }, say("home.two", { names: sayList(status.inspectors.map((each) => each.name)) })),
       ),
       greens,

@@ -5,7 +5,7 @@ import { say, sayBrackets, saySize } from "../../words/say";
 import { makeField } from "../fields";
 import type { Screen } from "../frame";
 import { isInstalled, showInstall } from "../install";
-import { make } from "../make";
+import { fill, make } from "../make";
 import { showNote, showState } from "../notices";
 import { makePlaceCard } from "../place-card";
 import { makeAct, type Stage } from "../stage";
@@ -30,7 +30,7 @@ export function departScreen(stage: Stage, standing: At<"depart">): Screen {
         who.input.focus();
         return;
       }
-      await stage.app.prepare();
+      if (await stage.app.prepare()) return stage.follow();
       if (first && told && told !== toldBody) {
         await stage.app.tellBody(told);
         toldBody = told;
@@ -49,10 +49,32 @@ export function departScreen(stage: Stage, standing: At<"depart">): Screen {
       showChecks(stage.app.status()),
       first ? make("div", { class: "sheet" }, who.element) : null,
       make("p", { class: "faint" }, say("depart.explain")),
+      first ? showTakingOver(stage) : null,
       isInstalled() ? null : showInstall(),
     ],
     actions: [go],
   };
+}
+
+/** Go on in the place of a lost phone, once the office has handed its draws over to this one. */
+function showTakingOver(stage: Stage): HTMLElement {
+  const told = make("div", { role: "status" });
+  return make(
+    "details",
+    { class: "sheet" },
+    make("summary", null, say("depart.heir")),
+    make("p", { class: "faint" }, say("depart.heir_how")),
+    makeAct(
+      stage,
+      "depart.heir_go",
+      async () => {
+        if (await stage.app.prepare()) stage.follow();
+        else fill(told, showNote("warn", say("depart.heir_none")));
+      },
+      { small: true },
+    ),
+    told,
+  );
 }
 
 function showChecks({ storage, inspectors }: Status): HTMLElement {

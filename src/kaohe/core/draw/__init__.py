@@ -11,6 +11,7 @@ from __future__ import annotations
 from kaohe.core.draw.campaign import Campaign, Ceremony
 from kaohe.core.draw.choice_record import verify_choice, write_choice
 from kaohe.core.draw.choices import Choice, ProvinceDraw, county_sizes
+from kaohe.core.draw.closed_packet import CLOSED, close_packet
 from kaohe.core.draw.county_frame import CountyFrame, CountyUnits, open_county
 from kaohe.core.draw.county_record import CountyFindings, CountyRecord, check_county
 from kaohe.core.draw.disclosure import CountyDraw, Disclosure, Shortfall
@@ -29,9 +30,10 @@ from kaohe.core.draw.packet import Packet, make_packet, read_packet, write_packe
 from kaohe.core.draw.plan import DrawPlan, Slot
 from kaohe.core.draw.seed import derive_seed
 from kaohe.core.draw.strata import KIND_NAMES, Stratum, read_stratum
-from kaohe.core.draw.verification import verify_packet
+from kaohe.core.draw.verification import verify_closed_packet, verify_packet
 
 __all__ = [
+    "CLOSED",
     "KIND_NAMES",
     "Campaign",
     "Ceremony",
@@ -56,6 +58,7 @@ __all__ = [
     "Stratum",
     "StratumLine",
     "check_county",
+    "close_packet",
     "commit_frame",
     "commit_stratum",
     "county_sizes",
@@ -70,6 +73,7 @@ __all__ = [
     "read_stratum",
     "stratum_salt_key",
     "verify_choice",
+    "verify_closed_packet",
     "verify_packet",
     "write_choice",
     "write_packet",

@@ -95,7 +95,7 @@ def make_packet(
 
 def write_packet(packet: Packet) -> bytes:
     """Return the packet's bytes: canonical JSON, with the digest of all other fields."""
-    return seal(_as_json(packet))
+    return seal(packet_as_json(packet))
 
 
 def read_packet(data: bytes) -> Packet:
@@ -104,7 +104,7 @@ def read_packet(data: bytes) -> Packet:
     Raises:
         ProofInvalid: the bytes are not a packet, or not in the one form that a packet has.
     """
-    packet = read_record(data, _from_json)
+    packet = read_record(data, packet_from_json)
     if write_packet(packet) != data:
         raise PACKET_UNREADABLE.error_at(packet.label.place)
     return packet
@@ -119,7 +119,8 @@ def _show(pool: Pool, manifest: FrozenLines) -> ShownStratum:
     )
 
 
-def _as_json(packet: Packet) -> dict[str, Json]:
+def packet_as_json(packet: Packet) -> dict[str, Json]:
+    """Return a packet's fields, without the digest of them."""
     return {
         "format": FORMAT,
         "suite": SUITE,
@@ -156,7 +157,12 @@ def _stratum_as_json(shown: ShownStratum, above: tuple[bytes, ...]) -> dict[str,
     }
 
 
-def _from_json(body: dict[str, Json]) -> Packet:
+def packet_from_json(body: dict[str, Json]) -> Packet:
+    """Return the packet with these fields.
+
+    Raises:
+        ValueError: they are none of a packet.
+    """
     drawn, manifest_size = (
         _stratum_from_json(body.get("drawn")),
         count_of(body.get("manifest_size")),

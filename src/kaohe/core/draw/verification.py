@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.core.canonical import canonical_bytes
+from kaohe.core.draw.closed_packet import hash_unit, read_closed_packet
 from kaohe.core.draw.faults import (
     PACKET_NOT_COMMITTED,
     PACKET_OTHER_CEREMONY,
     PACKET_OTHER_CHAIN,
     PACKET_OTHER_INDEX,
 )
-from kaohe.core.draw.frame import unit_leaf
 from kaohe.core.draw.lottery import evaluate_label, is_subset, leaves_free, pick_index
 from kaohe.core.draw.manifest import StratumLine, line_leaf
 from kaohe.core.draw.packet import read_packet
@@ -46,6 +45,21 @@ def verify_packet(data: bytes, *, ceremony: Ceremony, plan: DrawPlan) -> Packet:
             that can be told is named.
     """
     packet = read_packet(data)
+    _verify(packet, hash_unit(packet), ceremony=ceremony, plan=plan)
+    return packet
+
+
+def verify_closed_packet(data: bytes, *, ceremony: Ceremony, plan: DrawPlan) -> Packet:
+    """Return what a closed packet shows, after checking all of it; the unit's id it only says.
+
+    Only a published campaign has such packets; args and errors as :func:`verify_packet`.
+    """
+    closed = read_closed_packet(data)
+    _verify(closed.packet, closed.leaf, ceremony=ceremony, plan=plan)
+    return closed.packet
+
+
+def _verify(packet: Packet, leaf: bytes, *, ceremony: Ceremony, plan: DrawPlan) -> None:
     raise_all(ProofInvalid, _find_other_ceremony(packet, ceremony))
     evaluation = evaluate_label(packet.label, packet.proofs, ceremony)
     faults: list[Fault] = []
@@ -56,7 +70,7 @@ def verify_packet(data: bytes, *, ceremony: Ceremony, plan: DrawPlan) -> Packet:
         for shown in (*packet.passed, packet.drawn)
         if not _is_listed(shown, packet)
     ]
-    if not _is_in_stratum(packet):
+    if not _is_in_stratum(packet, leaf):
         faults.append(PACKET_NOT_COMMITTED.at(packet.label.place, part=packet.record.get("id")))
     pool = packet.drawn.pool
     if leaves_free(pool.excluded, pool.size):
@@ -66,7 +80,6 @@ def verify_packet(data: bytes, *, ceremony: Ceremony, plan: DrawPlan) -> Packet:
                 PACKET_OTHER_INDEX.at(packet.label.place, expected=index, found=packet.index)
             )
     raise_all(ProofInvalid, faults)
-    return packet
 
 
 def _find_other_ceremony(packet: Packet, ceremony: Ceremony) -> Iterator[Fault]:
@@ -123,16 +136,6 @@ def _is_listed(shown: ShownStratum, packet: Packet) -> bool:
     )
 
 
-def _is_in_stratum(packet: Packet) -> bool:
-    pool = packet.drawn.pool
-    leaf = unit_leaf(
-        packet.campaign,
-        pool.stratum,
-        index=packet.index,
-        size=pool.size,
-        salt=packet.salt,
-        record=canonical_bytes(packet.record),
-    )
-    return verify_inclusion(
-        leaf, index=packet.index, size=pool.size, proof=packet.path, root=packet.drawn.root
-    )
+def _is_in_stratum(packet: Packet, leaf: bytes) -> bool:
+    size, root = packet.drawn.pool.size, packet.drawn.root
+    return verify_inclusion(leaf, index=packet.index, size=size, proof=packet.path, root=root)

@@ -1,6 +1,7 @@
 """Rules as data: read, check, overlay, vary and digest a pack."""
 
 from kaohe.core.rules.cases import Case, Cases, read_cases
+from kaohe.core.rules.citing import name_clause
 from kaohe.core.rules.diff import Difference, diff_packs
 from kaohe.core.rules.digest import canonical_pack, pack_digest, read_canonical_pack
 from kaohe.core.rules.life import move_to, require_in_force
@@ -23,6 +24,7 @@ __all__ = [
     "clauses_of",
     "diff_packs",
     "move_to",
+    "name_clause",
     "overlay_schema",
     "pack_digest",
     "pack_schema",

@@ -103,6 +103,13 @@ class Publication(Grounded):
     """Recipients, in words of the pack."""
 
 
+class Objections(Grounded):
+    """异议: before the results are approved a body may ask for a review of single items."""
+
+    days: Annotated[Whole, Field(ge=1)]
+    """Days for which the window stays open, the first one itself included."""
+
+
 class OpenTerm(Grounded):
     """What a province's own pack may fill; everything else is closed."""
 

@@ -13,6 +13,7 @@ from kaohe.core.rules.campaign import (
     Deadline,
     Draw,
     DrawSlot,
+    Objections,
     OpenTerm,
     Publication,
     RegisterRule,
@@ -140,6 +141,8 @@ class Pack(Strict):
     """Rules of conduct of the teams."""
     publication: Publication | None = None
     """Who receives the results."""
+    objections: Objections | None = None
+    """Until when a body may object; nobody may where this is absent."""
     open_terms: tuple[OpenTerm, ...] = ()
     """What a province may fill."""
 
@@ -169,6 +172,7 @@ __all__ = [
     "Item",
     "NamedThing",
     "NoApplicableUnit",
+    "Objections",
     "OpenTerm",
     "Pack",
     "Publication",

@@ -1,7 +1,8 @@
 """From findings to points, places and a trace that can be added up again."""
 
 from kaohe.core.scoring.answers import gap_table, holds
-from kaohe.core.scoring.compare import Comparison, Move, compare
+from kaohe.core.scoring.compare import Apart, Comparison, Move, PointChange, compare
+from kaohe.core.scoring.contributions import Contribution, list_contributions
 from kaohe.core.scoring.evidence import OUTCOME, UNIT_KIND, Evidence, Finding
 from kaohe.core.scoring.given import Given, Lacking, Peers
 from kaohe.core.scoring.measures import earn
@@ -17,8 +18,10 @@ from kaohe.core.scoring.verdicts import Verdict
 __all__ = [
     "OUTCOME",
     "UNIT_KIND",
+    "Apart",
     "Because",
     "Comparison",
+    "Contribution",
     "Earned",
     "Evidence",
     "Finding",
@@ -28,6 +31,7 @@ __all__ = [
     "Move",
     "Node",
     "Peers",
+    "PointChange",
     "Results",
     "Row",
     "Score",
@@ -41,6 +45,7 @@ __all__ = [
     "find_shifts",
     "gap_table",
     "holds",
+    "list_contributions",
     "read_evidence",
     "score",
     "trace_schema",

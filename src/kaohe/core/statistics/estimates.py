@@ -63,7 +63,12 @@ class Estimate:
     """Ends of the interval at the confidence asked for, rounded outwards."""
 
 
-def estimate_rate(units: Iterable[SampledUnit], *, confidence: Fraction = CONFIDENCE) -> Estimate:
+def estimate_rate(
+    units: Iterable[SampledUnit],
+    *,
+    drawn: Iterable[tuple[str, str]] = (),
+    confidence: Fraction = CONFIDENCE,
+) -> Estimate:
     """Estimate the share of one kind over all bodies.
 
     The interval is the exact one for as many independent units as say the same, corrected for the
@@ -71,18 +76,24 @@ def estimate_rate(units: Iterable[SampledUnit], *, confidence: Fraction = CONFID
     in nine cases of ten only where rates are small. Where nothing or everything was found, each
     county counts as one unit: as if those of a county were all alike.
 
+    Args:
+        units: of the kind, with what was found of each.
+        drawn: body and county of every county of the draw. One that has no unit of the kind tells
+            by that how counties of its body differ, and takes part with nothing.
+        confidence: of the interval.
+
     Raises:
         InputError: no unit, a body with a single county, or an impossible chance or share.
     """
     sample = list(units)
-    _expect_usable(sample)
-    totals = _total_by_county(sample)
+    _expect_usable(sample, drawn := tuple(drawn))
+    totals = _total_by_county(sample, drawn)
     weighed = sum((size for _found, size in _all_of(totals)), Fraction())
     rate = sum((found for found, _size in _all_of(totals)), Fraction()) / weighed
     variance = _variance(totals, rate, weighed)
     counties = sum(len(each) for each in totals.values())
     degrees = counties - len(totals)
-    effective = counties
+    effective = sum(size > 0 for _found, size in _all_of(totals))
     if variance:
         effective = _effective_size(rate * (1 - rate) / variance, len(sample), degrees, confidence)
     found = rate * effective
@@ -102,13 +113,16 @@ def _root_of(variance: Fraction) -> Decimal:
 
 
 def _total_by_county(
-    sample: Iterable[SampledUnit],
+    sample: Iterable[SampledUnit], drawn: Iterable[tuple[str, str]]
 ) -> dict[str, dict[str, tuple[Fraction, Fraction]]]:
     """Return for each body and county what was found and what was looked at, weighed."""
     totals: defaultdict[str, dict[str, tuple[Fraction, Fraction]]] = defaultdict(dict)
     for unit in sample:
         found, size = totals[unit.body].get(unit.county, (Fraction(), Fraction()))
         totals[unit.body][unit.county] = found + unit.share / unit.chance, size + 1 / unit.chance
+    for body, county in drawn:
+        if body in totals:
+            totals[body].setdefault(county, (Fraction(), Fraction()))
     return totals
 
 
@@ -131,7 +145,7 @@ def _variance(
     return variance
 
 
-def _expect_usable(sample: list[SampledUnit]) -> None:
+def _expect_usable(sample: list[SampledUnit], drawn: Iterable[tuple[str, str]]) -> None:
     if not sample:
         raise NO_UNITS.error_at("units")
     faults: list[Fault] = []
@@ -142,6 +156,9 @@ def _expect_usable(sample: list[SampledUnit]) -> None:
             faults.append(WEIGHT_UNUSABLE.at(unit.id, unit=unit.id, chance=str(unit.chance)))
         if not 0 <= unit.share <= 1:
             faults.append(COUNT_BEYOND.at(unit.id, part=str(unit.share), whole=1))
+    for body, county in drawn:
+        if body in counties:
+            counties[body].add(county)
     for body, found in sorted(counties.items()):
         if len(found) == 1:
             faults.append(CLUSTERS_TOO_FEW.at(body, body=body, counties=1))

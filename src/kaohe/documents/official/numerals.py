@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from kaohe.documents.official.model import Block
 
 _DIGITS: Final = "零一二三四五六七八九"
+_YEAR: Final = re.compile(r"\[([0-9]{4})\](?=[0-9]{1,6}号)")
 DEEPEST: Final = 4
 """Levels of ordinals that the standard knows."""
 
@@ -44,6 +46,15 @@ def write_day(day: date) -> str:
     '2013年1月6日'
     """
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def write_brackets(text: str) -> str:
+    """Write the years of cited numbers in the brackets that the standard asks for (7.2.5).
+
+    >>> write_brackets("《通知》（总工办发[2013]2号）")
+    '《通知》（总工办发〔2013〕2号）'
+    """
+    return _YEAR.sub(r"〔\1〕", text)
 
 
 def count_ordinals(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:

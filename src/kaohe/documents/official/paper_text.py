@@ -34,6 +34,7 @@ from kaohe.documents.official.faults import (
     TEXT_PLACE_UNKNOWN,
 )
 from kaohe.documents.official.model import Form, Paragraph
+from kaohe.documents.official.numerals import write_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -126,7 +127,7 @@ def fill_text(
     raise_all(FileUnusable, _check_places(text, values, made))
 
     def fill(line: str) -> str:
-        return _PLACE.sub(lambda found: values[found[1]], line)
+        return _PLACE.sub(lambda found: write_brackets(values[found[1]]), line)
 
     filled = replace(
         text,

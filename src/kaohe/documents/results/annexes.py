@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kaohe.documents.official.model import Annex, Paragraph, Picture, Table
+from kaohe.documents.official.numerals import write_brackets
 from kaohe.documents.official.papers.composing import space_out
 from kaohe.documents.official.papers.rubric import make_decisions_annex, write_points
 from kaohe.documents.results.wording import (
@@ -46,7 +47,14 @@ def make_places_annex(facts: ResultFacts, *, title: str, last_column: str = "") 
         f"总分（{total}）",
         *([last_column] if last_column else []),
     )
-    widths = (13, 22, *(17 for _ in parts), 15, *([16] if last_column else []))
+    part = 19 if last_column else 17
+    widths = (
+        11 if last_column else 13,
+        24,
+        *(part for _ in parts),
+        15,
+        *([14] if last_column else []),
+    )
     body: list[Block] = []
     for name, members in facts.groups:
         if name:
@@ -175,4 +183,4 @@ def _note_places(pack: Pack) -> tuple[Paragraph, ...]:
     notes += [f"分组、位次、合成和修约的办法为暂定，见{referred}。" if referred else ""]
     told = "".join(notes)
     head = (Paragraph(f"注：{told}"),) if told else ()
-    return (*head, *((Paragraph(pack.notice.zh),) if pack.notice else ()))
+    return (*head, *((Paragraph(write_brackets(pack.notice.zh)),) if pack.notice else ()))

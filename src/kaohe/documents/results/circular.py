@@ -80,7 +80,7 @@ def _compose(facts: ResultFacts, places: Annex, text: PaperText, *, issue: Issue
     values = {
         "year": str(pack.assessed_year),
         "title": pack.title.zh,
-        "pack": f"{pack.pack} {pack.version}",
+        "pack": f"（{pack.pack}，{pack.version}版）",
         "pack_notice": pack.notice.zh if pack.notice else "",
         "sources": cite_sources(pack),
         "bodies": str(len(facts.bodies)),

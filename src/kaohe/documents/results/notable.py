@@ -6,9 +6,11 @@ Both are candidates: people decide which of them go into a circular or a digest.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kaohe.core.values import exact
+from kaohe.documents.official.numerals import write_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +47,7 @@ class Exemplar:
     title: str
     text: str
     source: str
-    """Who saw it, and when."""
+    """How it is known, and since when; no account and no name of an inspector."""
 
 
 def find_untrue_entries(
@@ -122,4 +124,5 @@ def _visits_of(node: TraceNode) -> Iterator[TraceNode]:
 
 
 def _tell_source(site: Site) -> str:
-    return f"{site.found.actor}，{site.found.at[:10]}"
+    """Say how it is known and since when; whose account it was is nobody's business outside."""
+    return f"实地抽查，{write_day(date.fromisoformat(site.found.at[:10]))}"

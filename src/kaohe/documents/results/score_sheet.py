@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kaohe.documents.official.model import Annex, Paragraph, Table
-from kaohe.documents.official.numerals import write_ordinal
+from kaohe.documents.official.numerals import write_brackets, write_ordinal
 from kaohe.documents.official.papers.composing import compose
 from kaohe.documents.results.wording import find_decision, write_fine
 from kaohe.documents.traces import BASIS_NAMES, sections_of
@@ -114,7 +114,7 @@ def _explain(pack: Pack) -> Iterator[Paragraph]:
     """Yield what the marks of the table mean."""
     texts = "；".join(
         f"{_mark(place)}《{each.title}》"
-        + (f"（{each.number}）" if each.number else "")
+        + (f"（{write_brackets(each.number)}）" if each.number else "")
         + ("" if each.held else "，正文未收存")
         for place, each in enumerate(pack.sources)
     )
@@ -124,7 +124,7 @@ def _explain(pack: Pack) -> Iterator[Paragraph]:
         "小项得分超过四位小数的，只显示四位，按精确分数相加。"
     )
     if pack.notice:
-        yield Paragraph(pack.notice.zh)
+        yield Paragraph(write_brackets(pack.notice.zh))
 
 
 def _list_decisions(pack: Pack, used: set[str]) -> Iterator[Block]:

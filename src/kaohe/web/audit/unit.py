@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 LOCK: Final = 0x4B484C31
 """Key of the lock that writers of the ledger take on PostgreSQL ("KHL1")."""
+_NODE: Final = ("level", "index", "hash")
 AT_ONCE: Final = 500
 """Entries that are asked for together; a statement can name only so many."""
 
@@ -70,8 +71,20 @@ class DjangoLedger:
             transaction.on_commit(self._keep_followed)
 
     def open(self) -> Ledger:
-        """Return size and frontier."""
-        return open_ledger(self.size(), self.node)
+        """Return size and frontier, whose nodes are asked for together."""
+        size = self.size()
+        wanted = list(_frontier(size))
+        rows = LedgerNode.objects.filter(
+            level__in=[level for level, _index in wanted],
+            index__in=[index for _level, index in wanted],
+        )
+        found = {(level, index): root for level, index, root in rows.values_list(*_NODE)}
+
+        def node(level: int, index: int) -> bytes:
+            root = found.get((level, index))
+            return _node(level, index) if root is None else bytes(root)
+
+        return open_ledger(size, node)
 
     def size(self) -> int:
         """Return the number of entries."""
@@ -226,6 +239,15 @@ def _take_lock() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _frontier(size: int) -> Iterator[tuple[int, int]]:
+    """Yield level and index of the complete subtrees that make a size, the largest first."""
+    start = 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            yield level, start >> level
+            start += 1 << level
 
 
 def _node(level: int, index: int) -> bytes:

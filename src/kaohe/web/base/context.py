@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.core.ledger.checkpoints import is_of_rehearsals
 from kaohe.web.audit.models import LedgerIdentity
-from kaohe.web.base.navigation import find_links
+from kaohe.web.base.navigation import find_links, room_of
 from kaohe.web.base.theme import read_theme
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ def describe_page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"links": (), "is_practice": _is_practice(), "theme": theme}
+    match = request.resolver_match
     return {
         "theme": theme,
-        "links": find_links(user, request.path),
+        "links": find_links(user, request.path, room=room_of(match.func) if match else ""),
         "is_practice": _is_practice(),
     }
 

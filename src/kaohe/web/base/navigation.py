@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.accounts.scope import OF_ALL_BODIES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kaohe.web.accounts.models import User
 
 EVERYBODY: Final = frozenset(ROLES)
@@ -50,6 +52,7 @@ PLACES: Final = (
     Place(_("抽取"), "draws", BUSINESS),
     Place(_("外勤"), "field_home", frozenset({"office", "duty", "leader"})),
     Place(_("抽查意见"), "observations_home", OF_ALL_BODIES - {"duty"} | {"province"}),
+    Place(_("不实与异议"), "cases_home", OF_ALL_BODIES - {"duty"} | {"province"}),
     Place(_("公文"), "papers", OF_ALL_BODIES - {"duty"} | {"province"}),
     Place(_("通讯录"), "directory", OF_ALL_BODIES | {"province"}),
     Place(_("人员与权限"), "people", frozenset({"security"})),
@@ -62,14 +65,32 @@ PLACES: Final = (
 )
 
 
-def find_links(user: User, path: str) -> tuple[Link, ...]:
-    """Return the links that a person may follow."""
+def find_links(user: User, path: str, *, room: str = "") -> tuple[Link, ...]:
+    """Return the links that a person may follow.
+
+    Args:
+        user: the person.
+        path: of the page that is asked for.
+        room: package of the page's view. Many rooms have pages below a year's path; the link of
+            a room that has only one is marked as the place where the reader is.
+    """
     found = [
         (place.name, _url_of(place.url_name)) for place in PLACES if user.has_role(*place.roles)
     ]
+    in_room = [url for _name, url in found if _room_at(url) == room]
     reached = [url for _name, url in found if path == url or path.startswith(f"{url}/")]
-    here = max(reached, key=len, default="")
+    here = in_room[0] if len(in_room) == 1 else max(reached, key=len, default="")
     return tuple(Link(name, url, url == here) for name, url in found)
+
+
+def room_of(view: Callable[..., object]) -> str:
+    """Return the package in which a view stands."""
+    return view.__module__.rpartition(".")[0]
+
+
+@lru_cache(maxsize=len(PLACES))
+def _room_at(url: str) -> str:
+    return room_of(resolve(url).func)
 
 
 @lru_cache(maxsize=len(PLACES))

@@ -30,6 +30,7 @@ from kaohe.web.cycles.showing import (
     show_steps,
 )
 from kaohe.web.cycles.words import SUBJECTS, describe_act, name_need, name_seat, name_step
+from kaohe.web.packages.seeing import READERS as PACKAGE_READERS
 from kaohe.web.results.seeing import READERS
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.cycle import OPTIONAL, SEATS, STEPS, find_missing, find_step, find_unmet
@@ -280,6 +281,7 @@ def _room(request: HttpRequest, cycle: Cycle, page: str, **shown: Any) -> dict[s
         "may_see_board": person.has_role(*BOARD),
         "may_see_bodies": person.has_role(*OF_BODIES),
         "may_see_results": person.has_role(*READERS),
+        "may_see_package": person.has_role(*PACKAGE_READERS),
         **shown,
     }
 

@@ -93,6 +93,16 @@ def open_folder(draw: DrawCampaign) -> CampaignFolder:
     return CampaignFolder(folder_of(draw.id), cast("LedgerStore", book_of(draw)))
 
 
+def signer_of(draw: DrawCampaign) -> NoteSigner:
+    """Return the key of the ledger that tells of a campaign.
+
+    Raises:
+        FileUnusable: it is not there.
+    """
+    home = folder_of(draw.id) if draw.is_brought_in else Path(settings.OFFICE_HOME)
+    return load_signer(home / LEDGER_KEY, kind=ED25519)
+
+
 def expect_held_here(draw: DrawCampaign) -> None:
     """Let only campaigns pass that are held in this office.
 

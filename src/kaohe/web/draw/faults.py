@@ -54,6 +54,14 @@ FRAME_BY_ONE: Final = FaultKind(
     en="{person} built the frame; somebody else compares and enters it.",
     mend_en="Let another person of the office sign in, compare the root and enter it.",
 )
+FRAME_OF_OLDER_REGISTER: Final = FaultKind(
+    StepRefused,
+    "draw-frame-of-older-register",
+    zh="抽样框由数据库{built}生成，更正后现行的数据库是{in_force}，不能登记。",
+    mend_zh="请用现行的数据库重新生成抽样框，再由另一人核对登记。",
+    en="The frame was built from the register {built}; after a correction {in_force} is in force.",
+    mend_en="Build the frame again from the register in force, then let another person enter it.",
+)
 KEYS_NOT_ALL: Final = FaultKind(
     StepRefused,
     "draw-keys-not-all",

@@ -16,7 +16,12 @@ from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.countersigning import find_manifest, load_statements, take_statement
 from kaohe.web.audit.office_acts import act, ledger
 from kaohe.web.draw.campaigns import open_folder, plan_of_draw
-from kaohe.web.draw.faults import FRAME_BY_ONE, FRAME_NOT_PREPARED, REGISTER_NOT_FROZEN
+from kaohe.web.draw.faults import (
+    FRAME_BY_ONE,
+    FRAME_NOT_PREPARED,
+    FRAME_OF_OLDER_REGISTER,
+    REGISTER_NOT_FROZEN,
+)
 from kaohe.web.draw.models import CountyKey, PreparedFrame
 from kaohe.web.draw.steps import (
     BEFORE_SEED,
@@ -27,7 +32,7 @@ from kaohe.web.draw.steps import (
 )
 from kaohe.web.jobs.models import DONE, Job
 from kaohe.web.jobs.queue import put_in
-from kaohe.web.registers.current import frozen_register
+from kaohe.web.registers.current import frozen_register, frozen_snapshot, list_held
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.ceremony.freeze import enter_freeze, prepare_frame
 from kaohe.workflows.ceremony.steps import state_of
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from kaohe.web.cycles.models import Cycle
     from kaohe.web.draw.models import DrawCampaign
     from kaohe.web.jobs.running import RunningJob
+    from kaohe.workflows.ceremony.steps import Clerk
     from kaohe.workflows.countersigning.statements import StratumStatement
     from kaohe.workflows.ledgers.recording import Recorded
 
@@ -131,12 +137,13 @@ def _expect_due(cycle: Cycle, by: User) -> tuple[DrawCampaign, Path]:
 
 
 def people_of_register(cycle: Cycle) -> list[str]:
-    """Return the accounts of the two who have frozen the register."""
+    """Return the accounts of the two who answer for the register in force."""
     frozen = getattr(cycle, "frozen_register", None)
     if frozen is None:
         return []
-    signed = frozen.snapshot.signatures.order_by("pk")
-    return list(signed.values_list("person__username", flat=True))
+    held = list_held(cycle)
+    signed = held[-1].approvals if held else frozen.snapshot.signatures
+    return list(signed.order_by("pk").values_list("person__username", flat=True))
 
 
 def find_prepared(draw: DrawCampaign) -> PreparedFrame | None:
@@ -213,7 +220,8 @@ def enter_frozen(cycle: Cycle, *, seen: str, by: User) -> Recorded:
         by: the second person.
 
     Raises:
-        StepRefused: no such frame was built, the same person built it, or one is entered already.
+        StepRefused: no such frame was built, the same person built it, one is entered already, or
+            the register was corrected since.
     """
     expect_role(by, "office")
     expect_step(cycle, BEFORE_SEED)
@@ -224,19 +232,43 @@ def enter_frozen(cycle: Cycle, *, seen: str, by: User) -> Recorded:
     if prepared.by_id == by.pk:
         raise FRAME_BY_ONE.error_at(draw.id, person=by.name)
     statements = list_statements(draw)
-    recorded = enter_step(
-        cycle,
-        "draw-frame-entered",
-        lambda clerk: enter_freeze(
+
+    def enter(clerk: Clerk) -> Recorded:
+        expect_in_force(prepared)
+        return enter_freeze(
             ledger(),
             manifest,
             register_digest=prepared.register_digest,
             approved_by=(prepared.by.username, by.username),
             clerk=clerk,
             statements=statements,
-        ),
+        )
+
+    recorded = enter_step(
+        cycle,
+        "draw-frame-entered",
+        enter,
         by=by,
         details={"campaign": draw.id, "frame_root": seen},
     )
     open_folder(draw).settle()
     return recorded
+
+
+def is_of_older_register(prepared: PreparedFrame) -> bool:
+    """Tell whether the register was corrected since a frame was built from it."""
+    in_force = frozen_snapshot(prepared.campaign.cycle)
+    return in_force is not None and in_force.digest != prepared.register_digest
+
+
+def expect_in_force(prepared: PreparedFrame) -> None:
+    """Refuse a frame that was built from a register that holds no more.
+
+    Raises:
+        StepRefused: a correction took effect since; the remedy says what to do.
+    """
+    in_force = frozen_snapshot(prepared.campaign.cycle)
+    if in_force is not None and is_of_older_register(prepared):
+        raise FRAME_OF_OLDER_REGISTER.error_at(
+            prepared.campaign_id, built=prepared.register_digest, in_force=in_force.digest
+        )

@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING, Final
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.draw import read_packet
 from kaohe.core.ledger import read_entry
-from kaohe.core.ledger.entry_kinds import label_of, names_of, place_of
+from kaohe.core.ledger.entry_kinds import is_desk, label_of, names_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaohe.core.ledger import Entry
+    from kaohe.core.ledger.entry_kinds import LabelName
     from kaohe.workflows.ceremony.steps import CeremonyBook
 
 FOLLOWED: Final = (
     "device",
     "told",
     "arrived",
+    "opened",
     "disclosed",
     "outcome",
     "promised",
@@ -33,7 +35,8 @@ FOLLOWED: Final = (
     "closed",
     "reason",
 )
-"""Kinds of entry by which something is disclosed, or which end what was disclosed."""
+"""Kinds of entry by which something is disclosed, or which end what was disclosed; and by which
+way a label was opened, since what is told by telephone is shown later."""
 
 
 @dataclass(slots=True)
@@ -48,8 +51,10 @@ class VisitLine:
     disclosed_at: datetime
     packet: str
     """Digest of the packet."""
-    unit: dict[str, str]
+    frame_unit: dict[str, str]
     """Id, name and address, as the frame has them."""
+    is_by_voice: bool = False
+    """Drawn at the voice desk, to be told by telephone."""
     told_at: datetime | None = None
     told_who: str = ""
     outcome: str = ""
@@ -59,6 +64,21 @@ class VisitLine:
     """Closed by a completion code; the record itself has not come yet."""
     reason: str = ""
     """Why another attempt takes its place."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Tell whether nobody here sees the unit yet: it was told behind a pad, and not reached.
+
+        Who reads the digits aloud would otherwise find the unit on the next page.
+        """
+        return self.is_by_voice and not (
+            self.told_at or self.ended_at or self.closed_at or self.reason
+        )
+
+    @property
+    def unit(self) -> dict[str, str]:
+        """Return id, name and address; empty words while they are withheld."""
+        return dict.fromkeys(self.frame_unit, "") if self.is_withheld else self.frame_unit
 
     @property
     def state(self) -> str:
@@ -108,8 +128,13 @@ class BodyLine:
 def follow_disclosure(book: CeremonyBook, campaign: str) -> dict[str, BodyLine]:
     """Return what has been disclosed, by body; every body stands there from the beginning."""
     bodies = {code: BodyLine(code) for code in BODY_NAMES}
+    by_voice: set[LabelName] = set()
     for entry in _entries_of(book, campaign):
-        _follow(book, bodies, entry)
+        if entry.kind == "opened":
+            if entry.content["way"] == "voice":
+                by_voice.add(label_of(entry.content["label"]))
+        else:
+            _follow(book, bodies, entry, by_voice)
     return bodies
 
 
@@ -129,10 +154,13 @@ def _entries_of(book: CeremonyBook, campaign: str) -> Iterator[Entry]:
         yield read_entry(each.entry)
 
 
-def _follow(book: CeremonyBook, bodies: dict[str, BodyLine], entry: Entry) -> None:
+def _follow(
+    book: CeremonyBook, bodies: dict[str, BodyLine], entry: Entry, by_voice: set[LabelName]
+) -> None:
     content, at = entry.content, datetime.fromisoformat(entry.at)
     if entry.kind == "device":
-        bodies[str(content["body"])].people.append(str(content["person"]))
+        if not is_desk(str(content["device"])):
+            bodies[str(content["body"])].people.append(str(content["person"]))
         return
     if entry.kind == "told":
         _tell(bodies, str(content["audience"]), str(content["place"]), str(content["who"]), at)
@@ -152,7 +180,9 @@ def _follow(book: CeremonyBook, bodies: dict[str, BodyLine], entry: Entry) -> No
     body.latest = at
     if entry.kind == "disclosed":
         there = next(each for each in body.counties if each.code == county)
-        there.visits.append(_disclose(book, visit, str(content["packet"]), at))
+        shown = _disclose(book, visit, str(content["packet"]), at)
+        shown.is_by_voice = label_of(content["label"]) in by_voice
+        there.visits.append(shown)
         return
     found = find_visit(bodies, visit)
     if found is None:

@@ -28,7 +28,13 @@ from kaohe.web.draw.forms import (
     SaltsForm,
     VoidForm,
 )
-from kaohe.web.draw.freezing import find_lines, find_prepared, frame_jobs, list_statements
+from kaohe.web.draw.freezing import (
+    find_lines,
+    find_prepared,
+    frame_jobs,
+    is_of_older_register,
+    list_statements,
+)
 from kaohe.web.draw.keys import DEPARTMENTS, handed_keys
 from kaohe.web.draw.models import HOLDER, WITNESS, CountyKey, DrawCampaign
 from kaohe.web.draw.monitor import follow_disclosure
@@ -180,6 +186,8 @@ def frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
             countersigned=entered.countersigned if entered else signed,
             differences=entered.differences if entered else differences,
             has_register=frozen_register(cycle) is not None,
+            is_outdated=prepared is not None and not entered and is_of_older_register(prepared),
+            open_corrections=cycle.register_corrections.filter(end=None).count(),
             jobs=[show_job(each) for each in frame_jobs(cycle)],
             has_worker=is_worker_there(),
             county_keys=CountyKey.objects.filter(campaign=draw).count(),
@@ -338,7 +346,7 @@ def body(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
             "visits": [
                 {
                     "visit": visit,
-                    "slot": slots.get(visit.slot, visit.slot),
+                    "slot": "" if visit.is_withheld else slots.get(visit.slot, visit.slot),
                     "outcome": outcomes.get(visit.outcome, visit.outcome),
                     "reason": outcomes.get(visit.reason, visit.reason),
                 }

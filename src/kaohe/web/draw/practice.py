@@ -11,7 +11,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from kaohe.stores.ledger_store import LedgerStore
-from kaohe.stores.offices import LEDGER, PUBLISHED
+from kaohe.stores.offices import LEDGER, LEDGER_KEY, PUBLISHED
 from kaohe.web.audit.office_acts import act
 from kaohe.web.cycles.acts import put_down_act
 from kaohe.web.draw.campaigns import folder_of
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def bring_in_draw(cycle: Cycle, run: Path, *, by: User) -> DrawCampaign | None:
     """Show the draw that a practice run has held; nothing where it has kept no ledger.
 
-    Neither the ledger's key nor that of the frame's salts is brought along.
+    The ledger's key comes along, because the year's publication package is signed with it; that
+    of the frame's salts does not.
     """
     office = run / "office"
     if not (office / LEDGER).is_file():
@@ -43,6 +44,7 @@ def bring_in_draw(cycle: Cycle, run: Path, *, by: User) -> DrawCampaign | None:
     place = folder_of(campaign)
     place.mkdir(parents=True)
     shutil.copy(office / LEDGER, place / LEDGER)
+    shutil.copy(office / LEDGER_KEY, place / LEDGER_KEY)
     shutil.copytree(office / PUBLISHED, place / PUBLISHED)
     shutil.copytree(run / "draw", place / BROUGHT)
     with act("draw-brought-in", by=by) as doing:

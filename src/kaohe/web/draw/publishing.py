@@ -33,7 +33,7 @@ def pack_campaign(draw: DrawCampaign) -> bytes:
     """
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in sorted(_files_of(draw)):
+        for name, content in sorted(files_of_campaign(draw)):
             packed.writestr(zipfile.ZipInfo(f"{draw.id}/{name}", _EPOCH), content)
     return buffer.getvalue()
 
@@ -56,7 +56,12 @@ def write_holder_extract(draw: DrawCampaign) -> bytes:
     return write_extract(book_of(draw))
 
 
-def _files_of(draw: DrawCampaign) -> Iterator[tuple[str, bytes]]:
+def files_of_campaign(draw: DrawCampaign) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of everything that may be told of a campaign now.
+
+    Raises:
+        DrawError: the opening is not witnessed yet.
+    """
     brought = folder_of(draw.id) / BROUGHT
     if draw.is_brought_in:
         for path in brought.rglob("*"):

@@ -18,7 +18,7 @@ from kaohe.stores.countersigning import make_county_salts
 from kaohe.web.audit.office_acts import act, ledger
 from kaohe.web.draw.campaigns import open_folder
 from kaohe.web.draw.faults import FRAME_NOT_PREPARED, REGISTER_NOT_FROZEN
-from kaohe.web.draw.freezing import find_prepared
+from kaohe.web.draw.freezing import expect_in_force, find_prepared
 from kaohe.web.draw.steps import BEFORE_SEED, expect_role, expect_step, find_open_draw
 from kaohe.web.registers.current import frozen_register
 from kaohe.workflows.ceremony.steps import state_of
@@ -45,7 +45,7 @@ def hand_out_salts(
         request: key of the form.
 
     Raises:
-        StepRefused: no frame is built, or it is entered already.
+        StepRefused: no frame is built, it is entered already, or the register was corrected since.
     """
     expect_role(by, "office")
     expect_step(cycle, BEFORE_SEED)
@@ -54,8 +54,10 @@ def hand_out_salts(
         raise REGISTER_NOT_FROZEN.error_at(cycle.pk)
     if state_of(ledger(), draw.id).has_frame:
         raise FRAME_TWICE.error_at(draw.id)
-    if find_prepared(draw) is None or body not in BODY_NAMES:
+    prepared = find_prepared(draw)
+    if prepared is None or body not in BODY_NAMES:
         raise FRAME_NOT_PREPARED.error_at(draw.id)
+    expect_in_force(prepared)
     given: dict[str, Json] = {}
     packed = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever answers closes it
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:

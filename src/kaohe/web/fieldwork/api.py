@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from kaohe.core.canonical import read_canonical
 from kaohe.core.draw import Campaign
 from kaohe.core.errors import FileUnusable, InputError
 from kaohe.core.ledger import is_of_rehearsals
+from kaohe.web.accounts.sign_ins import address_of
 from kaohe.web.audit.office_acts import ledger, read_moment, write_moment
 from kaohe.web.fieldwork import blobs, disclosure, enrolment
 from kaohe.web.fieldwork.calls import (
@@ -23,6 +25,7 @@ from kaohe.web.fieldwork.calls import (
     KEPT,
     MISSING,
     OK,
+    TOO_OFTEN,
     expect_active,
     field_call,
     find_device,
@@ -33,8 +36,10 @@ from kaohe.web.fieldwork.calls import (
     say_faults,
 )
 from kaohe.web.fieldwork.campaign import bundle_of, load_campaign
-from kaohe.web.fieldwork.faults import FIELD_BODY_WRONG
+from kaohe.web.fieldwork.enrolment_tries import put_down_taken, try_enrolment
+from kaohe.web.fieldwork.faults import ENROLMENT_LOCKED, FIELD_BODY_WRONG
 from kaohe.web.fieldwork.hand_overs import LARGEST
+from kaohe.web.fieldwork.journal import write_team_journal
 from kaohe.web.fieldwork.keys import field_keys
 from kaohe.web.fieldwork.receiving import (
     LARGEST_DOCUMENT,
@@ -70,8 +75,18 @@ WANTED_APP: Final = ""
 
 @field_call("POST", is_open=True)
 def enrol(request: HttpRequest) -> HttpResponse:
-    """Enrol a device."""
-    return say(enrolment.enrol(read_json(request, "field-enrolment/1")), CREATED)
+    """Enrol a device; too many tries that fail wait."""
+    body = read_json(request, "field-enrolment/1")
+    code, address = enrolment.read_code(str(body.get("code", ""))), address_of(request)
+    left = try_enrolment(code, address)
+    if left is not None:
+        minutes = -(-left // timedelta(minutes=1))
+        answer = say_faults([ENROLMENT_LOCKED.at("code", minutes=minutes)], TOO_OFTEN)
+        answer["Retry-After"] = str(minutes * 60)
+        return answer
+    enrolled = enrolment.enrol(body)
+    put_down_taken(code, address)
+    return say(enrolled, CREATED)
 
 
 @field_call("POST", is_open=True)
@@ -123,6 +138,13 @@ def bundle(_request: HttpRequest, county: str, *, device: Device) -> HttpRespons
         return HttpResponse(status=MISSING)
     content, _digest = bundle_of(campaign, device.body, county)
     return HttpResponse(content, "application/octet-stream")
+
+
+@field_call("GET")
+def journal(_request: HttpRequest, *, device: Device) -> HttpResponse:
+    """Give the heir of a lost device what was entered for its team."""
+    expect_active(device)
+    return HttpResponse(write_team_journal(device), "application/json; charset=utf-8")
 
 
 @field_call("POST")

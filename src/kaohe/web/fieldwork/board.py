@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaohe.web.draw.campaigns import book_of
 from kaohe.web.draw.monitor import BodyLine, VisitLine, find_visit, follow_disclosure
+from kaohe.web.fieldwork.handed_over import HandedOver, name_handed_over
 from kaohe.web.fieldwork.inbox_models import QUARANTINED
 from kaohe.web.fieldwork.models import (
     Device,
@@ -90,6 +91,7 @@ class BodyOnBoard:
     team: list[str]
     visits: list[VisitOnBoard] = field(default_factory=list)
     quarantined: int = 0
+    handed_over: list[HandedOver] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -139,6 +141,9 @@ def make_board(draw: DrawCampaign, is_seen: Callable[[str], bool]) -> list[BodyO
     for visit in _list_visits(draw, lines):
         if visit.row.body in found:
             found[visit.row.body].visits.append(visit)
+    for each in name_handed_over(draw):
+        if each.body in found:
+            found[each.body].handed_over.append(each)
     waiting = Inbox.objects.filter(device__campaign=draw, state__state=QUARANTINED)
     for body in waiting.values_list("device__body", flat=True):
         if body in found:

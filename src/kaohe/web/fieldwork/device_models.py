@@ -1,4 +1,4 @@
-"""Devices of inspectors: one-time codes, what was enrolled, what was revoked."""
+"""Devices of inspectors: one-time codes, tries, what was enrolled, what was revoked."""
 
 from __future__ import annotations
 
@@ -21,6 +21,25 @@ class EnrolmentCode(models.Model):
     until = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entry = models.BigIntegerField()
+
+
+class EnrolmentTry(models.Model):
+    """A try to enrol a device; too many that fail wait. Rows are only ever added."""
+
+    digest = models.CharField(max_length=64)
+    """Of the code as it was typed; there may be no such code."""
+    address = models.CharField(max_length=45)
+    is_taken = models.BooleanField()
+    """That the code was right; a try that failed has the row before it only."""
+    at = models.DateTimeField()
+
+    class Meta:
+        """Looked up by code and by address."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["digest", "at"], name="tries_of_code"),
+            models.Index(fields=["address", "at"], name="tries_of_address"),
+        ]
 
 
 class Device(models.Model):

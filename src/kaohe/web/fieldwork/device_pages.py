@@ -15,9 +15,10 @@ from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.words import name_body
-from kaohe.web.draw.campaigns import find_draw
+from kaohe.web.draw.campaigns import find_draw, plan_of_draw
 from kaohe.web.fieldwork.campaign import list_visited
 from kaohe.web.fieldwork.enrolment import show_code
+from kaohe.web.fieldwork.handed_over import name_handed_over
 from kaohe.web.fieldwork.models import Device, DutyPhone
 from kaohe.web.fieldwork.team import people_of_body
 
@@ -33,10 +34,10 @@ DEVICE_ROLES = ("office", "duty", "leader")
 @require_safe
 @allow(*DEVICE_ROLES)
 def field_home(request: HttpRequest) -> HttpResponse:
-    """Lead to the cycle whose fieldwork goes on, or list all."""
+    """Lead to the board of the cycle whose fieldwork goes on, or list all."""
     cycles = [each for each in Cycle.objects.order_by("-opened_at") if _held(each)]
     if len(cycles) == 1:
-        return redirect("field_devices", cycles[0].pk)
+        return redirect("field_board", cycles[0].pk)
     rows = [{"cycle": each, "draw": _held(each)} for each in cycles]
     return render(request, "fieldwork/home.html", {"rows": rows})
 
@@ -56,6 +57,8 @@ def devices(request: HttpRequest, cycle_id: str) -> HttpResponse:
         "phone": phone.number if phone else "",
         "is_office": person.has_role("office"),
         "may_revoke": person.has_role("office", "duty"),
+        "may_pad": "voice" in plan_of_draw(draw).ways,
+        "handed_over": name_handed_over(draw),
     }
     return render(request, "fieldwork/devices.html", context)
 
@@ -95,7 +98,7 @@ def _held(cycle: Cycle) -> DrawCampaign | None:
 def _list_bodies(cycle: Cycle, draw: DrawCampaign, is_seen: Any) -> list[dict[str, Any]]:
     enrolled: dict[str, list[Device]] = {}
     rows = Device.objects.filter(campaign=draw).select_related("person", "revocation__by")
-    for each in rows.order_by("at", "pk"):
+    for each in rows.prefetch_related("pads").order_by("at", "pk"):
         enrolled.setdefault(each.body, []).append(each)
     found = []
     for body in list_visited(draw):

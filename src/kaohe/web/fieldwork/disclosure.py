@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from kaohe.core.draw import Label
     from kaohe.web.fieldwork.models import Device
     from kaohe.workflows.disclosure.disclosing import DisclosingOffice
+    from kaohe.workflows.disclosure.relaying import Relay
     from kaohe.workflows.disclosure.visiting import Audience
+    from kaohe.workflows.keyholding.records import HolderAnswer
     from kaohe.workflows.ledgers.recording import Recorded
+    from kaohe.workflows.publication.published import Way
 
 ONLINE: Final = "online"
 AUDIENCES: Final = ("body", "county", "unit")
@@ -40,11 +43,30 @@ def open_for(device: Device, body: dict[str, Json]) -> dict[str, Json]:
     _expect_here(device, label.province)
     office = disclosing_office(device.campaign, by=device.person)
     _expect_own(office, label, device)
-    open_label(office, label, device=device.pk, way=ONLINE)
     with relaying(device.campaign) as relay:
-        answers = relay.ask(office, label, device=device.pk, way=ONLINE)
-    take_answers(office, answers)
+        answers = open_and_ask(office, relay, label, device=device.pk, way=ONLINE)
     return {"answers": {each.holder: _box(each.sealed) for each in answers}}
+
+
+def open_and_ask(
+    office: DisclosingOffice, relay: Relay, label: Label, *, device: str, way: Way
+) -> tuple[HolderAnswer, ...]:
+    """Open a label and ask the key holders; what somebody else has entered of it is not again.
+
+    Another person may go on where one was interrupted: the colleague at the desk, or whoever
+    holds the device that takes the place of a lost one.
+
+    Raises:
+        StepRefused: it is not due, or a holder declines.
+    """
+    name = label_of(label_as_json(label))
+    opened = office.state().label(name)
+    if opened is None:
+        open_label(office, label, device=device, way=way)
+    answers = relay.ask(office, label, device=device, way=way)
+    known = opened.answers if opened else frozenset()
+    take_answers(office, [each for each in answers if each.holder not in known])
+    return answers
 
 
 def hand_over_key(device: Device, body: dict[str, Json]) -> dict[str, Json]:

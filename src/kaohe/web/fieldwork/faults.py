@@ -102,3 +102,98 @@ ANSWERS_UNREADABLE: Final = FaultKind(
     en="The answers of this visit cannot be read.",
     mend_en="Return the visit, so that the inspectors hand in another revision.",
 )
+PAD_LACKING: Final = FaultKind(
+    StepRefused,
+    "field-pad-lacking",
+    zh="还没有为这台设备制作密码页。",
+    mend_zh="出发前在“外勤设备”页制作，当面交给考核员；已经出发的，改用短信文本或信封。",
+    en="No pad was made for this device.",
+    mend_en="Make it on the page of devices before departure and hand it over in person; on the "
+    "way, use texts or envelopes instead.",
+)
+CALLER_UNCHECKED: Final = FaultKind(
+    InputError,
+    "field-caller-unchecked",
+    zh="还没有回拨登记的号码核实来电的人。",
+    mend_zh="请回拨登记的号码，接通后再登记来电。",
+    en="The registered number was not called back.",
+    mend_en="Call the registered number back, then put the call down.",
+)
+CALLER_WITHOUT_COUNTY: Final = FaultKind(
+    StepRefused,
+    "field-caller-without-county",
+    zh="这个考核组还没有登记到达任何县。",
+    mend_zh="到达和县的数据包须在有网络处办理；请在县城联网登记到达后再打电话。",
+    en="This team has not entered its arrival in any county.",
+    mend_en="Arrival and bundle need a network: enter them at the county seat, then call.",
+)
+CALL_ENDED: Final = FaultKind(
+    StepRefused,
+    "field-call-ended",
+    zh="这次通话已经结束。",
+    mend_zh="再次来电的，请另行登记。",
+    en="This call is over.",
+    mend_en="Put another call down.",
+)
+CODE_FIRST: Final = FaultKind(
+    StepRefused,
+    "field-code-first",
+    zh="这个考核组的上一次抽查还没有结束。",
+    mend_zh="请考核员在手机上结束抽查并读出完成码，录入后再告知下一家。",
+    en="The visit before is not closed.",
+    mend_en="Let the inspectors close it and read its completion code; then tell the next unit.",
+)
+COUNTY_BEFORE_UNKNOWN: Final = FaultKind(
+    StepRefused,
+    "field-county-before-unknown",
+    zh="考核组先到了后抽到的县，先抽到的县还没有登记到达，值班台不能接着抽取。",
+    mend_zh="请考核员到有网络处在手机上抽取下一家，或按方案改用短信文本、信封；先抽到的县登记到达以后，"
+    "值班台才能告知。",
+    en="The team went to a county that was drawn later first, and the desk cannot follow its draw.",
+    mend_en="Let the inspectors draw the next unit where there is a network, or use texts or "
+    "envelopes as the plan allows; the desk can tell once the county before was arrived in.",
+)
+RECORD_AWAITED: Final = FaultKind(
+    StepRefused,
+    "field-record-awaited",
+    zh="手机已经联网打开这一家，它的抽取凭证还没有交到办公室。",
+    mend_zh="值班台既不能再告知这一家，也不能告知下一家。请考核员带手机到有网络处，手机会自行上报；"
+    "凭证到了就可以登记完成码、告知下一家。已经填写的都在手机里。",
+    en="A phone has opened this unit over the network, and its packet has not come here yet.",
+    mend_en="The desk tells neither this unit again nor the next one. Let the inspectors take the "
+    "phone to where there is a network; it hands the packet in by itself, and then the completion "
+    "code is taken and the next unit told. What was recorded is on the phone.",
+)
+NOTHING_TO_REPEAT: Final = FaultKind(
+    StepRefused,
+    "field-nothing-to-repeat",
+    zh="没有等待再次告知的内容，或情况已经变化。",
+    mend_zh="请刷新页面核对；再次告知须先请求，由另一人同意。",
+    en="Nothing waits to be told again, or it has changed.",
+    mend_en="Reload the page; to tell again, ask first and let another person agree.",
+)
+SECOND_IS_SAME: Final = FaultKind(
+    StepRefused,
+    "field-second-is-same",
+    zh="再次告知须由另一个人同意，请求的人不能自己同意。",
+    mend_zh="请另一位值班员或办公室人员用自己的账号登录后同意。",
+    en="Another person must agree to telling it again.",
+    mend_en="Let another duty officer, or somebody of the office, agree with the own account.",
+)
+ENROLMENT_LOCKED: Final = FaultKind(
+    InputError,
+    "field-enrolment-locked",
+    zh="登记失败的次数太多，暂停{minutes}分钟。",
+    mend_zh="请核对登记码，到时再试；急用的，请办公室另发一个码。",
+    en="Too many tries to enrol have failed; wait {minutes} minutes.",
+    mend_en="Compare the code and try then; if it is urgent, ask the office for another code.",
+)
+NOTHING_TO_PURGE: Final = FaultKind(
+    StepRefused,
+    "field-nothing-to-purge",
+    zh="没有可以准许清除的记录：公布以后，且这台设备的内容全部收到、没有隔离或待决定的，才能清除。",
+    mend_zh="请在页面上核对每台设备还缺什么。",
+    en="Nothing can be permitted to be purged: only after publication, and once everything of the "
+    "device is here and nothing of it waits for a decision.",
+    mend_en="See on the page what each device still lacks.",
+)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from kaohe.web.fieldwork.device_models import Device, DeviceRevocation, DutyPhone, EnrolmentCode
+from kaohe.web.fieldwork.desk_models import DutyCall, DutyStep, VoiceDesk, VoicePad
+from kaohe.web.fieldwork.device_models import (
+    Device,
+    DeviceRevocation,
+    DutyPhone,
+    EnrolmentCode,
+    EnrolmentTry,
+)
 from kaohe.web.fieldwork.inbox_models import FieldBlob, FieldEvent, FieldReceipt, Inbox, InboxState
 from kaohe.web.fieldwork.visit_models import (
     Admission,
     FieldMessage,
     FieldRevision,
     FieldVisit,
+    NotedRevision,
     PurgePermit,
     ReviewComment,
     VisitDecision,
@@ -18,8 +26,11 @@ __all__ = [
     "Admission",
     "Device",
     "DeviceRevocation",
+    "DutyCall",
     "DutyPhone",
+    "DutyStep",
     "EnrolmentCode",
+    "EnrolmentTry",
     "FieldBlob",
     "FieldEvent",
     "FieldMessage",
@@ -28,7 +39,10 @@ __all__ = [
     "FieldVisit",
     "Inbox",
     "InboxState",
+    "NotedRevision",
     "PurgePermit",
     "ReviewComment",
     "VisitDecision",
+    "VoiceDesk",
+    "VoicePad",
 ]

@@ -20,6 +20,7 @@ from kaohe.web.fieldwork.documents import ARRIVAL, COUNTY_CHOICE, enter_document
 from kaohe.web.fieldwork.inbox_models import PROCESSED, QUARANTINED
 from kaohe.web.fieldwork.keys import field_keys
 from kaohe.web.fieldwork.models import Device, Inbox, InboxState
+from kaohe.web.fieldwork.noting import note_revision
 from kaohe.web.fieldwork.revisions import enter_revision
 from kaohe.web.fieldwork.store import DjangoStore
 from kaohe.workflows.field_visits.ports import Kept
@@ -59,6 +60,8 @@ def process(row: Inbox) -> tuple[Fault, ...]:
         return faults
     _settle(row, PROCESSED, (), about=about, due=None)
     put_down_faults(DjangoStore(), _name(row), (), key=field_keys().receipts)
+    if row.kind == "revision":
+        note_revision(row.subject)
     _wake(row, about)
     return ()
 
@@ -82,12 +85,20 @@ def process_due(now: datetime | None = None) -> int:
     numbers = list(rows.order_by("pk").values_list("pk", flat=True))
     for number in numbers:
         row = Inbox.objects.get(pk=number)
-        InboxState.objects.filter(inbox=row, due__lte=moment).update(due=None)
+        if not _claim(row, moment):
+            continue
         process(row)
         state = InboxState.objects.filter(inbox=row).first()
         if state and state.state == QUARANTINED:
             _count_try(state, moment)
     return len(numbers)
+
+
+def _claim(row: Inbox, moment: datetime) -> bool:
+    """Take a piece that is due before another worker does; after a crash it is due once more."""
+    states = InboxState.objects.filter(inbox=row)
+    taken = states.filter(due__lte=moment).update(due=moment + PAUSES[0])
+    return bool(taken) or not states.exists()
 
 
 def _count_try(state: InboxState, moment: datetime) -> None:

@@ -19,6 +19,7 @@ from kaohe.web.fieldwork.models import (
     ReviewComment,
     VisitDecision,
 )
+from kaohe.web.fieldwork.noting import note_revision
 from kaohe.web.fieldwork.processing import process
 from kaohe.web.fieldwork.revisions import next_order, standing_of
 from kaohe.web.fieldwork.store import is_over
@@ -217,6 +218,7 @@ def _decide(
             "sha256": revision.sha256,
             "reason": why,
         }
+    note_revision(revision.pk)
     return made
 
 

@@ -187,7 +187,7 @@ def _show_answer(given: Mapping[str, Json], words: VisitWords) -> AnswerLine:
         part=part,
         title=words.name_question(item, part),
         ask=_in_language(asked),
-        cite=" ".join(cite),
+        cite=words.name_clauses(cite),
         clause=asked.group.text if asked and asked.group else "",
         text=words.name_gap(gap) if gap else words.name_answer(item, part, say(given.get("value"))),
         is_gap=bool(gap),

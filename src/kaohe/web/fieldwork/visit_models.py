@@ -54,6 +54,19 @@ class FieldRevision(models.Model):
         ]
 
 
+class NotedRevision(models.Model):
+    """That the observations of a revision stand in the ledger of observations, each once."""
+
+    revision = models.OneToOneField(FieldRevision, on_delete=models.PROTECT, related_name="noted")
+    noted = models.PositiveSmallIntegerField()
+    """How many were new; the same words of an earlier revision stand there already."""
+    left_out = models.PositiveSmallIntegerField()
+    """How many had no text, or a kind that is none."""
+    at = models.DateTimeField()
+    entry = models.BigIntegerField(null=True, blank=True)
+    """Nothing where the revision has no observations."""
+
+
 class VisitDecision(models.Model):
     """What a person has decided about a revision."""
 

@@ -21,9 +21,11 @@ from kaohe.web.draw.campaigns import book_of
 from kaohe.web.draw.monitor import find_visit, follow_disclosure
 from kaohe.web.fieldwork.blobs import blob_store
 from kaohe.web.fieldwork.board import STANDINGS, list_missing
+from kaohe.web.fieldwork.clock import tell_clock
 from kaohe.web.fieldwork.device_pages import find_held
 from kaohe.web.fieldwork.faults import ANSWERS_UNREADABLE
 from kaohe.web.fieldwork.findings import findings_of
+from kaohe.web.fieldwork.handed_over import name_handed_over
 from kaohe.web.fieldwork.models import FieldBlob, FieldRevision, FieldVisit
 from kaohe.web.fieldwork.office_pages import READERS, name_county
 from kaohe.web.fieldwork.revisions import standing_of
@@ -84,12 +86,12 @@ def visit(request: HttpRequest, cycle_id: str, visit: str) -> HttpResponse:
         "shown": shown,
         "people": _name_people(content["people"]),
         "counts": shown.pk == standing.counting,
-        "revisions": _list_revisions(kept, read, standing, words),
+        "revisions": _list_revisions(kept, read, standing, words, heirs=_name_heirs(draw)),
         "answers": list_answers(content, words),
         "unreadable": _find_unreadable(read[shown.pk], cycle),
         "register": compare_register(content, _read_record(draw, line), words),
         "observations": list_observations(content, words),
-        "circumstances": list_circumstances(content, words),
+        "circumstances": [*list_circumstances(content, words), *tell_clock(shown)],
         "files": _list_files(shown, content),
         "decisions": row.decisions.select_related("by").prefetch_related("comments"),
         "is_office": person_of(request).has_role("office"),
@@ -147,6 +149,8 @@ def _list_revisions(
     read: Mapping[str, Revision],
     standing: VisitStanding,
     words: VisitWords,
+    *,
+    heirs: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """Return every revision: how it stands, and what it says otherwise than the one before it."""
     rows = []
@@ -159,6 +163,7 @@ def _list_revisions(
             {
                 "row": each,
                 "number": number,
+                "heir": heirs.get(each.device_id, ""),
                 "missing": len(list_missing([each])),
                 "is_counting": each.pk == standing.counting,
                 "may_pick": each.pk in standing.disputed,
@@ -168,6 +173,11 @@ def _list_revisions(
             }
         )
     return rows
+
+
+def _name_heirs(draw: DrawCampaign) -> dict[str, str]:
+    """Return by device whose device has taken its place."""
+    return {each.device: each.heir for each in name_handed_over(draw)}
 
 
 def _find_before(

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from kaohe.core.rules import name_clause
 from kaohe.web.cycles.words import name_in_language
 from kaohe.web.fieldwork.checklists import checklists_of
 from kaohe.web.rules.library import find_known
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kaohe.core.checklist import Checklist, ChecklistItem, Question
     from kaohe.core.checklist.model import ChecklistGroup
     from kaohe.web.cycles.models import Cycle
@@ -33,7 +36,7 @@ class VisitWords:
     """The words of the rules for one kind of unit; ids stand for what they do not know."""
 
     def __init__(self, cycle: Cycle, kind: str) -> None:
-        pack = find_known(cycle.pack_digest).pack
+        self._pack = pack = find_known(cycle.pack_digest).pack
         self._outcomes = {each.id: name_in_language(each.name) for each in pack.outcomes}
         self._kinds = {each.id: name_in_language(each.name) for each in pack.unit_kinds}
         made = checklists_of(cycle.pack_digest)
@@ -47,6 +50,10 @@ class VisitWords:
     def name_kind(self, kind: str) -> str:
         """Return how a kind of unit is called."""
         return self._kinds.get(kind, kind)
+
+    def name_clauses(self, cites: Iterable[str]) -> str:
+        """Return how cited clauses are called."""
+        return _("、").join(name_clause(self._pack, each) for each in cites)
 
     def name_question(self, item: str, part: str) -> str:
         """Return how a question is called: the item, and its part."""

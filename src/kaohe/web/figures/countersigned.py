@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.core.canonical import digest
 from kaohe.web.figures.sets import digest_part, latest_set, list_bodies, rows_of
-from kaohe.web.registers.current import current_snapshot
+from kaohe.web.registers.current import registers_of_bodies
 
 if TYPE_CHECKING:
     from kaohe.core.canonical import Json
@@ -31,7 +31,7 @@ class Countersigned:
     cycle: str
     body: str
     register: str
-    """Digest of the register; empty before there is one."""
+    """Digest of the register since which the body's rows are as they are; empty before one."""
     figures: str
     """Digest of the body's own figures; empty before there are any."""
 
@@ -53,7 +53,7 @@ class Countersigned:
 def what_is_countersigned(cycle: Cycle, body: str) -> Countersigned:
     """Return what a body countersigns now."""
     rows = rows_of(latest_set(cycle), body=body)
-    return Countersigned(cycle.pk, body, _find_digest(cycle), digest_part(rows, body))
+    return Countersigned(cycle.pk, body, _find_digest(cycle, body), digest_part(rows, body))
 
 
 def find_words(cycle: Cycle) -> dict[str, Countersignature]:
@@ -64,11 +64,13 @@ def find_words(cycle: Cycle) -> dict[str, Countersignature]:
 
 def list_words(cycle: Cycle) -> tuple[BodyWord, ...]:
     """Return how every body stands, in the order of the pack."""
-    rows, register = rows_of(latest_set(cycle)), _find_digest(cycle)
-    words = find_words(cycle)
+    rows, words = rows_of(latest_set(cycle)), find_words(cycle)
+    registers = registers_of_bodies(cycle)
     found = []
     for body in list_bodies(cycle):
         word = words.get(body)
+        snapshot = registers.get(body, registers[""])
+        register = "" if snapshot is None else snapshot.digest
         now = Countersigned(cycle.pk, body, register, digest_part(rows, body))
         found.append(BodyWord(body, _state_of(word, now), word))
     return tuple(found)
@@ -85,8 +87,9 @@ def holds(word: Countersignature, now: Countersigned) -> bool:
     return (word.register, word.figures) == (now.register, now.figures)
 
 
-def _find_digest(cycle: Cycle) -> str:
-    snapshot = current_snapshot(cycle)
+def _find_digest(cycle: Cycle, body: str) -> str:
+    registers = registers_of_bodies(cycle)
+    snapshot = registers.get(body, registers[""])
     return "" if snapshot is None else snapshot.digest
 
 

@@ -25,7 +25,7 @@ from kaohe.web.figures.papers import keep_paper
 from kaohe.web.figures.workbook import LARGEST_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from kaohe.core.canonical import Json
     from kaohe.web.accounts.models import User
@@ -119,8 +119,14 @@ def countersign(
     return word
 
 
-def void_words(cycle: Cycle, doing: OfficeAct) -> None:
-    """Put on the board that no word holds any longer, because there is another register."""
-    bodies = cycle.countersignatures.values_list("body", flat=True).distinct()
-    for body in sorted(bodies):
+def void_words(cycle: Cycle, doing: OfficeAct, *, bodies: Collection[str] | None = None) -> None:
+    """Put on the board that no word holds any longer, because there is another register.
+
+    Args:
+        cycle: the cycle.
+        doing: the act.
+        bodies: the bodies whose rows differ; all of them where nothing is said.
+    """
+    said = cycle.countersignatures.values_list("body", flat=True).distinct()
+    for body in sorted(said if bodies is None else set(said).intersection(bodies)):
         put_down_body(cycle, body, part=PART, state="not_begun", doing=doing)

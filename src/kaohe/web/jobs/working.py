@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from kaohe.web.jobs.models import Worker
 from kaohe.web.jobs.queue import put_back, release_dead, renew, take, try_later
-from kaohe.web.jobs.regular import PERIOD, do_what_is_due
+from kaohe.web.jobs.regular import PERIOD, RETRY_PERIOD, do_what_is_due, retry_what_is_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,7 @@ class WorkerProcess:
     parent: int | None = None
     """Process beside which it runs, and with which it ends."""
     stopping: Event = field(default_factory=Event)
+    _retried: float = -RETRY_PERIOD
 
     def work(self, *, until_idle: bool = False) -> None:
         """Do jobs until asked to end, or until there are none."""
@@ -73,6 +74,7 @@ class WorkerProcess:
                 if monotonic() - looked >= PERIOD:
                     do_what_is_due()
                     looked = monotonic()
+                self._retry()
                 job = take(self.name)
                 if job is not None:
                     self._see_through(job)
@@ -89,6 +91,12 @@ class WorkerProcess:
     def _is_to_end(self) -> bool:
         return self.stopping.is_set() or (self.parent is not None and os.getppid() != self.parent)
 
+    def _retry(self) -> None:
+        """Try again what phones sent and is due; also while a long job is done."""
+        if monotonic() - self._retried >= RETRY_PERIOD:
+            retry_what_is_due()
+            self._retried = monotonic()
+
     def _see_through(self, job: Job) -> None:
         """Start the process of a job, keep its lease, and put down how it ended."""
         with _started(job) as child:
@@ -100,6 +108,7 @@ class WorkerProcess:
                     _end(child)
                     put_back(job)
                     return
+                self._retry()
                 if monotonic() - renewed >= RENEWAL:
                     renewed = monotonic()
                     if not renew(job, lines.last):  # given up by somebody, or taken over

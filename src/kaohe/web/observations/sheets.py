@@ -244,7 +244,7 @@ def find_sheet_faults(sheet: Sheet, typed: Mapping[str, Typed]) -> tuple[Fault, 
 
 def findings_of_sheet(sheet: Sheet) -> tuple[Finding, ...]:
     """Return the findings of a settled sheet; none while it is not settled."""
-    settlement = Settlement.objects.filter(sheet=sheet).first()
+    settlement = getattr(sheet, "settlement", None)
     if settlement is None:
         return ()
     given = _given(sheet, settlement.answers)

@@ -19,6 +19,7 @@ from kaohe.web.papers.faults import (
 from kaohe.web.papers.making import (
     issue_of,
     make_document,
+    make_word,
     measure_digest,
     paper_files,
     read_facts,
@@ -146,7 +147,7 @@ def number(row: OfficePaper, *, by: User, request: str = "") -> None:
 
 
 def issue(row: OfficePaper, *, by: User, request: str = "") -> None:
-    """Issue a numbered paper: its PDF is made, kept under its digest and never made again.
+    """Issue a numbered paper: PDF and Word are made, kept by digest and never made again.
 
     Raises:
         StepRefused: it has no number, or its basis has changed.
@@ -160,7 +161,10 @@ def issue(row: OfficePaper, *, by: User, request: str = "") -> None:
             _expect_approved(row)
             _expect_same_basis(row)
         made = issue_of(paper, day=day)
-        kept = store().keep(write_pdf(row, day=day)) if paper.stage == "numbered" else ""
+        kept = ""
+        if paper.stage == "numbered":
+            kept = store().keep(write_pdf(row, day=day))
+            row.issued_word = store().keep(make_word(row, day=day))
         paper = issue_paper(paper, day=day, number=str(made.number or ""), digest=kept)
         row.put_down(paper)
         _tell(row, paper, doing)
@@ -241,5 +245,6 @@ def _expect_same_basis(row: OfficePaper) -> None:
 
 
 def _tell(row: OfficePaper, paper: Paper, doing: OfficeAct) -> None:
-    doing.details = {"cycle": row.cycle_id, "body": row.body, **describe_paper(paper)}
+    told = {"cycle": row.cycle_id, "body": row.body, "issued_word": row.issued_word}
+    doing.details = {**told, **describe_paper(paper)}
     put_down_act(row.cycle, doing)

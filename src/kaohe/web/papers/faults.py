@@ -94,6 +94,30 @@ PAPER_RESULTS_UNAPPROVED: Final = FaultKind(
     en="The results of {cycle} are not approved; papers on them get no number and do not go out.",
     mend_en="Let the leading group and the Secretariat approve the results first.",
 )
+PAPER_TEXT_VERSION_TAKEN: Final = FaultKind(
+    InputError,
+    "paper-text-version-taken",
+    zh="这种公文已有版本为“{version}”的文稿，内容不同。",
+    mend_zh="请在文件头另写一个 version。",
+    en="There is another text of this kind with the version '{version}'.",
+    mend_en="Give it another version in its head.",
+)
+PAPER_TEXT_FORM: Final = FaultKind(
+    InputError,
+    "paper-text-form",
+    zh="文稿的形式应为“{wanted}”，不是“{found}”。",
+    mend_zh="请在文件头改正 form。",
+    en="The form of this text is '{wanted}', not '{found}'.",
+    mend_en="Correct 'form' in its head.",
+)
+PAPER_TEXT_TOO_BIG: Final = FaultKind(
+    InputError,
+    "paper-text-too-big",
+    zh="文稿超过{most}千字节。",
+    mend_zh="请上传纯文本文稿。",
+    en="The text has more than {most} kilobytes.",
+    mend_en="Hand in a plain text.",
+)
 PAPER_LETTERS_CHANGED: Final = FaultKind(
     StepRefused,
     "paper-letters-changed",

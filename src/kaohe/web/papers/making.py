@@ -129,23 +129,29 @@ def write_pdf(row: OfficePaper, *, day: date | None = None) -> bytes:
 
 
 def write_word_file(row: OfficePaper) -> bytes:
-    """Return a paper as a Word file."""
+    """Return a paper as a Word file; an issued one exactly as it went out."""
+    return store().read(row.issued_word) if row.issued_word else make_word(row, day=row.issued_on)
+
+
+def make_word(row: OfficePaper, *, day: date | None) -> bytes:
+    """Make the Word file of a paper as it stands."""
     files = paper_files()
-    return write_word(_document_of(row, row.issued_on, files), files.look)
+    return write_word(_document_of(row, day, files), files.look)
 
 
 def draw_page(row: OfficePaper, number: int) -> bytes | None:
     """Return a page as a picture; nothing beyond the last."""
-    pages = _draw_pages(_document_of(row, row.issued_on, paper_files()), paper_files())
+    pages = draw_pages(_document_of(row, row.issued_on, paper_files()), paper_files())
     return pages[number - 1] if 1 <= number <= len(pages) else None
 
 
 def count_pages(row: OfficePaper) -> int:
     """Return how many pages a paper has."""
-    return len(_draw_pages(_document_of(row, row.issued_on, paper_files()), paper_files()))
+    return len(draw_pages(_document_of(row, row.issued_on, paper_files()), paper_files()))
 
 
-def _draw_pages(document: Document, files: PaperFiles) -> tuple[bytes, ...]:
+def draw_pages(document: Document, files: PaperFiles) -> tuple[bytes, ...]:
+    """Return every page of a document as a picture."""
     return _draw(_Drawing(document, files))
 
 

@@ -48,6 +48,8 @@ class OfficePaper(models.Model):
     serial = models.PositiveIntegerField(null=True)
     issued_on = models.DateField(null=True)
     issued_digest = models.CharField(max_length=64, blank=True)
+    issued_word = models.CharField(max_length=64, blank=True, default="")
+    """Of the Word file that was made with the PDF; empty for papers that went out without one."""
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entry = models.BigIntegerField()
@@ -87,6 +89,33 @@ class OfficePaper(models.Model):
         self.year, self.serial = paper.year, paper.serial
         self.issued_on, self.issued_digest = paper.issued_on, paper.issued_digest
         self.save()
+
+
+class TextVersion(models.Model):
+    """A text of a kind of papers that was handed in; its bytes stand in the office's folder."""
+
+    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    version = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entry = models.BigIntegerField()
+
+    class Meta:
+        """A version of a text is handed in once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "version"], name="one_text_a_version")
+        ]
+
+
+class TextUse(models.Model):
+    """A text was put in force; of a kind the last row says which holds."""
+
+    text = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="uses")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entry = models.BigIntegerField()
 
 
 class PaperSignature(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kaohe.documents.results.paper_set import CIRCULAR, CRITICISM, DIGEST, REPORT
+from kaohe.documents.results.paper_set import CIRCULAR, DIGEST, REPORT
 from kaohe.web.accounts.models import User
 from kaohe.web.papers import acts
 from kaohe.web.papers.letters import (
@@ -48,8 +48,11 @@ def fill_papers(cycle: Cycle) -> None:
 
 
 def fill_result_papers(cycle: Cycle) -> None:
-    """Draft every paper of the results and have it checked; they wait for the approval."""
-    for kind in (CIRCULAR, REPORT, CRITICISM, DIGEST):
+    """Draft the papers of the results and have them checked; they wait for the approval.
+
+    The circular of criticism is drafted from the cases that are decided.
+    """
+    for kind in (CIRCULAR, REPORT, DIGEST):
         _draft(cycle, kind, {})
     draft_letters(cycle, by=_person("office-1"))
     seen = measure_letters(list_letters(cycle))

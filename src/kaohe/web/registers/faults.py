@@ -158,3 +158,19 @@ FREEZE_REASON_MISSING: Final = FaultKind(
     en="A body has more rows aside than the rules allow; say why it is frozen (up to {most}).",
     mend_en="Give the reason, or have these bodies mend their rows and import again.",
 )
+NOT_YET_FROZEN: Final = FaultKind(
+    StepRefused,
+    "screening-not-frozen",
+    zh="数据库还没有固定，不能筛查。",
+    mend_zh="请先由两人固定数据库；导入时的问题看质量报告。",
+    en="The register is not frozen yet and cannot be screened.",
+    mend_en="Let two people freeze it first; the quality report tells of what was imported.",
+)
+SCREENING_RUNNING: Final = FaultKind(
+    StepRefused,
+    "screening-running",
+    zh="已有一项筛查在等待或进行中。",
+    mend_zh="请等它办完；失败的请在“后台任务”中重试或放弃。",
+    en="A screening waits or is being done already.",
+    mend_en="Wait for it; one that failed is tried again or given up under Jobs.",
+)

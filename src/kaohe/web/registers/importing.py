@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
@@ -31,6 +31,7 @@ from kaohe.web.registers.names import place_of_name
 from kaohe.web.registers.reports import keep_reports
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kaohe.core.canonical import Json
@@ -75,17 +76,17 @@ def run_import(running: RunningJob, cycle: Cycle) -> None:
     """Import, look through what was imported, and keep the snapshot as one act."""
     job = running.job
     folder = store_of(cycle) / "imports" / f"{job.pk}"
-    _lay_out(cycle, job, folder)
+    lay_out(cycle, job.arguments["files"], folder)
     try:
         report = import_deliveries(
             [folder],
             store=store_of(cycle),
             as_of=date.fromisoformat(job.arguments["as_of"]),
             memory=MEMORY,
-            progress=_Meter(running),
+            progress=Meter(running),
         )
     except KaoheError as refused:
-        raise _without_folder(refused, folder) from refused
+        raise without_folder(refused, folder) from refused
     size = sum(each.size for each in report.deliveries)
     running.tell(size, size, zh="写质量报告", en="writing the quality report")
     earlier = current_snapshot(cycle)
@@ -135,7 +136,7 @@ def _sum_up(report: ImportReport) -> dict[str, Json]:
     }
 
 
-class _Meter:
+class Meter:
     """Tells the progress of an import: the share of the bytes; rows, rate and rows put aside."""
 
     def __init__(self, running: RunningJob) -> None:
@@ -152,9 +153,9 @@ class _Meter:
         )
 
 
-def _lay_out(cycle: Cycle, job: Job, folder: Path) -> None:
+def lay_out(cycle: Cycle, files: Iterable[Mapping[str, Any]], folder: Path) -> None:
     """Give the delivered files the names that tell whose they are; the bytes are not copied."""
-    for each in job.arguments["files"]:
+    for each in files:
         place = folder / place_of_name(each["deliverer"], each["name"])
         place.parent.mkdir(parents=True, exist_ok=True)
         if not place.exists():
@@ -162,7 +163,7 @@ def _lay_out(cycle: Cycle, job: Job, folder: Path) -> None:
     flush_folder(folder)
 
 
-def _without_folder(refused: KaoheError, folder: Path) -> KaoheError:
+def without_folder(refused: KaoheError, folder: Path) -> KaoheError:
     """Return an error whose places are names of deliveries, not paths of this machine."""
     before = f"{folder}/"
     return type(refused)(

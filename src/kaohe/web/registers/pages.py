@@ -15,12 +15,18 @@ from kaohe.web.accounts.scope import scope_of
 from kaohe.web.base.language import spoken
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.jobs.showing import is_worker_there, show_job
-from kaohe.web.registers.current import current_snapshot
+from kaohe.web.registers.current import current_snapshot, list_held
 from kaohe.web.registers.deliveries import expect_open, list_deliveries, open_jobs
 from kaohe.web.registers.folders import list_folders
 from kaohe.web.registers.forms import FolderForm, FreezeForm, HandInForm, ImportForm
 from kaohe.web.registers.freezing import FREEZERS
-from kaohe.web.registers.models import FrozenRegister, RegisterSnapshot, Upload
+from kaohe.web.registers.models import (
+    HELD,
+    CorrectionEnd,
+    FrozenRegister,
+    RegisterSnapshot,
+    Upload,
+)
 from kaohe.web.registers.reports import find_unsettled
 from kaohe.web.registers.showing import list_counts, show_delivery
 from kaohe.web.registers.uploads import PIECE
@@ -46,6 +52,7 @@ def registers(request: HttpRequest) -> HttpResponse:
             "cycle": cycle,
             "snapshot": current_snapshot(cycle),
             "frozen": FrozenRegister.objects.filter(cycle=cycle).first(),
+            "corrected": len(list_held(cycle)),
             "files": len(list_deliveries(cycle, person_of(request))),
         }
         for cycle in Cycle.objects.order_by("-opened_at")
@@ -93,7 +100,8 @@ def register(request: HttpRequest, cycle_id: str) -> HttpResponse:
 def freeze_page(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show the second person exactly what the first one has seen: digest, day, counts."""
     cycle, person = find_cycle(cycle_id), person_of(request)
-    snapshot = current_snapshot(cycle)
+    frozen = FrozenRegister.objects.filter(cycle=cycle).select_related("snapshot").first()
+    snapshot = frozen.snapshot if frozen else current_snapshot(cycle)
     if snapshot is None:
         raise Http404
     signatures = list(snapshot.signatures.select_related("person").order_by("pk"))
@@ -123,6 +131,7 @@ def freeze_page(request: HttpRequest, cycle_id: str) -> HttpResponse:
 def room(request: HttpRequest, cycle: Cycle, page: str, **more: Any) -> dict[str, Any]:
     """Return what every page of a year's register shows."""
     person = person_of(request)
+    held = CorrectionEnd.objects.filter(cycle=cycle, outcome=HELD).order_by("number").last()
     return {
         "cycle": cycle,
         "page": page,
@@ -131,6 +140,7 @@ def room(request: HttpRequest, cycle: Cycle, page: str, **more: Any) -> dict[str
         "sees_all": scope_of(person).is_everything,
         "current": current_snapshot(cycle),
         "frozen": FrozenRegister.objects.filter(cycle=cycle).select_related("snapshot").first(),
+        "held": held,
         **more,
     }
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
 from kaohe.engines.hashing import hash_file
@@ -21,15 +23,15 @@ from kaohe.web.cycles.acts import put_down_act
 from kaohe.web.jobs.models import Job
 from kaohe.web.jobs.queue import LEASE
 from kaohe.web.jobs.running import do_job
+from kaohe.web.registers.correction_practice import fill_correction
 from kaohe.web.registers.current import current_snapshot, store_of
 from kaohe.web.registers.deliveries import describe, take_in
 from kaohe.web.registers.folders import find_files
 from kaohe.web.registers.freezing import sign_freeze
 from kaohe.web.registers.importing import ask_import
+from kaohe.web.registers.screening import TRUTH, ask_screening
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kaohe.web.cycles.models import Cycle
 
 SIGNERS = ("office-1", "statistics-1")
@@ -38,7 +40,7 @@ REASON = "演练：按演练结果固定"
 
 
 def fill_registers(run: Path, cycle: Cycle) -> None:
-    """Take in, import and freeze what a practice run delivered.
+    """Take in, import, freeze and screen what a practice run delivered.
 
     Raises:
         KaoheError: the run's deliveries cannot be imported, or the snapshot is damaged.
@@ -73,6 +75,9 @@ def fill_registers(run: Path, cycle: Cycle) -> None:
         sign_freeze(cycle, by=User.objects.get(username=number), seen=seen, reason=REASON)
     for job in Job.objects.filter(about=cycle.pk, state="waiting"):
         _do(job)
+    fill_correction(cycle)
+    _do(ask_screening(cycle, by=clerk))
+    _bring_truth(run / "nation" / "truth" / "counties.csv")
 
 
 def _do(job: Job) -> None:
@@ -86,6 +91,13 @@ def _do(job: Job) -> None:
 
 def _be_quiet(_done: int, _total: int, /, *, zh: str, en: str) -> None:
     """Show no progress; the console shows that of the whole practice year."""
+
+
+def _bring_truth(planted: Path) -> None:
+    """Bring along what was planted, with which the leads of a screening are compared."""
+    target = Path(settings.OFFICE_HOME) / TRUTH
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(planted, target / planted.name)
 
 
 def _bring_snapshots(source: Path, target: Path) -> None:

@@ -6,9 +6,18 @@ from typing import Final
 
 from django.urls import path
 
-from kaohe.web.registers import page_acts, pages, report_pages, upload_acts
+from kaohe.web.registers import (
+    correction_page_acts,
+    correction_pages,
+    page_acts,
+    pages,
+    report_pages,
+    screening_pages,
+    upload_acts,
+)
 
 _OF = "registers/of/<str:cycle_id>"
+_ONE = f"{_OF}/corrections/<int:key>"
 
 urlpatterns: Final = [
     path("registers", pages.registers, name="registers"),
@@ -25,6 +34,23 @@ urlpatterns: Final = [
     path(f"{_OF}/quality/book", report_pages.quality_book, name="quality_book"),
     path(f"{_OF}/marked-up/<str:body>", report_pages.marked_up, name="marked_up"),
     path(f"{_OF}/comparison", report_pages.comparison, name="register_comparison"),
+    path(f"{_OF}/screening", screening_pages.screening, name="register_screening"),
+    path(f"{_OF}/screening/ask", screening_pages.screen, name="screen_register"),
+    path(f"{_OF}/screening/list", screening_pages.screening_list, name="screening_list"),
     path(f"{_OF}/freeze", pages.freeze_page, name="freeze_page"),
     path(f"{_OF}/freeze/sign", page_acts.sign, name="sign_freeze"),
+    path(f"{_OF}/corrections", correction_pages.corrections, name="register_corrections"),
+    path(f"{_OF}/corrections/new", correction_page_acts.ask_correction, name="ask_correction"),
+    path(
+        f"{_OF}/corrections/template",
+        correction_pages.correction_template,
+        name="correction_template",
+    ),
+    path(_ONE, correction_pages.correction, name="register_correction"),
+    path(f"{_ONE}/papers/<str:which>", correction_pages.correction_paper, name="correction_paper"),
+    path(f"{_ONE}/approval", correction_pages.correction_approval, name="correction_approval"),
+    path(f"{_ONE}/prepare", correction_page_acts.prepare_correction, name="prepare_correction"),
+    path(f"{_ONE}/sign", correction_page_acts.sign_correction, name="sign_correction"),
+    path(f"{_ONE}/refuse", correction_page_acts.refuse_correction, name="refuse_correction"),
+    path(f"{_ONE}/withdraw", correction_page_acts.withdraw_correction, name="withdraw_correction"),
 ]

@@ -11,9 +11,16 @@ from kaohe.web.audit.office_acts import act
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.acts import put_down_act, put_down_need
 from kaohe.web.cycles.bodies import put_down_body
-from kaohe.web.results.faults import NOT_TIME_TO_SCORE, SHEET_OF_OTHER_CAMPAIGN
+from kaohe.web.results.faults import (
+    NOT_TIME_TO_SCORE,
+    REASON_OWED,
+    ROOMS_CHANGED,
+    SHEET_OF_OTHER_CAMPAIGN,
+)
+from kaohe.web.results.gathering import gather_rooms
 from kaohe.web.results.keeping import store
-from kaohe.web.results.models import BodyResult, Scoring
+from kaohe.web.results.models import BodyResult, Gathering, Scoring
+from kaohe.web.results.room_points import CONTRADICTORY, MISSING
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.scoring import score_campaign
 
@@ -26,9 +33,58 @@ if TYPE_CHECKING:
 
 SCORED_IN: Final = frozenset({"scoring", "review"})
 """Steps in which a year is scored."""
+LONGEST_REASON: Final = 400
 
 
-def score_cycle(cycle: Cycle, sheet: bytes, *, name: str, by: User, request: str = "") -> Scoring:
+def score_rooms(
+    cycle: Cycle, *, seen: str, reason: str = "", by: User, request: str = ""
+) -> Scoring:
+    """Score every body from what the rooms hold.
+
+    Args:
+        cycle: the year.
+        seen: digest of the sheet that the page has shown, so that nobody scores another one.
+        reason: why it is scored although something is missing or contradictory.
+        by: somebody of the office.
+        request: key of the form.
+
+    Raises:
+        StepRefused: it is not the time to score, or the rooms hold something else by now.
+        InputError: a reason is owed.
+        EvidenceError: with everything for which the sheet cannot be scored.
+        PackNotInForce: the pack is not in force today.
+    """
+    if not by.has_role("office"):
+        raise NOT_ALLOWED.error_at(by.username)
+    gathered = gather_rooms(cycle)
+    if gathered.digest != seen:
+        raise ROOMS_CHANGED.error_at(cycle.pk)
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON or (gathered.owes and gathered.results and not reason):
+        raise REASON_OWED.error_at(cycle.pk, most=LONGEST_REASON)
+    return score_cycle(
+        cycle,
+        gathered.content,
+        name=f"{cycle.pk}-rooms.json",
+        by=by,
+        request=request,
+        gathered=Gathering(
+            missing=gathered.count(MISSING),
+            contradictory=gathered.count(CONTRADICTORY),
+            reason=reason,
+        ),
+    )
+
+
+def score_cycle(
+    cycle: Cycle,
+    sheet: bytes,
+    *,
+    name: str,
+    by: User,
+    request: str = "",
+    gathered: Gathering | None = None,
+) -> Scoring:
     """Score every body from a sheet of evidence; the former scoring stays beside it.
 
     Args:
@@ -37,6 +93,8 @@ def score_cycle(cycle: Cycle, sheet: bytes, *, name: str, by: User, request: str
         name: how its file is called.
         by: somebody of the office.
         request: key of the form.
+        gathered: what is kept of a sheet that was gathered from the rooms; None of one that was
+            handed in.
 
     Raises:
         StepRefused: it is not the time to score.
@@ -46,7 +104,7 @@ def score_cycle(cycle: Cycle, sheet: bytes, *, name: str, by: User, request: str
     if not by.has_role("office"):
         raise NOT_ALLOWED.error_at(by.username)
     evidence = read_evidence(sheet, name)
-    if evidence.campaign != cycle.pk:
+    if evidence.campaign not in {cycle.pk, *cycle.draws.values_list("pk", flat=True)}:
         raise SHEET_OF_OTHER_CAMPAIGN.error_at(name, found=evidence.campaign, wanted=cycle.pk)
     known = find_known(cycle.pack_digest)
     results = score_campaign(known.pack, evidence, on=read_today())
@@ -67,6 +125,9 @@ def score_cycle(cycle: Cycle, sheet: bytes, *, name: str, by: User, request: str
             by=by,
             entry=doing.index,
         )
+        if gathered is not None:
+            gathered.scoring = scoring
+            gathered.save(force_insert=True)
         rows = _rows_of(scoring, results, traces)
         BodyResult.objects.bulk_create(rows)
         for row in rows:
@@ -77,6 +138,8 @@ def score_cycle(cycle: Cycle, sheet: bytes, *, name: str, by: User, request: str
             "cycle": cycle.pk,
             "number": scoring.number,
             "sheet": sheet_digest,
+            "origin": "sheet" if gathered is None else "rooms",
+            "reason": "" if gathered is None else gathered.reason,
             "pack": known.digest,
             "traces": dict(sorted(traces.items())),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaohe.core.errors import EvidenceError, FaultKind, StepRefused
+from kaohe.core.errors import EvidenceError, FaultKind, InputError, StepRefused
 
 NOT_TIME_TO_SCORE: Final = FaultKind(
     StepRefused,
@@ -37,4 +37,20 @@ SHEET_TOO_BIG: Final = FaultKind(
     mend_zh="请检查是否选错了文件。",
     en="The evidence is larger than {most} megabytes.",
     mend_en="See whether it is the right file.",
+)
+ROOMS_CHANGED: Final = FaultKind(
+    StepRefused,
+    "scoring-rooms-changed",
+    zh="各环节的数据在页面打开以后有了变化。",
+    mend_zh="请看新汇集的认定，再评分。",
+    en="The rooms hold something else since the page was opened.",
+    mend_en="Look at what is gathered now, and score then.",
+)
+REASON_OWED: Final = FaultKind(
+    InputError,
+    "scoring-reason-owed",
+    zh="还有缺的或矛盾的认定，评分须说明理由（不超过{most}字）。",
+    mend_zh="请先处理列出的问题，或写明为什么现在评分。",
+    en="Something is missing or contradictory; scoring needs a reason of at most {most} letters.",
+    mend_en="Mend what is listed, or say why it is scored now.",
 )

@@ -32,6 +32,19 @@ class Scoring(models.Model):
         ]
 
 
+class Gathering(models.Model):
+    """That the sheet of a scoring was gathered from the rooms, and what was still owed then.
+
+    A scoring without it rests on a sheet that was handed in.
+    """
+
+    scoring = models.OneToOneField(Scoring, on_delete=models.PROTECT, related_name="gathering")
+    missing = models.IntegerField()
+    contradictory = models.IntegerField()
+    reason = models.CharField(max_length=400, blank=True)
+    """Why it was scored although something was owed; empty where nothing was."""
+
+
 class BodyResult(models.Model):
     """What one scoring gave a body; all of it stands in the trace."""
 
@@ -51,3 +64,8 @@ class BodyResult(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scoring", "body"], name="one_result_a_body")
         ]
+
+
+def gathering_of(scoring: Scoring) -> Gathering | None:
+    """Return what is kept of a scoring made from the rooms; None of one from a sheet."""
+    return Gathering.objects.filter(scoring=scoring).first()

@@ -20,10 +20,13 @@ from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.results.acts import SCORED_IN
 from kaohe.web.results.forms import SheetForm
+from kaohe.web.results.history import find_history
 from kaohe.web.results.keeping import read_kept, read_trace
+from kaohe.web.results.models import gathering_of
+from kaohe.web.results.openings import Openings
 from kaohe.web.results.own_view import find_own_points
 from kaohe.web.results.pictures import draw_body, draw_spread, draw_tile_map
-from kaohe.web.results.seeing import HEADQUARTERS, READERS, results_scope
+from kaohe.web.results.seeing import GATHERERS, HEADQUARTERS, READERS, results_scope
 from kaohe.web.results.showing import (
     list_columns,
     list_losses,
@@ -55,7 +58,8 @@ def body_result(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
     result = _find(request, cycle_id, body)
     scoring = result.scoring
     trace, known = read_trace(result.trace_digest), find_known(scoring.pack_digest)
-    top = show_score(trace, known, find_own_points(result))
+    openings = Openings(scoring.cycle, body, by=person_of(request))
+    top = show_score(trace, known, find_own_points(result), find_page=openings.find)
     rivals = _list_rivals(request, result)
     group = next((each for each in known.pack.comparison_groups if each.id == result.group), None)
     return render(
@@ -70,10 +74,14 @@ def body_result(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
             "among": trace["standing"]["among"],
             "notice": "" if known.pack.notice is None else name_in_language(known.pack.notice),
             "known": known,
+            "gathering": gathering_of(scoring),
+            "is_headquarters": person_of(request).has_role(*HEADQUARTERS),
             "top": top,
             "picture": draw_body(top),
             "losses": list_losses(top, result.total, rivals),
             "has_rivals": bool(rivals),
+            "history": find_history(person_of(request), body),
+            "may_compare": results_scope(person_of(request), scoring.cycle).is_everything,
         },
     )
 
@@ -110,10 +118,12 @@ def show_results(
         "order": order,
         "form": form or SheetForm(),
         "faults": list_faults(error) if error else [],
+        "may_gather": person.has_role(*GATHERERS),
         "may_score": person.has_role("office") and cycle.step in SCORED_IN,
     }
     if scoring:
         known = find_known(scoring.pack_digest)
+        context["gathering"] = gathering_of(scoring)
         rows = list(scope.limit(scoring.results.all()))
         groups = show_groups(rows, known.pack, order=order)
         context |= {
@@ -122,7 +132,7 @@ def show_results(
             "columns": list_columns(known.pack, order),
             "groups": groups,
             "pictures": [(group.name, _draw(group)) for group in groups],
-            "former": cycle.scorings.order_by("-number")[1:],
+            "former": cycle.scorings.select_related("gathering", "by").order_by("-number")[1:],
             "tiles": draw_tile_map(sort_results(rows, "name")) if scope.is_everything else None,
             "spread": draw_spread(groups, known.pack) if scope.is_everything else None,
             "may_see_basis": scope.is_everything,

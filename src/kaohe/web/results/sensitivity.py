@@ -1,4 +1,4 @@
-"""What the places rest on: each open decision turned by itself, and what the visits can tell.
+"""What the places rest on: each open decision turned by itself.
 
 All is computed from the kept sheet, so that nothing is kept beside it; one process computes it
 once for a sheet and its rules, since both are named by their digests.
@@ -11,23 +11,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaohe.core.scoring import read_evidence
-from kaohe.core.statistics import Result, find_rank_sets
-from kaohe.documents.results.sites import read_sites
-from kaohe.documents.results.wording import write_share
 from kaohe.stores.packs import find_alternatives
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.results.keeping import read_kept
 from kaohe.web.rules.library import find_known
-from kaohe.workflows.scoring import try_alternatives
+from kaohe.workflows.scoring import simulate_packs, try_alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.core.rules import Variant
     from kaohe.core.rules.model import Pack
-    from kaohe.core.scoring import Shift
-    from kaohe.core.statistics import RankSet
-    from kaohe.documents.results.sites import Sample
+    from kaohe.core.scoring import Comparison, Shift
     from kaohe.web.results.models import Scoring
 
 
@@ -38,8 +33,6 @@ class Basis:
     variant: Variant | None
     """None where no alternatives ship for exactly these rules."""
     shifts: Mapping[str, tuple[Shift, ...]]
-    samples: Mapping[str, Sample]
-    rank_sets: Mapping[str, RankSet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +65,6 @@ class BodyLine:
     group: str
     place: int | None
     moved: int
-    best: int | None
-    worst: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitLine:
-    """What the visits say of a body: counts, an upper bound, the places that stay possible."""
-
-    body: str
-    name: str
-    units: int
-    sites: int
-    false: int
-    unverified: int
-    bound: str
     best: int | None
     worst: int | None
 
@@ -158,24 +136,21 @@ def list_bodies(basis: Basis, pack: Pack) -> tuple[BodyLine, ...]:
     return tuple(sorted(lines, key=lambda each: (order.index(each.group), each.place or 99)))
 
 
-def list_visits(basis: Basis) -> tuple[VisitLine, ...]:
-    """Return what the visits say of each body, and no rate, interval or rank."""
-    lines = []
-    for body, sample in sorted(basis.samples.items()):
-        ranks = basis.rank_sets.get(body)
-        line = VisitLine(
-            body,
-            name_body(body),
-            len(sample.units),
-            len(sample.drawn),
-            sample.count("false"),
-            sample.count("unverified"),
-            write_share(sample.bound),
-            ranks.best if ranks else None,
-            ranks.worst if ranks else None,
-        )
-        lines.append(line)
-    return tuple(lines)
+@lru_cache(maxsize=8)
+def turn_decision(sheet_digest: str, pack_digest: str, decision: str) -> Comparison | None:
+    """Compare the places under the rules with those under the other choice of one decision.
+
+    None where no alternative of this decision ships for these rules.
+
+    Raises:
+        EvidenceError: the kept sheet is lost, or does not fit its rules.
+    """
+    pack = find_known(pack_digest).pack
+    found = find_alternatives(pack)
+    other = found[1].get(decision) if found else None
+    if other is None:
+        return None
+    return simulate_packs(pack, other, read_evidence(read_kept(sheet_digest), sheet_digest[:16]))
 
 
 @lru_cache(maxsize=4)
@@ -184,11 +159,4 @@ def _find(sheet_digest: str, pack_digest: str) -> Basis:
     evidence = read_evidence(read_kept(sheet_digest), sheet_digest[:16])
     found = find_alternatives(pack)
     shifts = try_alternatives(pack, found[1], evidence) if found else {}
-    samples = read_sites(pack, evidence)
-    results = [
-        Result(body, sample.count("false"), sample.looked_at)
-        for body, sample in samples.items()
-        if sample.looked_at
-    ]
-    sets = {each.body: each for each in find_rank_sets(results)}
-    return Basis(found[0] if found else None, shifts, samples, sets)
+    return Basis(found[0] if found else None, shifts)

@@ -20,14 +20,15 @@ from kaohe.engines.divisions import divisions
 from kaohe.web.base.language import spoken
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.results.models import BodyResult
-from kaohe.web.rules.showing import BASES, Clause
+from kaohe.web.rules.showing import BASES, show_clauses
 from kaohe.workflows.scoring import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kaohe.core.rules.model import Pack
     from kaohe.web.rules.library import KnownPack
+    from kaohe.web.rules.showing import Clause
 
 SOURCES: Final = {
     "self_check": gettext_lazy("自检"),
@@ -74,6 +75,8 @@ class FindingLine:
     visit: str
     note: str
     blobs: tuple[str, ...]
+    page: str
+    """Where it is opened in its room; empty where it is not for the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,11 @@ def sort_results(results: Iterable[BodyResult], order: str) -> list[BodyResult]:
 
 
 def show_score(
-    trace: Mapping[str, Any], known: KnownPack, own: Mapping[str, Fraction] | None = None
+    trace: Mapping[str, Any],
+    known: KnownPack,
+    own: Mapping[str, Fraction] | None = None,
+    *,
+    find_page: Callable[[Mapping[str, Any]], str] = lambda _finding: "",
 ) -> Branch:
     """Return a score as a tree with words.
 
@@ -207,9 +214,11 @@ def show_score(
         trace: of the body.
         known: the rules, with their clauses.
         own: what the body gave itself, by the key of a branch.
+        find_page: tells where a finding is opened.
     """
     questions = {each.id: name_in_language(each.question) for each in known.pack.decisions}
-    return _Showing(known.clauses, questions, own or {}).branch(trace["total"], "")
+    showing = _Showing(known, questions, own or {}, find_page)
+    return showing.branch(trace["total"], "")
 
 
 def list_losses(top: Branch, total: str, others: Iterable[str]) -> tuple[Loss, ...]:
@@ -261,9 +270,10 @@ def show_moment(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Showing:
-    clauses: Mapping[str, str]
+    known: KnownPack
     questions: Mapping[str, str]
     own: Mapping[str, Fraction]
+    find_page: Callable[[Mapping[str, Any]], str]
 
     def branch(self, node: Mapping[str, Any], above: str) -> Branch:
         """Return a node and all below it."""
@@ -282,10 +292,10 @@ class _Showing:
             _spoken(node["because"]),
             str(basis),
             colour,
-            tuple(Clause(cite, self.clauses.get(cite, "")) for cite in node["cite"]),
+            show_clauses(node["cite"], self.known),
             tuple((each, self.questions.get(each, each)) for each in node["decisions"]),
-            tuple(_find(each) for each in node["findings"]),
-            tuple(_find(each) for each in node["beside"]),
+            tuple(_find(each, self.find_page(each)) for each in node["findings"]),
+            tuple(_find(each, self.find_page(each)) for each in node["beside"]),
             tuple(self.branch(step, key) for step in node["steps"]),
             node["kind"] in _OPEN,
         )
@@ -299,7 +309,7 @@ class _Showing:
         return _("总分") if node["kind"] == "total" else node["id"]
 
 
-def _find(finding: Mapping[str, Any]) -> FindingLine:
+def _find(finding: Mapping[str, Any], page: str) -> FindingLine:
     value = finding["value"]
     told = _("无法认定：%(gap)s") % {"gap": finding["gap"]} if value is None else value
     return FindingLine(
@@ -311,6 +321,7 @@ def _find(finding: Mapping[str, Any]) -> FindingLine:
         finding["visit"] or "",
         finding["note"],
         tuple(finding["blobs"]),
+        page,
     )
 
 

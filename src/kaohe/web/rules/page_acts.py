@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.core.errors import KaoheError
 from kaohe.core.rules import diff_packs
 from kaohe.core.scoring import read_evidence
-from kaohe.documents.place_moves import PlaceMove, draw_moves
 from kaohe.stores.files import read_bytes
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.page_acts import read_key
-from kaohe.web.cycles.words import name_in_language
+from kaohe.web.results.comparing import show_comparison
 from kaohe.web.rules.acts import MOST_MEGABYTES, settle_decisions, upload_pack
 from kaohe.web.rules.faults import EVIDENCE_MISSING, PACK_TOO_BIG
 from kaohe.web.rules.forms import PairForm, TryForm, UploadForm, find_practice_sheet
@@ -29,15 +27,10 @@ from kaohe.web.rules.showing import show_differences
 from kaohe.workflows.scoring import simulate_packs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from fractions import Fraction
-
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
-    from kaohe.core.scoring import Comparison, Move
     from kaohe.web.base.telling import ToldFault
-    from kaohe.web.rules.library import KnownPack
 
 MOST_EVIDENCE: Final = 64
 """Megabytes of an evidence sheet."""
@@ -120,11 +113,9 @@ def simulate(request: HttpRequest) -> HttpResponse:
             context |= {
                 "before": before,
                 "after": after,
-                "moves": [_show(move, _name_parts(before, after)) for move in comparison.moves],
-                "changing": len(comparison.changing_places),
-                "picture": _draw(comparison),
+                "comparison": show_comparison(comparison),
             }
-    is_refused = request.method == "POST" and "moves" not in context
+    is_refused = request.method == "POST" and "comparison" not in context
     return render(request, "rules/simulate.html", context, status=REFUSED if is_refused else None)
 
 
@@ -143,45 +134,3 @@ def _read(file: UploadedFile[Any], most: int) -> bytes:
         raise PACK_TOO_BIG.error_at(str(file.name), most=most)
     content: bytes = file.read()
     return content
-
-
-def _name_parts(*packs: KnownPack) -> dict[str, str]:
-    """Return how sections and groups are called, by their ids; the last pack's words hold."""
-    names: dict[str, str] = {}
-    for known in packs:
-        names |= {each.id: name_in_language(each.name) for each in known.pack.sections}
-        names |= {each.id: name_in_language(each.name) for each in known.pack.comparison_groups}
-    return names
-
-
-def _show(move: Move, names: Mapping[str, str]) -> dict[str, Any]:
-    change = move.change
-    return {
-        "move": move,
-        "name": name_in_language(move.name),
-        "change": None if change is None else _sign(change),
-        "group": names.get(move.group or "", move.group),
-        "moved_by": "、".join(names.get(part, part) for part, _change in move.moved_by),
-    }
-
-
-def _draw(comparison: Comparison) -> str:
-    """Return the places before and after as a picture, with the columns in words."""
-    moves = [
-        PlaceMove(
-            name_in_language(each.name), each.group or "", each.place_before, each.place_after
-        )
-        for each in comparison.moves
-        if each.place_before is not None and each.place_after is not None
-    ]
-    picture = draw_moves(
-        moves, before=_("原位次"), after=_("新位次"), title=_("位次变化"), moved=_("位次变化的单位")
-    )
-    return mark_safe(picture)  # noqa: S308 - every word in it was escaped where it was drawn
-
-
-def _sign(change: Fraction) -> str:
-    """Return a change of points with its sign; published points have two digits."""
-    hundredths = round(change * 100)
-    sign = "-" if hundredths < 0 else "+"
-    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaohe.core.rules import name_clause
 from kaohe.core.values import write_exact
 from kaohe.web.cycles.words import name_in_language
 from kaohe.web.rules.models import SettledDecision
@@ -215,8 +216,14 @@ def show_terms(known: KnownPack) -> tuple[TermLine, ...]:
 def show_ground(rule: Grounded, known: KnownPack) -> Ground:
     """Return what a rule rests on, with the text of its clauses."""
     word, colour = BASES[rule.basis]
-    clauses = tuple(Clause(cite, known.clauses.get(cite, "")) for cite in rule.cite)
-    return Ground(str(word), colour, clauses, rule.decision or "")
+    return Ground(str(word), colour, show_clauses(rule.cite, known), rule.decision or "")
+
+
+def show_clauses(cites: Iterable[str], known: KnownPack) -> tuple[Clause, ...]:
+    """Return cited clauses under the names of their texts, with what they say."""
+    return tuple(
+        Clause(name_clause(known.pack, cite), known.clauses.get(cite, "")) for cite in cites
+    )
 
 
 def show_differences(differences: Iterable[Difference]) -> tuple[DifferenceLine, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from kaohe.core.ledger.checkpoints import is_of_rehearsals
 from kaohe.core.scoring.evidence import Evidence, Finding
 from kaohe.web.audit.office_acts import ledger, write_moment
 from kaohe.web.self_check.asking import asked_of, bodies_of, pack_of
-from kaohe.web.self_check.models import Evidence as File
-from kaohe.web.self_check.models import ItemReview, Report, YearRecord
+from kaohe.web.self_check.models import ItemReview, Submission, YearRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from kaohe.core.rules.model import EvidenceSource
@@ -47,20 +47,24 @@ def last_day(cycle: Cycle) -> date | None:
 
 
 def _find_self_scores(cycle: Cycle, asked: Sequence[AskedItem]) -> Iterator[Finding]:
-    reports = {each.body: each for each in Report.objects.filter(cycle=cycle, revision__gt=0)}
+    """Yield what was submitted last; what is being mended since says nothing yet."""
+    last: dict[str, Submission] = {}
+    sent = Submission.objects.filter(report__cycle=cycle).select_related("report", "by")
+    for each in sent.order_by("revision"):
+        last[each.report.body] = each
     for body in bodies_of(cycle):
-        report = reports.get(body)
-        last = report.submissions.order_by("-revision").first() if report else None
-        if report is None or last is None:
+        submission = last.get(body)
+        if submission is None:
             continue
-        rows = {each.item: each for each in report.items.all()}
-        blobs = _blobs_by_item(report)
-        for each in asked:
-            row = rows.get(each.id)
+        manifest = json.loads(submission.manifest)
+        rows = {each["item"]: each for each in manifest["items"]}
+        blobs = _blobs_by_item(manifest["files"])
+        for asked_item in asked:
+            row = rows.get(asked_item.id, {"answers": [], "text": ""})
             yield from _find(
-                body, each.id, row.answers if row else {}, "self_check",
-                actor=last.by.username, at=last.at, note=row.text if row else "",
-                blobs=blobs.get(each.id, ()),
+                body, asked_item.id, {each["part"]: each["value"] for each in row["answers"]},
+                "self_check", actor=submission.by.username, at=submission.at, note=row["text"],
+                blobs=blobs.get(asked_item.id, ()),
             )  # fmt: skip
 
 
@@ -114,10 +118,9 @@ def _find(
         )  # fmt: skip
 
 
-def _blobs_by_item(report: Report) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for file in File.objects.filter(report=report, is_withdrawn=False).prefetch_related("versions"):
-        digest = max(file.versions.all(), key=lambda each: each.version).digest
-        for item in file.items:
-            found.setdefault(item, []).append(digest)
-    return {item: tuple(sorted(set(digests))) for item, digests in found.items()}
+def _blobs_by_item(files: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for file in files:
+        for item in file["items"]:
+            found.setdefault(item, set()).add(file["sha256"])
+    return {item: tuple(sorted(digests)) for item, digests in found.items()}

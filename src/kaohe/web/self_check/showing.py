@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from kaohe.core.divisions import BODY_NAMES
+from kaohe.core.rules import name_clause
 from kaohe.core.values import write_exact
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.scope import scope_of
@@ -162,7 +163,7 @@ def show_items(room: Room) -> list[dict[str, Any]]:
                 "files": [each for each in files if asked.id in each.evidence.items],
                 "may_fill": room.may_fill and not held,
                 "is_whole": bool(row and asked.is_answered(answers) and row.text.strip()),
-                "cite": "、".join(asked.item.cite),
+                "cite": "、".join(name_clause(pack, each) for each in asked.item.cite),
             }
         )
     return shown

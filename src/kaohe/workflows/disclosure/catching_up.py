@@ -15,7 +15,7 @@ from kaohe.core.ledger import read_entry
 from kaohe.core.ledger.entry_kinds import label_of, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from kaohe.core.draw import Label
     from kaohe.core.ledger import Entry
@@ -55,17 +55,19 @@ def catch_up(
         DrawError: the records do not follow one another as the ledger says.
         ProofInvalid: a record does not hold.
     """
-    for entry in _entries_of(device, record):
+    campaign = device.setting.campaign.id
+    for entry in find_entries_of(record, FOLLOWED, campaign=campaign, body=device.keys.body):
         _follow(device, record, sealed_key, entry)
 
 
-def _entries_of(device: FieldDevice, record: FollowedLedger) -> Iterator[Entry]:
-    """Give the entries of the device's body that move its draw, in their order."""
-    campaign = device.setting.campaign.id
-    kept = [each for kind in FOLLOWED for each in record.find_entries(kind=kind, campaign=campaign)]
+def find_entries_of(
+    record: FollowedLedger, kinds: Sequence[str], *, campaign: str, body: str
+) -> Iterator[Entry]:
+    """Give the entries of some kinds that are about a body, in their order."""
+    kept = [each for kind in kinds for each in record.find_entries(kind=kind, campaign=campaign)]
     for each in sorted(kept, key=lambda one: one.index):
         entry = read_entry(each.entry)
-        if _body_of(entry) == device.keys.body:
+        if _body_of(entry) == body:
             yield entry
 
 
@@ -107,7 +109,7 @@ def _follow(
         return
     shown = record.document(str(content["record" if entry.kind == "chosen" else "packet"]))
     if shown is not None and device.pending(label.county) == label:
-        device.draw(label, dict(zip(device.setting.holders, _proofs_of(shown, entry), strict=True)))
+        device.draw(label, dict(zip(device.setting.holders, proofs_of(shown, entry), strict=True)))
 
 
 def _replace(device: FieldDevice, label: Label) -> None:
@@ -125,7 +127,8 @@ def _replace(device: FieldDevice, label: Label) -> None:
         device.replace_unit(label.county)
 
 
-def _proofs_of(record: bytes, entry: Entry) -> tuple[bytes, ...]:
+def proofs_of(record: bytes, entry: Entry) -> tuple[bytes, ...]:
+    """Return the proofs of the holders that the record of a drawn label holds."""
     if entry.kind == "disclosed":
         return read_packet(record).proofs
     return read_record(

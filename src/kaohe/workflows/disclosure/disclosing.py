@@ -8,7 +8,7 @@ asked for again as it is, and of two who do the same one wins and the other sees
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -105,9 +105,21 @@ class DisclosingOffice:
         return f"{self.setting.campaign.id}/{kind}/{about}"
 
     def enter(self, *acts: Act) -> tuple[Recorded, ...]:
-        """Enter acts together."""
-        salted = [(act, self.clerk.salt(act.request)) for act in acts]
+        """Enter acts together; what somebody of the team has entered already is the same act."""
+        salted = [(act, self.clerk.salt(act.request)) for act in self._as_begun(acts)]
         return record_acts(self.ledger, salted, now=self.clerk.now)
+
+    def _as_begun(self, acts: Sequence[Act]) -> list[Act]:
+        """Return acts in the name of whoever entered them first.
+
+        The heir of a lost device asks again for what its owner has opened and handed in.
+        """
+        with self.ledger.begin() as transaction:
+            kept = [transaction.find(act.request) for act in acts]
+        return [
+            replace(act, actor=read_entry(before.entry).actor) if before else act
+            for act, before in zip(acts, kept, strict=True)
+        ]
 
     def state(self) -> CampaignState:
         """Return what the ledger has established about the campaign."""

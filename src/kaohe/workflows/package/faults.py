@@ -121,3 +121,11 @@ KEY_WANTED: Final = FaultKind(
     en="A package with a draw is signed with the key of its ledger.",
     mend_en="Name its file with --key.",
 )
+ARCHIVE_WRONG: Final = FaultKind(
+    FileUnusable,
+    "package-archive-wrong",
+    zh="文件不是公布包的ZIP文件，或者已损坏。",
+    mend_zh="请重新下载，并核对印发的摘要值。",
+    en="The file is not the ZIP of a publication package, or it is damaged.",
+    mend_en="Download it again, and compare the digest that was printed.",
+)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kaohe.core.rules.model import EvidenceSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kaohe.core.errors import Fault
     from kaohe.core.scoring.evidence import Evidence, Finding
@@ -45,12 +45,24 @@ class WithheldPaper(_Listed):
     because: Reason
 
 
+class WithheldRecord(_Listed):
+    """A field of the register by which a disclosed unit is told without its record."""
+
+    field: str = Field(min_length=1)
+    because: Reason
+
+
 class Withholding(_Listed):
     """``withholding/1``: everything that a package leaves out."""
 
     format: Literal["withholding/1"]
     findings: tuple[WithheldField, ...]
     papers: tuple[WithheldPaper, ...]
+    records: tuple[WithheldRecord, ...] = ()
+
+    def is_withheld(self, record: Mapping[str, object]) -> bool:
+        """Tell whether the register says of a unit something that is not told."""
+        return any(record.get(each.field) not in (None, "") for each in self.records)
 
     @property
     def kinds(self) -> frozenset[str]:

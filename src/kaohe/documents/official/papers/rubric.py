@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.core.values import write_exact
 from kaohe.documents.official.model import Annex, Paragraph, Table
-from kaohe.documents.official.numerals import write_day
+from kaohe.documents.official.numerals import write_brackets, write_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _BASIS: Final = {"stated": "明文", "derived": "推定", "assumed": "暂定", "
 
 def make_rubric_annex(pack: Pack) -> Annex:
     """Return sections, groups and items with their points, in the words of the pack."""
-    body: list[Block] = [Paragraph(pack.notice.zh)] if pack.notice else []
+    body: list[Block] = [Paragraph(write_brackets(pack.notice.zh))] if pack.notice else []
     for section in pack.sections:
         body.append(
             Paragraph(level=1, heading=f"{section.name.zh}（{write_points(section.points)}）")

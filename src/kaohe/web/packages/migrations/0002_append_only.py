@@ -1,0 +1,27 @@
+"""A package that was published is neither changed nor deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import migrations
+
+from kaohe.web.audit.triggers import refuse_changes
+
+if TYPE_CHECKING:
+    from django.apps.registry import Apps
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+TABLES = ("packages_resultpackage",)
+
+
+def add_triggers(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Refuse to change or delete rows."""
+    refuse_changes(TABLES, editor)
+
+
+class Migration(migrations.Migration):
+    """Adds the triggers."""
+
+    dependencies: ClassVar = [("packages", "0001_initial")]
+    operations: ClassVar = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]
