@@ -124,6 +124,10 @@ uploads: .venv/.bench ## hand hostile files in to a running office
 schedules: .venv/.test ## ten thousand schedules of phones on a bad network
 	$(PY) -m benchmarks.field.schedules
 
+.PHONY: phone-speed
+phone-speed: .venv/.test ## how fast the app is on a slow phone (a practice office at URL, two unused CODES)
+	$(PY) -m benchmarks.field.phone_speed $(URL) $(CODES)
+
 .PHONY: walks
 walks: .venv/.test ## ten thousand walks of illegal orders through the ledger's rules
 	$(PY) -m benchmarks.ledger.walks

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,11 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 from kaohe.core.ledger import ED25519, NoteSigner
+from kaohe.stores.evidence_store import EvidenceStore
 from kaohe.web.accounts.acts import make_person
 from kaohe.web.accounts.models import Grant, User
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.audit import office_acts
 from kaohe.web.audit.models import LedgerIdentity
+from kaohe.web.results.models import BodyResult, Scoring
 
 sys.path[:0] = [str(Path(__file__).parent / "accounts")]
 
@@ -100,6 +104,56 @@ def confirm():
         assert answer.status_code == 302
 
     return again
+
+
+@pytest.fixture(scope="session")
+def kept_results(practice, tmp_path_factory):
+    """Sheet and traces of the practice run as a scoring keeps them: folder, digest, rows."""
+    folder = tmp_path_factory.mktemp("kept") / "results"
+    store = EvidenceStore(folder)
+    rows = []
+    for path in sorted((practice.path / "traces").glob("*.json")):
+        content = path.read_bytes().rstrip(b"\n")
+        trace = json.loads(content)
+        rows.append(
+            {
+                "body": path.stem,
+                "group": trace["standing"]["group"] or "",
+                "place": trace["standing"]["place"],
+                "total": trace["total"]["rounded"] or "",
+                "sections": {
+                    each["id"]: each["rounded"] or each["earned"] or ""
+                    for each in trace["total"]["steps"]
+                },
+                "trace_digest": store.keep(content),
+            }
+        )
+    return folder, store.keep((practice.path / "evidence.json").read_bytes()), rows
+
+
+@pytest.fixture
+def put_down_scoring(kept_results, settings):
+    """Put down the scoring of the practice run, as the act of scoring does without computing it."""
+    folder, sheet, rows = kept_results
+
+    def put_down(cycle, *, by):
+        copied = Path(settings.OFFICE_HOME) / "results"
+        shutil.copytree(folder, copied, dirs_exist_ok=True)
+        scoring = Scoring.objects.create(
+            cycle=cycle,
+            number=cycle.scorings.count() + 1,
+            sheet_name="evidence.json",
+            sheet_digest=sheet,
+            pack_digest=cycle.pack_digest,
+            findings=1,
+            at=timezone.now(),
+            by=by,
+            entry=0,
+        )
+        BodyResult.objects.bulk_create(BodyResult(scoring=scoring, **row) for row in rows)
+        return scoring
+
+    return put_down
 
 
 @pytest.fixture

@@ -21,8 +21,14 @@ _NARROW: Final = 8
 _WIDE: Final = 48
 _HAN: Final = 0x2E80
 """From here on a character is two columns wide."""
-_FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?![0-9]+(\.[0-9]+)?$)")
-"""Beginnings of what a spreadsheet would compute when it opens comma-separated values."""
+_FORMULA: Final = re.compile(
+    r"[=@\t\r\n\uff1d\uff20]|[+\-\uff0b\uff0d](?![0-9]+(\.[0-9]+)?$)", re.ASCII
+)
+"""Beginnings of what a spreadsheet would compute when it opens comma-separated values.
+
+Where Chinese is written, the wide signs of the keyboard are taken for the narrow ones (OWASP, CSV
+injection).
+"""
 
 
 @dataclass(frozen=True, slots=True)

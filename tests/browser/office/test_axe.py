@@ -62,6 +62,8 @@ def find_pages(site, enter):
                 continue
             seen |= {path, (name, account)}
             answer = context.request.get(urljoin(site, path), max_redirects=0)
+            if answer.status == 302:
+                waiting.append(answer.headers["location"])
             if answer.status == 200 and "html" in answer.headers.get("content-type", ""):
                 found.setdefault(name, (account, path))
                 waiting += [unescape(each) for each in LINK.findall(answer.text())]

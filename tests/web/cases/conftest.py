@@ -1,7 +1,5 @@
 """A year at its review, scored from the practice run, and the people who decide its cases."""
 
-import json
-
 import pytest
 
 from kaohe.core.scoring import OUTCOME, read_evidence
@@ -9,8 +7,6 @@ from kaohe.stores.packs import find_pack
 from kaohe.web.cycles.acts import find_met, open_cycle
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.results.acts import score_cycle
-from kaohe.web.results.keeping import store
-from kaohe.web.results.models import BodyResult, Scoring
 from kaohe.web.rules.library import keep_upload, read_upload
 
 OBJECTIONS = """
@@ -39,34 +35,13 @@ def leader(person):
 
 
 @pytest.fixture
-def cycle(home, office, practice):
-    """The year with the traces of the run, which are kept as a scoring keeps them."""
+def cycle(home, office, put_down_scoring):
+    """The year with the scoring of the practice run."""
     details = {"id": "practice-2012", "title": "2012年度考核", "pack": "national-2012"}
     open_cycle(details, by=office)
     Cycle.objects.update(step="review")
     cycle = Cycle.objects.get()
-    scoring = Scoring.objects.create(
-        cycle=cycle,
-        number=1,
-        sheet_name="evidence.json",
-        sheet_digest=store().keep((practice.path / "evidence.json").read_bytes()),
-        pack_digest=cycle.pack_digest,
-        findings=1,
-        at=cycle.opened_at,
-        by=office,
-        entry=0,
-    )
-    for path in sorted((practice.path / "traces").glob("*.json")):
-        trace = json.loads(path.read_bytes())
-        BodyResult.objects.create(
-            scoring=scoring,
-            body=path.stem,
-            group=trace["standing"]["group"],
-            place=trace["standing"]["place"],
-            total=trace["total"]["rounded"],
-            sections={},
-            trace_digest=store().keep(path.read_bytes().rstrip(b"\n")),
-        )
+    put_down_scoring(cycle, by=office)
     return cycle
 
 

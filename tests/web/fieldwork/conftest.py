@@ -29,9 +29,9 @@ def load_fixtures(place, name):
     return module
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The office of all tests of this folder: its draw is held once in each process."""
+    """The office of the tests of one file, for which its draw is held once."""
     draw_tests = load_fixtures(HERE.parent / "draw", "draw_conftest")
     make_user = load_fixtures(HERE.parent, "web_conftest").make_user
     made = Stage(tmp_path_factory.mktemp("stage"), draw_tests, make_user)

@@ -197,7 +197,7 @@ class Stage:
 
     @contextmanager
     def hold(self):
-        """Hold the draw, for as long as the tests of this folder go on."""
+        """Hold the draw, for as long as the tests of a file go on."""
         with self._home_at("field"), transaction.atomic():
             self._field = self._hold_draw()
             yield self

@@ -12,7 +12,7 @@ from kaohe.web.results.models import BodyResult, Scoring
 
 
 @pytest.fixture
-def scored(person, practice, settings, tmp_path):
+def scored(person, put_down_scoring, settings, tmp_path):
     """The year of the practice run with one scoring, at its review."""
     settings.OFFICE_HOME = tmp_path
     (tmp_path / "practice").mkdir()
@@ -22,13 +22,7 @@ def scored(person, practice, settings, tmp_path):
     open_cycle(details, by=clerk)
     Cycle.objects.update(step="review")
     cycle = Cycle.objects.get()
-    traces = sorted((practice.path / "traces").glob("*.json"))
-    keep_scoring(
-        cycle,
-        {path.stem: json.loads(path.read_bytes()) for path in traces},
-        sheet=(practice.path / "evidence.json").read_bytes(),
-        by=clerk,
-    )
+    put_down_scoring(cycle, by=clerk)
     return cycle
 
 

@@ -21,10 +21,12 @@ from kaohe.web.registers.deliveries import list_deliveries
 from kaohe.web.registers.models import (
     CorrectionApproval,
     CorrectionEnd,
+    FrozenRegister,
     PreparedCorrection,
     RegisterCorrection,
     RegisterSnapshot,
 )
+from kaohe.web.results.gathering_figures import find_register_signers
 
 OF = "/registers/of/assessment-2012"
 ASK = f"{OF}/corrections/new"
@@ -153,6 +155,13 @@ def test_two_departments_correct_a_frozen_register(
     checked = CliRunner().invoke(correct, [*folders, "--check", str(paper)])
     assert checked.exit_code == 0, checked.output
     assert CycleAct.objects.filter(subject="register-corrected").count() == 1
+    answering = find_register_signers(frozen, FrozenRegister.objects.get())
+    end = CorrectionEnd.objects.get()
+    assert (answering.actor, answering.at, answering.digest) == (
+        "office-two+stat-one",
+        end.at,
+        second.digest,
+    )
 
 
 def test_neither_who_asked_nor_a_second_of_one_department_approves(

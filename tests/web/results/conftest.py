@@ -8,7 +8,6 @@ import pytest
 
 from kaohe.web.cycles.acts import open_cycle
 from kaohe.web.cycles.models import Cycle
-from kaohe.web.results.acts import score_cycle
 
 
 @pytest.fixture
@@ -35,9 +34,9 @@ def cycle(office, settings, tmp_path):
 
 
 @pytest.fixture
-def scored(cycle, evidence, office):
-    """The year, scored once."""
-    return score_cycle(cycle, evidence, name="evidence.json", by=office)
+def scored(cycle, put_down_scoring, office):
+    """The year with the scoring of the practice run."""
+    return put_down_scoring(cycle, by=office)
 
 
 @pytest.fixture

@@ -5,18 +5,22 @@ from datetime import UTC, datetime
 import pytest
 
 from kaohe.core.errors import EvidenceError, StepRefused
-from kaohe.core.scoring import OUTCOME, read_evidence
+from kaohe.core.scoring import OUTCOME, read_evidence, write_evidence
+from kaohe.stores.packages import read_withholding
 from kaohe.web.audit.records import find_records
 from kaohe.web.observations.papers import Paper
 from kaohe.web.observations.sheets import settle_sheet, take_in_sheet, type_sheet
 from kaohe.web.results.acts import score_rooms
 from kaohe.web.results.gathering import gather_rooms
 from kaohe.web.results.models import Gathering, Scoring
+from kaohe.workflows.package.withholding import release_evidence
 
 ROOMS = "/cycles/of/practice-2012/results/rooms"
 VISIT = "practice-2012/33/330127/private/0"
 SCAN = Paper("抽查表.pdf", b"%PDF-1.4 signed")
-REFUSED = {"outcome": {"value": "refused", "gap": "", "reason": "经理拒绝"}}
+PERSONAL = ("赵经理", "13900002222", "team-3")
+"""A name, a telephone, and who filled the paper in."""
+REFUSED = {"outcome": {"value": "refused", "gap": "", "reason": "赵经理13900002222拒绝"}}
 
 
 @pytest.fixture
@@ -82,6 +86,18 @@ def test_a_settled_paper_carries_its_scan_and_the_act_that_settled_it(cycle, set
     assert all(record in each.blobs for each in findings)
     (outcome,) = (each for each in findings if each.item == OUTCOME)
     assert (outcome.value, outcome.blobs) == ("refused", tuple(sorted({record, SCAN.digest})))
+
+
+def test_who_and_what_was_written_stays_out_of_what_is_published_of_the_rooms(cycle, settled):
+    evidence = gather_rooms(cycle).evidence
+    content = write_evidence(evidence).decode()
+    told = write_evidence(release_evidence(evidence, read_withholding(None))).decode()
+
+    assert [each in content for each in PERSONAL] == [True] * 3
+    assert [each in told for each in PERSONAL] == [False] * 3
+    assert all(
+        each.actor.startswith("person-") for each in read_evidence(told.encode(), "e").findings
+    )
 
 
 def test_a_paper_that_nobody_has_settled_is_missing_and_says_nothing(cycle, sheet):

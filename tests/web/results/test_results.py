@@ -17,7 +17,8 @@ from kaohe.web.results.models import BodyResult
 TABLE = "/cycles/of/practice-2012/results"
 
 
-def test_a_sheet_is_scored_kept_and_told_to_the_board(scored, cycle, evidence, practice):
+def test_a_sheet_is_scored_kept_and_told_to_the_board(cycle, evidence, practice, office):
+    scored = score_cycle(cycle, evidence, name="evidence.json", by=office)
     rows = {each.body: each for each in BodyResult.objects.all()}
     trace = practice.path / "traces" / "33.json"
 

@@ -44,6 +44,23 @@ def test_names_become_numbers_in_the_order_of_the_names_and_free_text_is_left_ou
     assert [each.value for each in released.findings] == ["met", "met", "met"]
 
 
+@pytest.mark.parametrize("source", ["register", "statistics"])
+def test_of_a_measured_figure_the_ratio_is_told_and_nothing_that_was_typed(source):
+    notes = {
+        "coverage = 1/2 (2012-12-31)": "coverage = 1/2 (2012-12-31)",
+        "growth = 10/7 (2011-12-31 2012-12-31)": "growth = 10/7 (2011-12-31 2012-12-31)",
+        "coverage = 1/2 王丽13900001111": "",
+        "据王丽电话": "",
+    }
+    sheet = SHEET.model_copy(
+        update={"findings": tuple(finding(source, "wang.li", note) for note in notes)}
+    )
+
+    released = release_evidence(sheet, read_withholding(None))
+
+    assert [each.note for each in released.findings] == list(notes.values())
+
+
 def test_what_was_released_once_is_not_changed_by_doing_so_again():
     released = release_evidence(SHEET, read_withholding(None))
 

@@ -13,7 +13,7 @@ from kaohe.web.base.today import read_today
 from kaohe.web.results.keeping import read_kept
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.recounting import amend_evidence, compare_traces
-from kaohe.workflows.scoring import score_campaign
+from kaohe.workflows.scoring import last_day_of, score_campaign
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +40,9 @@ def read_sheet(scoring: Scoring) -> Evidence:
 
 def measure_effect(scoring: Scoring, corrections: tuple[Correction, ...]) -> Effect:
     """Score a sheet again with corrections, and compare every trace with the former one.
+
+    A rehearsal may be set back to a day before its own findings; they are taken as they stand,
+    since another time of finding would show as a change where there is none.
 
     Raises:
         EvidenceError: with everything for which the amended sheet cannot be scored.
@@ -75,7 +78,8 @@ class _Basis:
 @lru_cache(maxsize=4)
 def _measure(basis: _Basis, corrections: tuple[Correction, ...], today: date) -> Effect:
     amended = amend_evidence(_read(basis.sheet, basis.sheet_name), corrections)
-    results = score_campaign(find_known(basis.pack).pack, amended, on=today)
+    day = max(today, last_day_of(amended)) if amended.rehearsal else today
+    results = score_campaign(find_known(basis.pack).pack, amended, on=day)
     before, after, traces = {}, {}, {}
     for body, digest in basis.traces:
         former, fresh = read_kept(digest), canonical_bytes(results.traces[body])

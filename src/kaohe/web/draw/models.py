@@ -90,6 +90,21 @@ class TypedResult(HandedIn):
     """A line for each draw, as it goes into the seed."""
 
 
+class RevealedSecret(HandedIn):
+    """What a key holder has revealed after the end was witnessed; public from then on."""
+
+    holder = models.CharField(max_length=80)
+    document = models.TextField()
+    """The file as it was handed in (``holder-secret/1``)."""
+
+    class Meta:
+        """Each key holder has one."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "holder"], name="one_secret_a_holder")
+        ]
+
+
 class DrawPeer(models.Model):
     """Where a key holder or a witness can be reached, and how far it was when it was asked."""
 

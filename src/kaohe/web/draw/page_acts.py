@@ -146,7 +146,7 @@ def take_statement(request: HttpRequest, cycle_id: str) -> HttpResponse:
         request,
         cycle_id,
         lambda cycle: freezing.take_county_statement(
-            cycle, _read_file(request), by=person_of(request), request=read_key(request)
+            cycle, read_file(request), by=person_of(request), request=read_key(request)
         ),
         done=_("县里签名的文件已受理。"),
         back="draw_frame",
@@ -161,7 +161,7 @@ def hand_in_key(request: HttpRequest, cycle_id: str) -> HttpResponse:
         request,
         cycle_id,
         lambda cycle: keys.hand_in_key(
-            cycle, _read_file(request), by=person_of(request), request=read_key(request)
+            cycle, read_file(request), by=person_of(request), request=read_key(request)
         ),
         done=_("公钥文件已收到。"),
         back="draw_keys",
@@ -262,7 +262,7 @@ def take_cosignature(request: HttpRequest, cycle_id: str) -> HttpResponse:
         request,
         cycle_id,
         lambda cycle: witnessing.take_answer(
-            cycle, _read_file(request), by=person_of(request), request=read_key(request)
+            cycle, read_file(request), by=person_of(request), request=read_key(request)
         ),
         done=_("见证签名已收到。"),
         back="draw_witnesses",
@@ -369,7 +369,7 @@ def make_seed(request: HttpRequest, cycle_id: str) -> HttpResponse:
         lambda cycle: seed.make_seed(
             cycle,
             by=person_of(request),
-            drand=_read_file(request) if "file" in request.FILES else None,
+            drand=read_file(request) if "file" in request.FILES else None,
         ),
         done=_("公共随机数已产生并登记。"),
         back="draw_seed",
@@ -457,7 +457,7 @@ def _give(
     )
 
 
-def _read_file(request: HttpRequest) -> bytes:
+def read_file(request: HttpRequest) -> bytes:
     """Read the file of a form; an empty one where there is none."""
     form = FileForm(request.POST, request.FILES)
     return _read(form.cleaned_data["file"]) if form.is_valid() else b""

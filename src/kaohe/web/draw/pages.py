@@ -92,13 +92,13 @@ def draws(request: HttpRequest) -> HttpResponse:
 @allow(*BOARD)
 def overview(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show where the draw of a year stands."""
-    cycle = _find(cycle_id)
+    cycle = find_cycle(cycle_id)
     draw = find_draw(cycle)
     steps, standing = show_steps(draw)
     return render(
         request,
         "draw/overview.html",
-        _room(
+        show_room(
             request,
             cycle,
             draw,
@@ -116,7 +116,7 @@ def overview(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow(*BOARD)
 def plan(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show the plan, or the form of one."""
-    cycle = _find(cycle_id)
+    cycle = find_cycle(cycle_id)
     return show_plan_page(request, cycle, form=first_plan(cycle))
 
 
@@ -127,7 +127,7 @@ def show_plan_page(
     draw = find_draw(cycle)
     shown = {} if draw is None else show_plan(plan_of_draw(draw))
     status = more.pop("status", None)
-    context = _room(
+    context = show_room(
         request,
         cycle,
         draw,
@@ -159,8 +159,8 @@ def first_plan(cycle: Cycle) -> PlanForm:
 @allow(*BOARD)
 def frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show the frame that was built or entered, and what counties have signed of it."""
-    cycle = _find(cycle_id)
-    draw = _find_planned(cycle)
+    cycle = find_cycle(cycle_id)
+    draw = find_planned(cycle)
     book = book_of(draw)
     state = state_of(book, draw.id)
     manifest = find_lines(draw)
@@ -174,7 +174,7 @@ def frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
     return render(
         request,
         "draw/frame.html",
-        _room(
+        show_room(
             request,
             cycle,
             draw,
@@ -202,8 +202,8 @@ def frame(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow(*BOARD)
 def keys(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show the key holders: their public keys, and how far each is."""
-    cycle = _find(cycle_id)
-    draw = _find_planned(cycle)
+    cycle = find_cycle(cycle_id)
+    draw = find_planned(cycle)
     book = book_of(draw)
     entered = keys_of(book, draw.id) if state_of(book, draw.id).holders else None
     handed = handed_keys(draw)
@@ -215,7 +215,7 @@ def keys(request: HttpRequest, cycle_id: str) -> HttpResponse:
     return render(
         request,
         "draw/keys.html",
-        _room(
+        show_room(
             request,
             cycle,
             draw,
@@ -235,15 +235,15 @@ def keys(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow(*BOARD)
 def witnesses(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show who has cosigned the opening, or the dice, and the checkpoint to be printed."""
-    cycle = _find(cycle_id)
-    draw = _find_planned(cycle)
+    cycle = find_cycle(cycle_id)
+    draw = find_planned(cycle)
     state = state_of(book_of(draw), draw.id)
     note = read_c0(draw)
     found = read_checkpoint(read_note(note.encode()).text) if note else None
     return render(
         request,
         "draw/witnesses.html",
-        _room(
+        show_room(
             request,
             cycle,
             draw,
@@ -265,12 +265,12 @@ def witnesses(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow(*BOARD)
 def seed(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show dice, source and seed, with the forms of what is due."""
-    return show_seed_page(request, _find(cycle_id))
+    return show_seed_page(request, find_cycle(cycle_id))
 
 
 def show_seed_page(request: HttpRequest, cycle: Cycle, **more: Any) -> HttpResponse:
     """Show the page of the seed, as it stands or with a form that was refused."""
-    draw = _find_planned(cycle)
+    draw = find_planned(cycle)
     book, person = book_of(draw), person_of(request)
     found, state = plan_of_draw(draw), state_of(book, draw.id)
     there, own = rolled(draw), typed(draw)
@@ -289,7 +289,7 @@ def show_seed_page(request: HttpRequest, cycle: Cycle, **more: Any) -> HttpRespo
         entered = {each.role: each.digits for each in made.dice}
         rolls = [{"role": role, "digits": entered[role]} for role in found.dice]
     status = more.pop("status", None)
-    context = _room(
+    context = show_room(
         request,
         cycle,
         draw,
@@ -316,22 +316,22 @@ def show_seed_page(request: HttpRequest, cycle: Cycle, **more: Any) -> HttpRespo
 @allow(*WATCHERS)
 def monitor(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show what has been disclosed, body by body."""
-    cycle = _find(cycle_id)
-    draw = _find_planned(cycle)
+    cycle = find_cycle(cycle_id)
+    draw = find_planned(cycle)
     bodies = follow_disclosure(book_of(draw), draw.id)
     rows = [
-        {"body": body, "counties": [(_name_county(each.code), each) for each in body.counties]}
+        {"body": body, "counties": [(name_county(each.code), each) for each in body.counties]}
         for body in bodies.values()
     ]
-    return render(request, "draw/monitor.html", _room(request, cycle, draw, "monitor", rows=rows))
+    return render(request, "draw/monitor.html", show_room(request, cycle, draw, "monitor", rows=rows))
 
 
 @require_safe
 @allow(*WATCHERS)
 def body(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
     """Show what has been disclosed of one body: counties, units, outcomes."""
-    cycle = _find(cycle_id)
-    draw = _find_planned(cycle)
+    cycle = find_cycle(cycle_id)
+    draw = find_planned(cycle)
     if body not in BODY_NAMES:
         raise Http404
     found = follow_disclosure(book_of(draw), draw.id)[body]
@@ -341,7 +341,7 @@ def body(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
     slots = {slot.id: kinds[slot.kind] for slot in pack.draw.slots} if pack.draw else {}
     counties = [
         {
-            "name": _name_county(each.code),
+            "name": name_county(each.code),
             "line": each,
             "visits": [
                 {
@@ -358,7 +358,7 @@ def body(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
     return render(
         request,
         "draw/body.html",
-        _room(request, cycle, draw, "monitor", body=found, counties=counties),
+        show_room(request, cycle, draw, "monitor", body=found, counties=counties),
     )
 
 
@@ -366,8 +366,8 @@ def body(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
 @allow(*EVERYBODY)
 def checks(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show what is published, and how anybody verifies it without this system."""
-    cycle = _find(cycle_id)
-    draw = _find_planned(cycle)
+    cycle = find_cycle(cycle_id)
+    draw = find_planned(cycle)
     book = book_of(draw)
     note = read_c0(draw)
     found = read_checkpoint(read_note(note.encode()).text) if note else None
@@ -375,7 +375,7 @@ def checks(request: HttpRequest, cycle_id: str) -> HttpResponse:
     return render(
         request,
         "draw/checks.html",
-        _room(
+        show_room(
             request,
             cycle,
             draw,
@@ -392,9 +392,10 @@ def checks(request: HttpRequest, cycle_id: str) -> HttpResponse:
     )
 
 
-def _room(
+def show_room(
     request: HttpRequest, cycle: Cycle, draw: DrawCampaign | None, page: str, **shown: Any
 ) -> dict[str, Any]:
+    """Return what every page of a draw shows, with what is the page's own."""
     return {
         "cycle": cycle,
         "draw": draw,
@@ -417,11 +418,12 @@ def _may(request: HttpRequest) -> dict[str, bool]:
     }
 
 
-def _find(cycle_id: str) -> Cycle:
+def find_cycle(cycle_id: str) -> Cycle:
+    """Return a cycle, or answer that there is none."""
     return get_object_or_404(Cycle, pk=cycle_id)
 
 
-def _find_planned(cycle: Cycle) -> DrawCampaign:
+def find_planned(cycle: Cycle) -> DrawCampaign:
     """Return the campaign of a cycle.
 
     Raises:
@@ -440,7 +442,7 @@ def _name_draws(made: SeedRecord) -> list[tuple[str, LotteryResult]]:
     return [(name_in_language(LOTTERIES[each.lottery]), each) for each in made.outside.draws]
 
 
-def _name_county(code: str) -> str:
+def name_county(code: str) -> str:
     found = divisions().counties.get(code)
     if found is None:
         return code

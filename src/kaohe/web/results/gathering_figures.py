@@ -12,6 +12,7 @@ from kaohe.core.errors import EvidenceError, RegisterError
 from kaohe.core.register.indicators import compute_indicators
 from kaohe.web.audit.office_acts import write_moment
 from kaohe.web.base.language import spoken
+from kaohe.web.draw.freezing import people_of_register
 from kaohe.web.figures.completions import list_completions
 from kaohe.web.figures.countersigned import list_words
 from kaohe.web.figures.measuring import count_bodies, find_register
@@ -24,7 +25,7 @@ from kaohe.web.figures.sets import (
     pack_of,
     rows_of,
 )
-from kaohe.web.registers.current import current_snapshot
+from kaohe.web.registers.current import current_snapshot, list_held
 from kaohe.web.registers.models import FrozenRegister
 from kaohe.web.results.room_points import CONTRADICTORY, MISSING, NOTED, FromRoom, Point
 from kaohe.workflows.registers.measuring import MEASURED_SOURCES, findings_of_indicators
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answering:
+class Answering:
     """Who answers for figures of one source, since when, by which document."""
 
     actor: str
@@ -117,7 +118,7 @@ def gather_figures(cycle: Cycle) -> FromRoom:
 
 
 def _measure(
-    measured: _Measured, answering: Mapping[str, _Answering]
+    measured: _Measured, answering: Mapping[str, Answering]
 ) -> tuple[tuple[Finding, ...], list[tuple[str, Fault]]]:
     """Measure all bodies at once; where that fails, each by itself, so that the others stand."""
     bodies = tuple(list_bodies(measured.cycle))
@@ -135,7 +136,7 @@ def _measure(
 
 
 def _find(
-    measured: _Measured, bodies: tuple[str, ...], answering: Mapping[str, _Answering]
+    measured: _Measured, bodies: tuple[str, ...], answering: Mapping[str, Answering]
 ) -> tuple[Finding, ...]:
     pack = measured.pack
     chosen = tuple(each for each in pack.bodies if each.id in bodies)
@@ -148,7 +149,7 @@ def _find(
     return tuple(_answer_for(each, answering[each.source]) for each in found)
 
 
-def _answer_for(finding: Finding, answering: _Answering) -> Finding:
+def _answer_for(finding: Finding, answering: Answering) -> Finding:
     return finding.model_copy(
         update={
             "actor": answering.actor,
@@ -158,19 +159,25 @@ def _answer_for(finding: Finding, answering: _Answering) -> Finding:
     )
 
 
+def find_register_signers(cycle: Cycle, frozen: FrozenRegister) -> Answering:
+    """Return who answers for the register in force: its freeze, or the last correction that holds.
+
+    Args:
+        cycle: the year.
+        frozen: its frozen register.
+    """
+    held, snapshot = list_held(cycle)[-1:], current_snapshot(cycle) or frozen.snapshot
+    at = held[0].end.at if held else frozen.at
+    return Answering("+".join(people_of_register(cycle)) or "office", at, snapshot.digest)
+
+
 def _find_answering(
     cycle: Cycle, frozen: FrozenRegister, version: FigureSet
-) -> dict[str, _Answering]:
-    """Return who answers for the register and for the figures."""
-    snapshot = current_snapshot(cycle) or frozen.snapshot
-    signers = [
-        each.person.username
-        for each in frozen.snapshot.signatures.select_related("person").order_by("pk")
-    ]
+) -> dict[str, Answering]:
     signature = version.signature
     return {
-        "register": _Answering("+".join(signers) or "office", frozen.at, snapshot.digest),
-        "statistics": _Answering(signature.person.username, signature.at, version.digest),
+        "register": find_register_signers(cycle, frozen),
+        "statistics": Answering(signature.person.username, signature.at, version.digest),
     }
 
 

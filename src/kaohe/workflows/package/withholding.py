@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import re
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from kaohe.core.scoring.evidence import Evidence, Finding
 
 from kaohe.workflows.package.faults import TOLD_TOO_MUCH
+
+_RATIO: Final = re.compile(
+    r"[a-z][a-z0-9_]* = [0-9]+/[0-9]+( \([0-9]{4}(-[0-9]{2}){2}( [0-9]{4}(-[0-9]{2}){2})*\))?"
+)
+"""How a measured finding says of what it was computed."""
 
 
 class _Listed(BaseModel):
@@ -32,8 +38,9 @@ class WithheldField(_Listed):
     """A field of findings that is not told as it stands."""
 
     field: Literal["actor", "note"]
-    how: Literal["numbered", "empty"]
-    """``numbered``: each person has a number in place of the name; ``empty``: nothing is left."""
+    how: Literal["numbered", "empty", "ratio"]
+    """``numbered``: each person has a number in place of the name; ``empty``: nothing is left;
+    ``ratio``: nothing but the ratio that was computed, with its days."""
     sources: tuple[EvidenceSource, ...]
     because: Reason
 
@@ -85,8 +92,10 @@ def release_evidence(evidence: Evidence, withholding: Withholding) -> Evidence:
         told: dict[str, str] = {}
         for field in ("actor", "note"):
             how = rules.get((field, finding.source))
-            if how is not None:
-                told[field] = numbers[finding.actor] if how == "numbered" else ""
+            if how == "numbered":
+                told[field] = numbers[finding.actor]
+            elif how == "empty" or (how == "ratio" and not _RATIO.fullmatch(finding.note)):
+                told[field] = ""
         return finding.model_copy(update=told) if told else finding
 
     return evidence.model_copy(update={"findings": tuple(map(release, evidence.findings))})

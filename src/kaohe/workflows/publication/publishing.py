@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.core.ledger import Entry, Leaf
     from kaohe.workflows.keyholding.records import HolderSecret
-    from kaohe.workflows.publication.published import PlanEntry, SeedRecord
+    from kaohe.workflows.publication.published import HolderRecord, PlanEntry, SeedRecord
 
 SECRETS: Final = "draw-secrets/1"
 _WITH_RECORD: Final = ("arrived", "outcome", "closed", "kept", "reason", "shortfall", "complete")
@@ -71,6 +71,7 @@ def publish_draw(
     *,
     manifest: Manifest,
     secrets: Sequence[HolderSecret] = (),
+    most: int | None = None,
 ) -> Publication:
     """Return what may be told of a campaign now, up to its last witnessed checkpoint.
 
@@ -79,6 +80,7 @@ def publish_draw(
         campaign: whose.
         manifest: sizes and roots of the frame, as it was frozen.
         secrets: what the key holders have revealed; after the end of all, before it of none.
+        most: how many entries at most, where not all secrets of an ended campaign are in yet.
 
     Raises:
         DrawError: nothing is witnessed yet, or a secret is missing, wrong or too early.
@@ -87,7 +89,7 @@ def publish_draw(
     plan, opening = plan_of(book, campaign), find_opening(book, campaign)
     if opening is None:
         raise OPENING_LACKING.error_at(campaign, campaign=campaign)
-    size, _ = find_checkpoint(book, plan)
+    size, _ = find_checkpoint(book, plan, most=most)
     leaves = book.leaves()[:size]
     telling = Telling([read_entry(leaf.entry or b"") for leaf in leaves], campaign)
     told = [index for index in range(size) if telling.may_tell(index)]
@@ -113,14 +115,22 @@ def write_line(value: Json) -> bytes:
     return canonical_bytes(value) + b"\n"
 
 
-def find_checkpoint(book: PublishedBook, plan: PlanEntry) -> tuple[int, bytes]:
+def find_checkpoint(
+    book: PublishedBook, plan: PlanEntry, *, most: int | None = None
+) -> tuple[int, bytes]:
     """Return the last checkpoint that meets a plan's policy: its size, and the note.
+
+    Args:
+        book: the ledger.
+        plan: whose policy counts.
+        most: size that it has at most; any where none is named.
 
     Raises:
         DrawError: there is none.
     """
     policy = read_policy(plan.policy.encode())
-    for size in reversed(book.checkpoint_sizes()):
+    sizes = [each for each in book.checkpoint_sizes() if most is None or each <= most]
+    for size in reversed(sizes):
         note = book.checkpoint(size) or b""
         try:
             check_checkpoint(note, policy)
@@ -176,12 +186,17 @@ def _find_secret_faults(
         own = given.pop(key.holder, None)
         if own is None:
             yield SECRET_LACKING.at(key.holder, holder=key.holder)
-        elif (own.campaign, own.rehearsal) != (plan.campaign, plan.rehearsal) or (
-            KeyHolder(bytes.fromhex(own.secret)).public_key.hex() != key.public_key
-        ):
+        elif not is_secret_of(own, key, plan):
             yield SECRET_WRONG.at(key.holder, holder=key.holder)
     for holder in given:
         yield SECRET_WRONG.at(holder, holder=holder)
+
+
+def is_secret_of(secret: HolderSecret, key: HolderRecord, plan: PlanEntry) -> bool:
+    """Tell whether a secret is the one of a key that was entered for the campaign of a plan."""
+    return (secret.campaign, secret.rehearsal) == (plan.campaign, plan.rehearsal) and (
+        KeyHolder(bytes.fromhex(secret.secret)).public_key.hex() == key.public_key
+    )
 
 
 def _ceremony(
