@@ -22,6 +22,12 @@ from kaohe.workflows.disclosure.visiting import close_visit, complete_campaign, 
 
 def go_on(campaign, frame_key, log=None):
     """Take the campaign to its end; ``log`` is told of everything that is shown."""
+    visit_all(campaign, frame_key, log)
+    complete_campaign(campaign.office, b"all done")
+
+
+def visit_all(campaign, frame_key, log=None):
+    """Take the campaign through its last visit."""
     device, office = campaign.leader, campaign.office
     _repeat_last(campaign, "", log)
     tell(office, "body", "33", who="office", told_by="1001")
@@ -37,7 +43,6 @@ def go_on(campaign, frame_key, log=None):
         key = hand_over_county(office, county, device=name, frame_key=frame_key)
         device.enter_county(county, key)
         _visit(campaign, county, log)
-    complete_campaign(office, b"all done")
 
 
 def _visit(campaign, county, log):

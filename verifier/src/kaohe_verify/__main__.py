@@ -69,6 +69,7 @@ def _campaign(options: Any, report: Report, shown: dict[str, Any]) -> None:
     folder = Folder(options.folder, opening, report)
     shown["records"] = folder.check(only=options.county, complete=options.complete)
     shown["entries"] = len(folder.ledger.entries) if folder.ledger else 0
+    shown["sealed"] = len(folder.ledger.leaves) - shown["entries"] if folder.ledger else 0
 
 
 def _checkpoint(options: Any, report: Report, shown: dict[str, Any]) -> None:

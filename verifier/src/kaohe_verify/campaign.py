@@ -30,8 +30,9 @@ class Folder:
         with self.report.at(""):
             if complete or (self.path / "ledger").exists():
                 self.ledger = Ledger(self.path, self.opening, self.report)
-                complete = complete or self.ledger.has_end
+                # A ledger that tells of other business too keeps its other entries sealed.
                 self.report.hold(self.ledger.is_whole or not complete, "incomplete", ENTRIES)
+                complete = complete or self.ledger.has_end
         tiles = self.ledger.files() if self.ledger else {}
         found = {
             each.relative_to(self.path).as_posix(): each

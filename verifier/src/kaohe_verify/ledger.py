@@ -81,7 +81,7 @@ class Ledger:
     def check(self, records: dict[Label, Drawn], visits: dict[Label, str], only: str) -> None:
         """Follow the entries in their order, and hold each against what is published."""
         self.records, self.visits, self.only = records, visits, only
-        self.order = Order(self.opening.plan, self.report, is_whole=self.is_whole)
+        self.order = Order(self.opening.plan, self.report, is_whole=self.is_whole or self.has_end)
         self.logged: set[Label] = set()
         self.rolled = 0  # index of the entry of the dice
         others: dict[str, dict[str, Any]] = {}  # other campaigns: what a kind of entry says

@@ -60,6 +60,8 @@ SUBJECTS: Final = {
     "draw-dice-entered": _("登记骰子"),
     "draw-dice-witnessed": _("登记骰子见证"),
     "draw-seed-made": _("产生公共随机数"),
+    "draw-ended": _("登记抽取结束"),
+    "draw-secret-taken": _("收到密钥持有人公开的密钥"),
     "draw-void": _("作废抽取"),
     "draw-key-handed-in": _("交密钥持有人公钥"),
     "draw-county-keys": _("登记县、省验证公钥"),

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaohe.web.base.language import pick
-from kaohe.web.cases.models import OBJECTION
+from kaohe.web.cases.models import OBJECTION, Case
 from kaohe.web.cases.standing import decision_of, last_proposal, state_of
 from kaohe.web.cases.targets import list_targets
-from kaohe.web.cases.words import STATES, name_county, name_matter
+from kaohe.web.cases.words import STATES, cite_case, name_county, name_parts, name_subject
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.fieldwork.models import FieldVisit
 from kaohe.web.results.showing import VALUES, show_points
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kaohe.web.accounts.models import User
     from kaohe.web.cases.candidates import Candidate
     from kaohe.web.cases.effects import Effect
-    from kaohe.web.cases.models import Case, CaseEvidence, CaseProposal
+    from kaohe.web.cases.models import CaseEvidence, CaseProposal
     from kaohe.web.cycles.models import Cycle
     from kaohe.workflows.recounting import BodyChange, Correction, ItemChange
 
@@ -85,6 +85,8 @@ class CorrectionRow:
     old: str
     new: str
     is_scored: bool
+    case: str
+    """Number of the case in the language of the page."""
 
 
 def show_case(case: Case, pack: Pack, *, on: date, is_kept_back: bool) -> CaseLine:
@@ -103,7 +105,7 @@ def show_case(case: Case, pack: Pack, *, on: date, is_kept_back: bool) -> CaseLi
     return CaseLine(
         case,
         name_body(case.body),
-        name_matter(case, pack),
+        name_subject(case, pack),
         name_county(case.county),
         STATES[state],
         state,
@@ -133,13 +135,14 @@ def list_evidence(case: Case, person: User) -> list[EvidenceLine]:
 def show_effect(effect: Effect, pack: Pack, *, body: str = "") -> list[ChangedBody]:
     """Return what changes, body by body; of one body alone where the reader sees no other."""
     sections = {each.id: name_in_language(each.name) for each in pack.sections}
+    parts = name_parts(pack)
     return [
         ChangedBody(
             each.body,
             name_body(each.body),
             each,
             tuple((sections.get(id_, id_), old, new) for id_, old, new in each.sections),
-            tuple(_show_item(item, sections) for item in each.items),
+            tuple(_show_item(item, sections, parts) for item in each.items),
         )
         for each in effect.changes
         if body in {"", each.body}
@@ -156,18 +159,31 @@ def show_corrections(
         for item in section.items()
     }
     names |= {veto.id: name_in_language(veto.name) for veto in pack.vetoes}
-    unscored = set(missing)
+    unscored, parts = set(missing), name_parts(pack)
+    decided = list(corrections)
+    cited = {
+        row.pk: cite_case(row) for row in Case.objects.filter(pk__in={each.key for each in decided})
+    }
     return [
         CorrectionRow(
             each,
             name_body(each.body),
-            " · ".join(filter(None, (names.get(each.item, each.item), each.part))),
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        names.get(each.item, each.item),
+                        parts.get((each.item, each.part), each.part),
+                    ),
+                )
+            ),
             each.visit,
             _word(each.old),
             _word(each.new or each.gap),
             each not in unscored,
+            cited.get(each.key, each.case),
         )
-        for each in corrections
+        for each in decided
     ]
 
 
@@ -206,12 +222,23 @@ def show_candidates(
     ]
 
 
-def _show_item(item: ItemChange, sections: dict[str, str]) -> ChangedItem:
+def _show_item(
+    item: ItemChange, sections: dict[str, str], parts: dict[tuple[str, str], str]
+) -> ChangedItem:
+    def say(found: str) -> str:
+        """Name part and mark of every finding that decides."""
+        told = []
+        for each in filter(None, found.split("、")):
+            part, _space, mark = each.rpartition(" ")
+            named = parts.get((item.id, part), part)
+            told.append(f"{named} {_word(mark)}".strip())
+        return "、".join(told) or _word("")
+
     before, after = item.earned
     return ChangedItem(
         sections.get(item.section, item.section),
         pick((item.name["zh"], item.name["en"])),
-        (_word(item.found[0]), _word(item.found[1])),
+        (say(item.found[0]), say(item.found[1])),
         (show_points(before) if before else None, show_points(after) if after else None),
     )
 

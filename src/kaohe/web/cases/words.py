@@ -24,9 +24,9 @@ MATTERS: Final = {
 STATES: Final = {
     "open": (_("待单位答复"), "yellow"),
     "late": (_("逾期未答复"), "red"),
-    "answered": (_("已答复，待拟定"), "blue"),
+    "answered": (_("已答复，待拟定"), "yellow"),
     "asked": (_("待拟定答复"), "yellow"),
-    "proposed": (_("待审定"), "blue"),
+    "proposed": (_("待审定"), "yellow"),
     "returned": (_("退回重拟"), "red"),
     "upheld": (_("成立"), "green"),
     "dismissed": (_("不成立"), "secondary"),
@@ -62,6 +62,31 @@ def name_matter(case: Case, pack: Pack, *, is_chinese: bool | None = None) -> st
         }
     known = names.get(case.matter)
     return case.matter if known is None else known[0 if in_chinese else 1]
+
+
+def name_parts(pack: Pack) -> dict[tuple[str, str], str]:
+    """Return the names of the parts of items, by item and part, in the language of the page."""
+    return {
+        (item.id, part.id): name_in_language(part.name)
+        for section in pack.sections
+        for item in section.items()
+        for part in getattr(section.measure_of(item), "parts", ())
+        if getattr(part, "name", None) is not None
+    }
+
+
+def name_subject(case: Case, pack: Pack) -> str:
+    """Return what a case is about with the part of it, in the language of the page."""
+    matter = name_matter(case, pack)
+    if not case.part:
+        return matter
+    return f"{matter} · {name_parts(pack).get((case.matter, case.part), case.part)}"
+
+
+def cite_case(case: Case) -> str:
+    """Return a case's number in the language of the page."""
+    kind = "Objection" if case.kind == OBJECTION else "Untrue entry"
+    return name_case(case) if spoken() == "zh" else f"{kind} {case.number}"
 
 
 def name_case(case: Case) -> str:

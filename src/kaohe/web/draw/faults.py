@@ -134,3 +134,19 @@ REASON_EMPTY: Final = FaultKind(
     en="A void needs its reason and who has signed for it.",
     mend_en="State both; after the seed all key holders must have signed.",
 )
+STATEMENT_EMPTY: Final = FaultKind(
+    InputError,
+    "draw-statement-empty",
+    zh="登记抽取结束须交一份说明文件。",
+    mend_zh="请选择文件；文件随抽取一起公布，不要写入个人信息。",
+    en="The end of a draw needs a file in which the office states it.",
+    mend_en="Choose one; it is published with the draw, so leave personal data out.",
+)
+SECRET_TWICE: Final = FaultKind(
+    StepRefused,
+    "draw-secret-twice",
+    zh="密钥持有人“{holder}”公开的密钥已经收到。",
+    mend_zh="不必再交；收到的文件不能更换。",
+    en="The secret of key holder '{holder}' is here already.",
+    mend_en="There is nothing more to hand in; what was taken is not replaced.",
+)

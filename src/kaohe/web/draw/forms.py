@@ -121,6 +121,17 @@ class FileForm(forms.Form):
     file = forms.FileField(label=_("文件"))
 
 
+class EndForm(forms.Form):
+    """What the office states when a draw ends."""
+
+    file = forms.FileField(
+        label=_("办公室的说明文件"), help_text=_("随抽取一起公布，不要写入个人信息")
+    )
+    unfinished = forms.BooleanField(
+        label=_("还有县没有抽完也登记结束（核验时会列出）"), required=False
+    )
+
+
 class CountyKeysForm(forms.Form):
     """Keys of counties."""
 

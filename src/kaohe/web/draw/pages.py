@@ -18,6 +18,7 @@ from kaohe.web.audit.office_acts import ledger
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.words import name_in_language, name_step
 from kaohe.web.draw.campaigns import book_of, find_draw, is_void, plan_of_draw
+from kaohe.web.draw.ending import is_open
 from kaohe.web.draw.forms import (
     CountyKeysForm,
     FileForm,
@@ -323,7 +324,9 @@ def monitor(request: HttpRequest, cycle_id: str) -> HttpResponse:
         {"body": body, "counties": [(name_county(each.code), each) for each in body.counties]}
         for body in bodies.values()
     ]
-    return render(request, "draw/monitor.html", show_room(request, cycle, draw, "monitor", rows=rows))
+    return render(
+        request, "draw/monitor.html", show_room(request, cycle, draw, "monitor", rows=rows)
+    )
 
 
 @require_safe
@@ -385,7 +388,7 @@ def checks(request: HttpRequest, cycle_id: str) -> HttpResponse:
             c0=found,
             c0_root=found.root.hex() if found else "",
             made=made,
-            state=state_of(book, draw.id),
+            is_open=is_open(draw),
             origin=book.origin,
             vkey=book.key.write(),
         ),
@@ -443,6 +446,7 @@ def _name_draws(made: SeedRecord) -> list[tuple[str, LotteryResult]]:
 
 
 def name_county(code: str) -> str:
+    """Return the name of a county, or its code where it is none of the list."""
     found = divisions().counties.get(code)
     if found is None:
         return code

@@ -10,7 +10,9 @@ from kaohe.core.ledger import tiles_of, write_bundle, write_tile
 from kaohe.core.ledger.tiles import WIDTH
 from kaohe.stores.ledger_files import CHECKPOINT
 from kaohe.web.draw.campaigns import book_of, folder_of, open_folder, plan_of_draw
+from kaohe.web.draw.ending import find_secrets
 from kaohe.workflows.ledgers.extracts import write_extract
+from kaohe.workflows.publication.ending import find_end
 from kaohe.workflows.publication.packet_sheets import make_sheet
 from kaohe.workflows.publication.publishing import find_checkpoint, publish_draw
 
@@ -59,6 +61,8 @@ def write_holder_extract(draw: DrawCampaign) -> bytes:
 def files_of_campaign(draw: DrawCampaign) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of everything that may be told of a campaign now.
 
+    After the end that is everything, once all secrets are in; until then what stood before it.
+
     Raises:
         DrawError: the opening is not witnessed yet.
     """
@@ -70,9 +74,11 @@ def files_of_campaign(draw: DrawCampaign) -> Iterator[tuple[str, bytes]]:
         return
     book = book_of(draw)
     manifest = open_folder(draw).published.manifest()
-    found = publish_draw(book, draw.id, manifest=manifest)
+    secrets, end = find_secrets(draw), find_end(book, draw.id)
+    most = end - 1 if end and not secrets else None
+    found = publish_draw(book, draw.id, manifest=manifest, secrets=secrets, most=most)
     yield from found.files.items()
-    size, note = find_checkpoint(book, plan_of_draw(draw))
+    size, note = find_checkpoint(book, plan_of_draw(draw), most=most)
     for tile in tiles_of(size):
         yield f"ledger/{tile.path}", write_tile(tile, book.node)
         if tile.level == 0:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from kaohe.web.draw import page_acts, pages
+from kaohe.web.draw import end_page_acts, end_pages, page_acts, pages
 
 _OF = "draw/of/<str:cycle_id>"
 
@@ -41,6 +41,9 @@ urlpatterns: Final = [
     path(f"{_OF}/seed/make", page_acts.make_seed, name="draw_make_seed"),
     path(f"{_OF}/disclosed", pages.monitor, name="draw_monitor"),
     path(f"{_OF}/disclosed/<str:body>", pages.body, name="draw_body"),
+    path(f"{_OF}/end", end_pages.end, name="draw_end"),
+    path(f"{_OF}/end/enter", end_page_acts.enter_end, name="draw_enter_end"),
+    path(f"{_OF}/end/secret", end_page_acts.hand_in_secret, name="draw_hand_in_secret"),
     path(f"{_OF}/sheet", page_acts.sheet, name="draw_sheet"),
     path(f"{_OF}/verification", pages.checks, name="draw_checks"),
     path(f"{_OF}/published", page_acts.published, name="draw_published"),

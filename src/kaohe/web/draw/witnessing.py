@@ -1,6 +1,6 @@
-"""The witnesses cosign the opening (P1), and later the dice (P2): by file or over the line.
+"""The witnesses cosign the opening (P1), the dice (P2), the end (P7): by file or over the line.
 
-Which of the two is due follows from the ledger, so that nobody has to choose.
+Which of the three is due follows from the ledger, so that nobody has to choose.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kaohe.core.ledger import read_checkpoint, read_note, read_policy
-from kaohe.core.ledger.rule_faults import OPENING_INCOMPLETE
+from kaohe.core.ledger.rule_faults import CAMPAIGN_OVER, OPENING_INCOMPLETE
 from kaohe.services.witness_client import RemoteWitness, collect_cosignatures, take_cosignatures
 from kaohe.web.audit.office_acts import act, ledger
 from kaohe.web.draw.campaigns import book_of, open_folder, plan_of_draw
@@ -25,6 +25,7 @@ from kaohe.web.draw.steps import (
 from kaohe.workflows.ceremony.rolling import enter_dice_witnessed, follow_dice
 from kaohe.workflows.ceremony.steps import enter_witnessed, state_of
 from kaohe.workflows.ceremony.witness import follow_witnessing, request_of, sign_opening
+from kaohe.workflows.publication.ending import find_end, follow_end
 
 if TYPE_CHECKING:
     from kaohe.core.ledger import NoteKey
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from kaohe.workflows.ceremony.witness import Witnessing
     from kaohe.workflows.ledgers.recording import Recorded
 
-    Over: TypeAlias = Literal["opening", "dice"]
+    Over: TypeAlias = Literal["opening", "dice", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ def find_due(draw: DrawCampaign) -> Due | None:
     """Tell what is to be witnessed now; nothing while plan, frame or keys are missing."""
     book, plan = book_of(draw), plan_of_draw(draw)
     state = state_of(book, draw.id)
+    ended = follow_end(book, draw.id)
+    if ended is not None:
+        return Due("end", find_end(book, draw.id), ended)
     if state.dice_end and state.witnessed:
         return Due("dice", state.dice_end, follow_dice(book, draw.id))
     if not (state.has_frame and state.holders):
@@ -124,10 +128,12 @@ def enter_checkpoint(cycle: Cycle, *, by: User) -> Recorded:
 
     Raises:
         DrawError: too few witnesses have signed, or over the dice too late.
-        StepRefused: plan, frame or keys are missing.
+        StepRefused: plan, frame or keys are missing, or the campaign is over.
     """
     draw, books = _begin(cycle, by), ledger()
     due = _expect_due(draw)
+    if due.over == "end":
+        raise CAMPAIGN_OVER.error_at(draw.id)
     is_opening = due.over == "opening"
     enter = enter_witnessed if is_opening else enter_dice_witnessed
     recorded = enter_step(
@@ -144,8 +150,10 @@ def enter_checkpoint(cycle: Cycle, *, by: User) -> Recorded:
 
 def _begin(cycle: Cycle, by: User) -> DrawCampaign:
     expect_role(by, "office")
-    expect_step(cycle, BEFORE_SEED)
-    return find_open_draw(cycle)
+    draw = find_open_draw(cycle)
+    if not find_end(ledger(), draw.id):
+        expect_step(cycle, BEFORE_SEED)
+    return draw
 
 
 def _expect_due(draw: DrawCampaign) -> Due:

@@ -1,7 +1,8 @@
 """The practice's key holders beside the server: ``python -m kaohe.web.fieldwork.holders_beside N``.
 
 Each is a process of its own on this machine. They end with the process beside which they run; in
-an office in earnest there are none.
+an office in earnest there are none. When the end of a practice is entered they follow it and
+reveal their secrets, each by its own copy, and the practice's witnesses sign over it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def main(parent: int) -> None:
             "practice key holders: ports %s", ", ".join(str(each.port) for each in started)
         )
         while os.getppid() == parent:
+            for draw, _holders in found:
+                follow_end(draw)
             sleep(PAUSE)
 
 
@@ -55,6 +58,22 @@ def find_practices() -> list[tuple[DrawCampaign, list[tuple[str, Path, KeyHolder
     rows = DrawCampaign.objects.select_related("cycle").filter(is_brought_in=False)
     found = [(draw, read_holders(folder_of(draw.pk))) for draw in rows]
     return [(draw, holders) for draw, holders in found if holders]
+
+
+def follow_end(draw: DrawCampaign) -> None:
+    """Give what is due after the end of a practice; the key holders go on if it is refused."""
+    from django.db import OperationalError, close_old_connections
+
+    from kaohe.core.errors import KaoheError
+    from kaohe.web.fieldwork.practice_draw import follow_practice_end
+
+    try:
+        if follow_practice_end(draw):
+            _log.warning("practice witnesses and key holders have followed the end of %s", draw.pk)
+    except (KaoheError, OperationalError) as refused:
+        _log.warning("practice key holders wait: %s", refused)
+    finally:
+        close_old_connections()
 
 
 def name_address(draw: DrawCampaign, name: str, address: str) -> None:

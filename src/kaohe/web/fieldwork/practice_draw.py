@@ -20,16 +20,20 @@ from kaohe.demo.keys import ROLLERS, rehearse_ceremony
 from kaohe.demo.moments import write_moment
 from kaohe.engines.divisions import divisions
 from kaohe.engines.frames.frame_store import INDEX, FrameStore, body_file
+from kaohe.services.keyholder import KeyholderService
+from kaohe.services.keyholder_processes import read_clock
 from kaohe.stores.files import read_text
 from kaohe.stores.keyholder_store import KeyholderStore
 from kaohe.stores.offices import FRAME, write_secret
 from kaohe.web.accounts.models import User
 from kaohe.web.audit.office_acts import act, ledger
 from kaohe.web.draw import freezing, keys, seed, steps, witnessing
-from kaohe.web.draw.campaigns import draw_of_cycle, open_folder, plan_of_draw
+from kaohe.web.draw.campaigns import draw_of_cycle, folder_of, open_folder, plan_of_draw
+from kaohe.web.draw.ending import hand_in_secret, revealed
 from kaohe.workflows.ceremony.plan import read_ceremony
 from kaohe.workflows.drawing import draw_rules, freeze_frame
 from kaohe.workflows.keyholding.following import Membership
+from kaohe.workflows.ledgers.extracts import write_extract
 from kaohe.workflows.provinces.campaign import counties_in_scope
 
 if TYPE_CHECKING:
@@ -40,7 +44,10 @@ if TYPE_CHECKING:
 
 HOLDERS: Final = "practice-holders.json"
 """Secrets of the key holders of a practice, in the folder of its campaign."""
+SEED: Final = "practice-seed"
+"""From which the secrets of the witnesses follow, in the folder of its campaign."""
 LOTTERY: Final = "ssq"
+CLERK: Final = "office-1"
 WITNESSED: Final = write_moment(date(2013, 1, 7), minute=15 * 60)
 """Before the day of the plan's lottery begins."""
 
@@ -71,6 +78,7 @@ def hold_ceremony(cycle: Cycle, run: Path, body: str, *, practice_seed: int) -> 
         seed.type_result(cycle, typed, by=person)
     seed.make_seed(cycle, by=office)
     _make_holders(draw, secrets)
+    write_secret(folder_of(draw.pk) / SEED, f"{practice_seed}\n".encode())
     return draw
 
 
@@ -151,11 +159,16 @@ def _enter_keys(cycle: Cycle, draw: DrawCampaign, secrets: PracticeCeremony, *, 
 def _witness(cycle: Cycle, secrets: PracticeCeremony, *, by: User) -> None:
     """Let every practice witness cosign the latest checkpoint, and enter it."""
     witnessing.sign_checkpoint(cycle, by=by)
+    _cosign(cycle, secrets, by=by)
+    witnessing.enter_checkpoint(cycle, by=by)
+
+
+def _cosign(cycle: Cycle, secrets: PracticeCeremony, *, by: User, moment: str = WITNESSED) -> None:
+    """Let every practice witness cosign the latest checkpoint."""
     note = read_note(ledger().checkpoint() or b"")
-    at = int(datetime.fromisoformat(WITNESSED).timestamp())
+    at = int(datetime.fromisoformat(moment).timestamp())
     lines = [_sign(each, note.text, at) for each in secrets.witnesses]
     witnessing.take_answer(cycle, "".join(lines).encode(), by=by)
-    witnessing.enter_checkpoint(cycle, by=by)
 
 
 def _sign(witness: NoteSigner, text: str, at: int) -> str:
@@ -190,3 +203,37 @@ def read_holders(place: Path) -> list[tuple[str, Path, KeyHolder]]:
         (name, place / "holders" / f"{number}.db", KeyHolder(bytes.fromhex(secret)))
         for number, (name, secret) in enumerate(told.items())
     ]
+
+
+def follow_practice_end(draw: DrawCampaign) -> bool:
+    """Let a practice's witnesses sign over its end, and its key holders reveal their secrets.
+
+    Each key holder follows the ledger with its own copy and decides by it, as in earnest.
+
+    Returns:
+        Whether something was done: the end stands, and was not witnessed and revealed yet.
+
+    Raises:
+        KaoheError: a key holder's copy does not show the end, or is not of this ledger.
+    """
+    place, books = folder_of(draw.pk), ledger()
+    due = witnessing.find_due(draw)
+    if due is None or due.over != "end" or not (place / SEED).is_file():
+        return False
+    there = revealed(draw)
+    waiting = [each for each in read_holders(place) if each[0] not in there]
+    if due.found.is_met and not waiting:
+        return False
+    by = User.objects.get(username=CLERK)
+    if not due.found.is_met:
+        secrets = rehearse_ceremony(int(read_text(place / SEED)))
+        _cosign(draw.cycle, secrets, by=by, moment=read_clock())
+    extract = write_extract(books)
+    for _name, copy, key in waiting:
+        service = KeyholderService(KeyholderStore.load(copy), key, read_clock)
+        try:
+            service.follow(extract)
+            hand_in_secret(draw.cycle, service.reveal().write(), by=by)
+        finally:
+            service.store.close()
+    return True

@@ -42,9 +42,9 @@ MENDED: Final = ("problem", "proposal")
 STATES: Final = {
     "open": (gettext_lazy("整改中"), "yellow"),
     "late": (gettext_lazy("逾期"), "red"),
-    "reported": (gettext_lazy("待复查"), "blue"),
+    "reported": (gettext_lazy("待复查"), "yellow"),
     "failed": (gettext_lazy("复查不合格"), "red"),
-    "passed": (gettext_lazy("待销号"), "blue"),
+    "passed": (gettext_lazy("待销号"), "yellow"),
     "closed": (gettext_lazy("已销号"), "green"),
 }
 """Where a matter stands, with its colour."""

@@ -230,7 +230,7 @@ def _state_of(sheet: Sheet) -> tuple[str, str]:
         return _("已核定"), "green"
     count = len(sheet.typings.all())
     if count == TWICE:
-        return _("待核定"), "blue"
+        return _("待核定"), "yellow"
     return (_("已录一遍"), "yellow") if count else (_("待录入"), "yellow")
 
 

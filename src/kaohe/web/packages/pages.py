@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _NAMES: Final = {**KINDS, "score_sheet": _lazy("评分表"), "workbook": _lazy("工作簿")}
-COLOURS: Final = {"holds": "green", "fails": "red", "not_judged": "orange", "absent": "secondary"}
+COLOURS: Final = {"holds": "green", "fails": "red", "not_judged": "yellow", "absent": "secondary"}
 
 
 @require_safe

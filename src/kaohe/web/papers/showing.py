@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 STAGES: Final = {
     "none": (_("未拟稿"), "secondary"),
     "draft": (_("草稿"), "secondary"),
-    "signed": (_("已签发"), "azure"),
-    "numbered": (_("已编号"), "blue"),
+    "signed": (_("已签发"), "yellow"),
+    "numbered": (_("已编号"), "yellow"),
     "issued": (_("已印发"), "green"),
     "void": (_("已作废"), "red"),
 }
