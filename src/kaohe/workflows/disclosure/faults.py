@@ -114,10 +114,12 @@ CAMPAIGN_UNFINISHED: Final = FaultKind(
     StepRefused,
     "disclosure-campaign-unfinished",
     zh="方案规定要抽的县还没有抽出、到达或抽完；登记结束以后什么也不能再抽。",
-    mend_zh="请先抽完；确实不能再抽的，用 --unfinished（网页上勾选“没有抽完也登记结束”）登记，核验时会逐一列出。",
+    mend_zh="请先抽完；确实不能再抽的，用 --unfinished（网页上勾选“没有抽完也登记结束”）登记，"
+    "核验时会逐一列出。",
     en="A county of the plan is not drawn, not reached or not drawn to its end; after the end "
     "nothing more is drawn.",
-    mend_en="Draw it first; if that cannot be, use --unfinished (on the page the box for an unfinished end), and verification names it.",
+    mend_en="Draw it first; if that cannot be, use --unfinished (on the page the box for an "
+    "unfinished end), and verification names it.",
 )
 SHORTFALL_WRONG: Final = FaultKind(
     ProofInvalid,
