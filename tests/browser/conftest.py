@@ -29,9 +29,9 @@ def chromium():
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
-    """A browser without a window, closed at the end."""
+    """A browser without a window, closed after the file: its loop keeps Django from its tables."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -115,7 +115,7 @@ def test_a_leader_opens_a_score_down_to_clause_and_person(filled_office, people,
     page.get_by_role("button", name="全部展开").click()
 
     expect(page.get_by_role("table", name="据以计分的认定").first).to_be_visible()
-    expect(page.get_by_text("annex/2.1.1").first).to_be_visible()
+    expect(page.get_by_text("补充实施细则 2.1.1").first).to_be_visible()
 
 
 def test_the_duty_officer_follows_what_was_disclosed(filled_office, people, page):
