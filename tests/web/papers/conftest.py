@@ -5,6 +5,7 @@ import json
 import pytest
 from django.utils import timezone
 
+from kaohe.core.canonical import canonical_bytes
 from kaohe.web.cycles.acts import open_cycle
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.results.keeping import store
@@ -60,8 +61,11 @@ def keep_scoring(cycle, traces, *, sheet, by):
             group=trace["standing"]["group"],
             place=trace["standing"]["place"],
             total=trace["total"]["rounded"],
-            sections={},
-            trace_digest=store().keep(json.dumps(trace).encode()),
+            sections={
+                each["id"]: each["rounded"] or each["earned"] or ""
+                for each in trace["total"]["steps"]
+            },
+            trace_digest=store().keep(canonical_bytes(trace)),
         )
         for body, trace in traces.items()
     )
