@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from kaohe.documents.svg import cut_name, frame_picture, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,9 +18,6 @@ NUMBERS: Final = 100
 """Room at the right, where the numbers stand below one another."""
 LINE: Final = 20
 TOP: Final = 34
-_HAN, _LATIN = 13, 7
-"""Width of a letter."""
-_LAST_NARROW: Final = 0x2E7F
 _DOWN: Final = 14
 """From the top of a line to the foot of its letters."""
 
@@ -64,11 +62,7 @@ def draw_bars(
         *(part for place, bar in enumerate(bars) for part in _draw(bar, place, scale)),
         *(_draw_whole(whole, scale, height) if whole is not None else ()),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
-    )
+    return frame_picture(parts, width=width, height=height, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +81,8 @@ class _Scale:
 
 def _draw(bar: Bar, place: int, scale: _Scale) -> Iterator[str]:
     top = TOP + place * LINE
-    yield _text(scale.left - 8, top + _DOWN, _cut(bar.name, scale.left - 8), "end")
-    yield _text(scale.width - 4, top + _DOWN, bar.shown, "end")
+    yield write_text(scale.left - 8, top + _DOWN, cut_name(bar.name, scale.left - 8), anchor="end")
+    yield write_text(scale.width - 4, top + _DOWN, bar.shown, anchor="end")
     if bar.value is not None:
         yield (
             f'<rect class="bar" x="{scale.left}" y="{top + 3}" width="{scale.length(bar.value)}" '
@@ -104,20 +98,4 @@ def _draw_whole(whole: Bar, scale: _Scale, height: int) -> Iterator[str]:
         f'<line x1="{x}" y1="{TOP - 6}" x2="{x}" y2="{height - 4}" stroke="currentColor" '
         'stroke-width="1.5" stroke-dasharray="5 3"></line>'
     )
-    yield _text(x, TOP - 12, f"{whole.name} {whole.shown}", "middle")
-
-
-def _cut(name: str, room: int) -> str:
-    """Cut a name that does not fit; the table beside the picture has the whole of it."""
-    for place, letter in enumerate(name):
-        room -= _HAN if ord(letter) > _LAST_NARROW else _LATIN
-        if room < 0:
-            return f"{name[: place - 1]}…"
-    return name
-
-
-def _text(x: int, y: int, words: str, anchor: str) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="13" fill="currentColor">'
-        f"{escape(words)}</text>"
-    )
+    yield write_text(x, TOP - 12, f"{whole.name} {whole.shown}", anchor="middle")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from kaohe.documents.svg import frame_picture, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,11 +47,7 @@ def draw_intervals(intervals: Sequence[Interval], *, title: str) -> str:
         *_draw_scale(most, height),
         *(part for place, each in enumerate(intervals) for part in _draw(each, place, most)),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
-    )
+    return frame_picture(parts, width=WIDTH, height=height, title=title)
 
 
 def _draw_scale(most: int, height: int) -> Iterator[str]:
@@ -61,7 +58,7 @@ def _draw_scale(most: int, height: int) -> Iterator[str]:
             f'<line x1="{x}" y1="{TOP - 8}" x2="{x}" y2="{height - 4}" stroke="currentColor" '
             'stroke-opacity="0.2"></line>'
         )
-        yield _text(x, TOP - 14, f"{percent}%", "middle")
+        yield write_text(x, TOP - 14, f"{percent}%", anchor="middle")
 
 
 def _draw(interval: Interval, place: int, most: int) -> Iterator[str]:
@@ -69,8 +66,8 @@ def _draw(interval: Interval, place: int, most: int) -> Iterator[str]:
     low, rate, high = (
         _place(share * 100, most) for share in (interval.low, interval.rate, interval.high)
     )
-    yield _text(LEFT - 12, middle + 5, interval.name, "end")
-    yield _text(WIDTH - 4, middle + 5, interval.shown, "end")
+    yield write_text(LEFT - 12, middle + 5, interval.name, anchor="end")
+    yield write_text(WIDTH - 4, middle + 5, interval.shown, anchor="end")
     yield (
         f'<path class="interval" d="M{low} {middle - 5}v10M{low} {middle}H{high}M{high} '
         f'{middle - 5}v10" fill="none" stroke="currentColor" stroke-width="2"></path>'
@@ -80,10 +77,3 @@ def _draw(interval: Interval, place: int, most: int) -> Iterator[str]:
 
 def _place(percent: Fraction | int, most: int) -> int:
     return LEFT + int(percent * (RIGHT - LEFT) / most)
-
-
-def _text(x: int, y: int, words: str, anchor: str) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="13" fill="currentColor">'
-        f"{escape(words)}</text>"
-    )

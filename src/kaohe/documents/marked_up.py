@@ -20,8 +20,8 @@ from kaohe.core.register.mending import (
     ROWS_SHEET,
     SNAPSHOT_NOTE,
 )
-from kaohe.documents.row_sheet import LARGEST, fit_cell, fixed_moment, width_of
-from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page
+from kaohe.documents.row_sheet import LARGEST, fit_cell, fixed_moment
+from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from kaohe.documents.svg import frame_picture, write_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -56,22 +58,17 @@ def draw_moves(
         )
     ]
     drawn += [
-        _text(number * WIDTH + (LEFT + RIGHT) // 2, 14, group, "middle")
+        write_text(number * WIDTH + (LEFT + RIGHT) // 2, 14, group, anchor="middle")
         for number, group in enumerate(named)
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}">'
-        f"<title>{escape(title)}</title>{''.join(drawn)}</svg>"
-    )
+    return frame_picture(drawn, width=width, height=height, title=title)
 
 
 def _draw_group(
     moves: Sequence[PlaceMove], x: int, before: str, after: str, moved: str
 ) -> Iterator[str]:
-    yield _text(x + LEFT, 36, before, "end")
-    yield _text(x + RIGHT, 36, after, "start")
+    yield write_text(x + LEFT, 36, before, anchor="end")
+    yield write_text(x + RIGHT, 36, after, anchor="start")
     for places, at, anchor in (("before", LEFT, "end"), ("after", RIGHT, "start")):
         beside: dict[int, list[PlaceMove]] = {}
         for each in moves:
@@ -79,7 +76,7 @@ def _draw_group(
         for place, bodies in beside.items():
             names = "、".join(each.name for each in bodies)
             label = f"{names} {place}" if anchor == "end" else f"{place} {names}"
-            yield _text(x + at, _height(place) + 5, label, anchor)
+            yield write_text(x + at, _height(place) + 5, label, anchor=anchor)
     for each in moves:
         keeps = each.before == each.after
         kind = "kept" if keeps else "moved"
@@ -94,10 +91,3 @@ def _draw_group(
 
 def _height(place: int) -> int:
     return TOP + (place - 1) * LINE
-
-
-def _text(x: int, y: int, words: str, anchor: str) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="13" fill="currentColor">'
-        f"{escape(words)}</text>"
-    )

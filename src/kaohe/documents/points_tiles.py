@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Final
 
+from kaohe.documents.svg import frame_picture, write_text
 from kaohe.documents.team_tiles import GAP, HEIGHT, PLACES, WIDTH
 
 if TYPE_CHECKING:
@@ -83,11 +83,7 @@ def draw_points(tiles: Sequence[PointsTile], *, title: str) -> str:
     steps = find_steps([each.points for each in tiles if each.points is not None])
     placed = [each for each in tiles if each.body in PLACES]
     drawn = [*_draw_key(steps), *(part for each in placed for part in _draw(each, steps))]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(drawn)}</svg>'
-    )
+    return frame_picture(drawn, width=width, height=height, title=title)
 
 
 def _draw_key(steps: Sequence[Fraction]) -> Iterator[str]:
@@ -95,7 +91,8 @@ def _draw_key(steps: Sequence[Fraction]) -> Iterator[str]:
     for shade, fill in enumerate(SHADES):
         x = shade * (WIDTH + GAP)
         yield f'<rect class="key" x="{x}" y="6" width="{WIDTH}" height="26" fill="{fill}"/>'
-        yield _letters(x + WIDTH // 2, 24, tell_shade(shade, steps), size=13, weight=400)
+        told = tell_shade(shade, steps)
+        yield write_text(x + WIDTH // 2, 24, told, anchor="middle", weight=400, ink=_INK)
 
 
 def _draw(tile: PointsTile, steps: Sequence[Fraction]) -> Iterator[str]:
@@ -108,15 +105,8 @@ def _draw(tile: PointsTile, steps: Sequence[Fraction]) -> Iterator[str]:
     )
     middle = x + WIDTH // 2
     size = 14 if len(tile.name) <= _LONG_NAME else 12
-    yield _letters(middle, y + 21, tile.name, size=size, weight=600)
-    yield _letters(middle, y + 40, tile.shown, size=13, weight=400)
-
-
-def _letters(x: int, y: int, text: str, *, size: int, weight: int) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="{size}" font-weight="{weight}" '
-        f'fill="{_INK}">{escape(text)}</text>'
-    )
+    yield write_text(middle, y + 21, tile.name, anchor="middle", size=size, weight=600, ink=_INK)
+    yield write_text(middle, y + 40, tile.shown, anchor="middle", weight=400, ink=_INK)
 
 
 def _write(points: Fraction) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from kaohe.documents.svg import frame_picture, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,11 +41,7 @@ def draw_places(sets: Sequence[Places], *, title: str) -> str:
         *_draw_scale(most, height),
         *(part for line, each in enumerate(sets) for part in _draw(each, line, most)),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(drawn)}</svg>'
-    )
+    return frame_picture(drawn, width=width, height=height, title=title)
 
 
 def _draw_scale(most: int, height: int) -> Iterator[str]:
@@ -54,26 +51,19 @@ def _draw_scale(most: int, height: int) -> Iterator[str]:
             f'<line x1="{x}" y1="{TOP - 6}" x2="{x}" y2="{height - 4}" stroke="currentColor" '
             'stroke-opacity="0.2"></line>'
         )
-        yield _text(x, TOP - 10, f"{place}", "middle")
+        yield write_text(x, TOP - 10, f"{place}", anchor="middle", size=12)
 
 
 def _draw(places: Places, line: int, most: int) -> Iterator[str]:
     middle = TOP + line * LINE + LINE // 2
-    yield _text(LEFT - 6, middle + 4, places.name, "end")
+    yield write_text(LEFT - 6, middle + 4, places.name, anchor="end", size=12)
     yield (
         f'<line class="places" x1="{_x(places.best) - 6}" y1="{middle}" '
         f'x2="{_x(places.worst) + 6}" y2="{middle}" stroke="currentColor" stroke-width="7" '
         'stroke-opacity="0.55"></line>'
     )
-    yield _text(_x(most) + PLACE, middle + 4, f"{places.best}–{places.worst}", "start")
+    yield write_text(_x(most) + PLACE, middle + 4, f"{places.best}–{places.worst}", size=12)
 
 
 def _x(place: int) -> int:
     return LEFT + place * PLACE - PLACE // 2
-
-
-def _text(x: int, y: int, words: str, anchor: str) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="12" fill="currentColor">'
-        f"{escape(words)}</text>"
-    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 
-from kaohe.documents.sheet_look import add_styles
+from kaohe.documents.sheet_look import add_styles, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,6 @@ _CUT: Final = "……（超过单元格上限，后文略；全文请导出CSV�
 _WIDEST: Final = 40
 _SAMPLE: Final = 200
 """Rows that the widths of columns are taken from."""
-_LAST_NARROW: Final = 0x2E7F
 
 
 def write_row_sheet(
@@ -96,8 +95,3 @@ def fit_cell(text: str) -> str:
 def fixed_moment(day: date) -> datetime:
     """Return the moment that stands in a file as that of its making."""
     return datetime.combine(day, time(), tzinfo=UTC).replace(tzinfo=None)
-
-
-def width_of(value: object) -> int:
-    """Return the columns of text that a value takes; a Han character takes two."""
-    return sum(2 if ord(each) > _LAST_NARROW else 1 for each in str(value or ""))

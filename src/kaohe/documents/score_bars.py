@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from kaohe.documents.svg import cut_name, frame_picture, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +20,6 @@ LINE: Final = 22
 TOP: Final = 26
 _INDENT: Final = 14
 _DOWN: Final = 15
-_HAN, _LATIN, _LAST_NARROW = 13, 7, 0x2E7F
-"""Widths of letters, and the last code of the narrow ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,15 @@ def draw_score(bars: Sequence[ScoreBar], *, title: str, earned: str, own: str) -
         own: word for what the body gave itself.
     """
     height = TOP + len(bars) * LINE + 6
+    key = write_text(LEFT, 16, f"▬ {earned}　┃ {own}", weight=400)
     drawn = [part for place, bar in enumerate(bars) for part in _draw(bar, TOP + place * LINE)]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>'
-        f"{_text(LEFT, 16, f'▬ {earned}　┃ {own}')}{''.join(drawn)}</svg>"
-    )
+    return frame_picture([key, *drawn], width=WIDTH, height=height, title=title)
 
 
 def _draw(bar: ScoreBar, y: int) -> Iterator[str]:
     x = bar.depth * _INDENT
     weight = 400 if bar.depth > 1 else 600
-    yield _text(x, y + _DOWN, _cut(bar.name, LEFT - 8 - x), weight=weight)
+    yield write_text(x, y + _DOWN, cut_name(bar.name, LEFT - 8 - x), weight=weight)
     yield (
         f'<rect x="{LEFT}" y="{y + 4}" width="{RIGHT - LEFT}" height="{LINE - 8}" '
         'fill="currentColor" fill-opacity="0.1"/>'
@@ -75,24 +70,8 @@ def _draw(bar: ScoreBar, y: int) -> Iterator[str]:
             f'<line class="own" x1="{own}" y1="{y + 1}" x2="{own}" y2="{y + LINE - 1}" '
             'stroke="currentColor" stroke-width="3"/>'
         )
-    yield _text(WIDTH - 2, y + _DOWN, bar.shown, anchor="end")
+    yield write_text(WIDTH - 2, y + _DOWN, bar.shown, anchor="end", weight=400)
 
 
 def _length(share: Fraction) -> int:
     return max(0, min(RIGHT - LEFT, round(share * (RIGHT - LEFT))))
-
-
-def _cut(name: str, room: int) -> str:
-    """Cut a name that does not fit; the tree has the whole of it."""
-    for place, letter in enumerate(name):
-        room -= _HAN if ord(letter) > _LAST_NARROW else _LATIN
-        if room < 0:
-            return f"{name[: place - 1]}…"
-    return name
-
-
-def _text(x: int, y: int, words: str, *, anchor: str = "start", weight: int = 400) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="13" font-weight="{weight}" '
-        f'fill="currentColor">{escape(words)}</text>'
-    )

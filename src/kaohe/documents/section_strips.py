@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from kaohe.documents.svg import frame_picture, write_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
@@ -70,23 +72,19 @@ def draw_strips(panels: Sequence[Panel], *, title: str) -> str:
     drawn: list[str] = []
     y = 0
     for panel in panels:
-        drawn.append(_text(0, y + 20, panel.name, weight=600))
+        drawn.append(write_text(0, y + 20, panel.name, weight=600))
         y += HEAD
         for strip in panel.strips:
             drawn.extend(_draw_strip(strip, y))
             y += LINE
     height = y + _FOOT
     drawn.extend(_draw_axis(y))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(drawn)}</svg>'
-    )
+    return frame_picture(drawn, width=WIDTH, height=height, title=title)
 
 
 def _draw_strip(strip: Strip, y: int) -> Iterator[str]:
     middle = y + LINE // 2
-    yield _text(LEFT - 10, middle + 5, strip.name, anchor="end")
+    yield write_text(LEFT - 10, middle + 5, strip.name, anchor="end", weight=400)
     yield (
         f'<line x1="{LEFT}" y1="{middle}" x2="{RIGHT}" y2="{middle}" stroke="currentColor" '
         'stroke-opacity="0.2"/>'
@@ -111,15 +109,8 @@ def _draw_axis(y: int) -> Iterator[str]:
             f'<line x1="{x}" y1="{HEAD}" x2="{x}" y2="{y + 4}" stroke="currentColor" '
             'stroke-opacity="0.2"/>'
         )
-        yield _text(x, y + 20, f"{tick}%", anchor="middle")
+        yield write_text(x, y + 20, f"{tick}%", anchor="middle", weight=400)
 
 
 def _at(share: Fraction) -> int:
     return LEFT + max(0, min(RIGHT - LEFT, round(share * (RIGHT - LEFT))))
-
-
-def _text(x: int, y: int, words: str, *, anchor: str = "start", weight: int = 400) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="13" font-weight="{weight}" '
-        f'fill="currentColor">{escape(words)}</text>'
-    )

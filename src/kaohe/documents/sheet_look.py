@@ -45,9 +45,13 @@ def fit_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequenc
     """Make a row as high as its longest wrapped text; a Han character is two columns wide."""
     lines = 1
     for text, width in zip(texts, widths, strict=True):
-        columns = sum(2 if ord(each) > _LAST_NARROW else 1 for each in text)
-        lines = max(lines, -(-columns // width))
+        lines = max(lines, -(-width_of(text) // width))
     sheet.set_row(row, min(_LINE_HEIGHT * lines, _TALLEST))
+
+
+def width_of(value: object) -> int:
+    """Return the columns of text that a value takes; a Han character takes two."""
+    return sum(2 if ord(each) > _LAST_NARROW else 1 for each in str(value or ""))
 
 
 def write_cells(

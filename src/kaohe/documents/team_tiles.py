@@ -7,8 +7,9 @@ roughly, and no border is drawn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from kaohe.documents.svg import frame_picture, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,12 +60,8 @@ def draw_tiles(tiles: Sequence[Tile], *, title: str) -> str:
     columns = 1 + max((PLACES[each.body][0] for each in placed), default=0)
     rows = 1 + max((PLACES[each.body][1] for each in placed), default=0)
     width, height = columns * (WIDTH + GAP) - GAP, rows * (HEIGHT + GAP) - GAP
-    drawn = "".join(part for each in placed for part in _draw(each))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" class="mw-100 h-auto" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{drawn}</svg>'
-    )
+    drawn = (part for each in placed for part in _draw(each))
+    return frame_picture(drawn, width=width, height=height, title=title)
 
 
 def _draw(tile: Tile) -> Iterator[str]:
@@ -76,12 +73,5 @@ def _draw(tile: Tile) -> Iterator[str]:
         f'stroke="{_INK}" stroke-opacity="0.35"/>'
     )
     middle = x + WIDTH // 2
-    yield _write(middle, y + 21, tile.name, size=14, weight=600)
-    yield _write(middle, y + 40, tile.team, size=13, weight=400)
-
-
-def _write(x: int, y: int, text: str, *, size: int, weight: int) -> str:
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="{size}" font-weight="{weight}" '
-        f'fill="{_INK}">{escape(text)}</text>'
-    )
+    yield write_text(middle, y + 21, tile.name, anchor="middle", size=14, weight=600, ink=_INK)
+    yield write_text(middle, y + 40, tile.team, anchor="middle", weight=400, ink=_INK)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
-from kaohe.documents.sheet_look import add_styles, set_up_page, write_cells
+from kaohe.documents.sheet_look import add_styles, set_up_page, width_of, write_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _NARROW: Final = 8
 _WIDE: Final = 48
-_HAN: Final = 0x2E80
-"""From here on a character is two columns wide."""
 _FORMULA: Final = re.compile(
     r"[=@\t\r\n\uff1d\uff20]|[+\-\uff0b\uff0d](?![0-9]+(\.[0-9]+)?$)", re.ASCII
 )
@@ -86,5 +84,4 @@ def _disarm(value: str | int) -> str | int:
 
 def _width_of(table: VisitTable, place: int) -> int:
     texts = [table.columns[place], *(str(row[place]) for row in table.rows)]
-    longest = max(sum(2 if ord(each) >= _HAN else 1 for each in text) for text in texts)
-    return min(max(longest + 2, _NARROW), _WIDE)
+    return min(max(max(map(width_of, texts)) + 2, _NARROW), _WIDE)
