@@ -222,14 +222,7 @@ def _row_of(each: RowDifference) -> tuple[str | None, ...]:
 
 def _to_json(each: RowDifference) -> dict[str, object]:
     return {
-        "table": each.table,
-        "change": each.change,
-        "key": each.key,
-        "body": each.body,
-        "name": each.name,
-        "field": each.field,
-        "before": each.before,
-        "after": each.after,
+        **each.as_json(),
         "before_place": _place(each.before_place),
         "after_place": _place(each.after_place),
     }

@@ -40,6 +40,19 @@ class RowDifference:
     """File and line in the earlier snapshot."""
     after_place: tuple[str, int] | None
 
+    def as_json(self) -> dict[str, Json]:
+        """Return what differs, without the places: they are of files that few hold."""
+        return {
+            "table": self.table,
+            "change": self.change,
+            "key": self.key,
+            "body": self.body,
+            "name": self.name,
+            "field": self.field,
+            "before": self.before,
+            "after": self.after,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class TableDifference:

@@ -59,7 +59,6 @@ from kaohe.workflows.registers.corrections import (
 if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.engines.imports.reports import ImportReport
-    from kaohe.engines.snapshots.differences import RowDifference
     from kaohe.web.audit.office_acts import OfficeAct
     from kaohe.web.cycles.models import Cycle
     from kaohe.web.jobs.running import RunningJob
@@ -104,7 +103,7 @@ def run_preparation(running: RunningJob, cycle: Cycle) -> None:
     keep_reports(cycle, report.path, earlier=before)
     with open_comparison(opened, Snapshot.open(report.path)) as both:
         difference, total = both.difference(), both.count()
-        rows: list[Json] = [_describe(each) for each in islice(both.rows(), MOST_KEPT)]
+        rows: list[Json] = [each.as_json() for each in islice(both.rows(), MOST_KEPT)]
     for each in files:
         if "replaces" in each:
             place = folder / place_of_name(str(each["deliverer"]), str(each["name"]))
@@ -243,16 +242,3 @@ def _keep_once(
     """Return the row of a snapshot; the same one may have been made before."""
     known = RegisterSnapshot.objects.filter(cycle=cycle, digest=report.digest).order_by("pk").last()
     return known or keep_snapshot(cycle, report, doing=doing, job=running.job)
-
-
-def _describe(each: RowDifference) -> dict[str, Json]:
-    return {
-        "table": each.table,
-        "change": each.change,
-        "key": each.key,
-        "body": each.body,
-        "name": each.name,
-        "field": each.field,
-        "before": each.before,
-        "after": each.after,
-    }
