@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from kaohe.core.canonical import canonical_bytes
 from kaohe.core.ledger import ED25519, NoteSigner
 from kaohe.stores.evidence_store import EvidenceStore
 from kaohe.web.accounts.acts import make_person
@@ -21,6 +22,7 @@ from kaohe.web.accounts.models import Grant, User
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.audit import office_acts
 from kaohe.web.audit.models import LedgerIdentity
+from kaohe.web.results.keeping import store
 from kaohe.web.results.models import BodyResult, Scoring
 
 sys.path[:0] = [str(Path(__file__).parent / "accounts")]
@@ -110,25 +112,58 @@ def confirm():
 def kept_results(practice, tmp_path_factory):
     """Sheet and traces of the practice run as a scoring keeps them: folder, digest, rows."""
     folder = tmp_path_factory.mktemp("kept") / "results"
-    store = EvidenceStore(folder)
-    rows = []
-    for path in sorted((practice.path / "traces").glob("*.json")):
-        content = path.read_bytes().rstrip(b"\n")
-        trace = json.loads(content)
-        rows.append(
-            {
-                "body": path.stem,
-                "group": trace["standing"]["group"] or "",
-                "place": trace["standing"]["place"],
-                "total": trace["total"]["rounded"] or "",
-                "sections": {
-                    each["id"]: each["rounded"] or each["earned"] or ""
-                    for each in trace["total"]["steps"]
-                },
-                "trace_digest": store.keep(content),
-            }
-        )
-    return folder, store.keep((practice.path / "evidence.json").read_bytes()), rows
+    kept = EvidenceStore(folder)
+    traces = {
+        path.stem: json.loads(path.read_bytes())
+        for path in sorted((practice.path / "traces").glob("*.json"))
+    }
+    sheet = kept.keep((practice.path / "evidence.json").read_bytes())
+    return folder, sheet, rows_of_traces(kept, traces)
+
+
+def rows_of_traces(kept, traces):
+    """Keep traces, and return their rows as the act of scoring writes them."""
+    return [
+        {
+            "body": body,
+            "group": trace["standing"]["group"] or "",
+            "place": trace["standing"]["place"],
+            "total": trace["total"]["rounded"] or "",
+            "sections": {
+                each["id"]: each["rounded"] or each["earned"] or ""
+                for each in trace["total"]["steps"]
+            },
+            "trace_digest": kept.keep(canonical_bytes(trace)),
+        }
+        for body, trace in traces.items()
+    ]
+
+
+def put_down_rows(cycle, rows, *, sheet, by):
+    """Put down a scoring without computing it: rows, and the digest of their sheet."""
+    scoring = Scoring.objects.create(
+        cycle=cycle,
+        number=cycle.scorings.count() + 1,
+        sheet_name="evidence.json",
+        sheet_digest=sheet,
+        pack_digest=cycle.pack_digest,
+        findings=1,
+        at=timezone.now(),
+        by=by,
+        entry=0,
+    )
+    BodyResult.objects.bulk_create(BodyResult(scoring=scoring, **row) for row in rows)
+    return scoring
+
+
+@pytest.fixture
+def put_down_traces():
+    """Put down a scoring of given traces, under the sheet of a former one."""
+
+    def put_down(cycle, traces, *, sheet, by):
+        return put_down_rows(cycle, rows_of_traces(store(), traces), sheet=sheet, by=by)
+
+    return put_down
 
 
 @pytest.fixture
@@ -139,19 +174,7 @@ def put_down_scoring(kept_results, settings):
     def put_down(cycle, *, by):
         copied = Path(settings.OFFICE_HOME) / "results"
         shutil.copytree(folder, copied, dirs_exist_ok=True)
-        scoring = Scoring.objects.create(
-            cycle=cycle,
-            number=cycle.scorings.count() + 1,
-            sheet_name="evidence.json",
-            sheet_digest=sheet,
-            pack_digest=cycle.pack_digest,
-            findings=1,
-            at=timezone.now(),
-            by=by,
-            entry=0,
-        )
-        BodyResult.objects.bulk_create(BodyResult(scoring=scoring, **row) for row in rows)
-        return scoring
+        return put_down_rows(cycle, rows, sheet=sheet, by=by)
 
     return put_down
 

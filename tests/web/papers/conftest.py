@@ -3,13 +3,10 @@
 import json
 
 import pytest
-from django.utils import timezone
 
-from kaohe.core.canonical import canonical_bytes
 from kaohe.web.cycles.acts import open_cycle
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.results.keeping import store
-from kaohe.web.results.models import BodyResult, Scoring
 
 
 @pytest.fixture
@@ -28,7 +25,7 @@ def scored(person, put_down_scoring, settings, tmp_path):
 
 
 @pytest.fixture
-def score_again(scored):
+def score_again(scored, put_down_traces):
     """Put down another scoring, in which something has changed."""
 
     def again(change):
@@ -36,36 +33,6 @@ def score_again(scored):
         rows = former.results.order_by("body")
         traces = {row.body: json.loads(store().read(row.trace_digest)) for row in rows}
         change(traces)
-        keep_scoring(scored, traces, sheet=store().read(former.sheet_digest), by=former.by)
+        put_down_traces(scored, traces, sheet=former.sheet_digest, by=former.by)
 
     return again
-
-
-def keep_scoring(cycle, traces, *, sheet, by):
-    """Put down a scoring as the act of scoring does, without computing it."""
-    scoring = Scoring.objects.create(
-        cycle=cycle,
-        number=cycle.scorings.count() + 1,
-        sheet_name="evidence.json",
-        sheet_digest=store().keep(sheet),
-        pack_digest=cycle.pack_digest,
-        findings=1,
-        at=timezone.now(),
-        by=by,
-        entry=0,
-    )
-    BodyResult.objects.bulk_create(
-        BodyResult(
-            scoring=scoring,
-            body=body,
-            group=trace["standing"]["group"],
-            place=trace["standing"]["place"],
-            total=trace["total"]["rounded"],
-            sections={
-                each["id"]: each["rounded"] or each["earned"] or ""
-                for each in trace["total"]["steps"]
-            },
-            trace_digest=store().keep(canonical_bytes(trace)),
-        )
-        for body, trace in traces.items()
-    )
