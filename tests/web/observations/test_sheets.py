@@ -6,13 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaohe.core.errors import KaoheError
+from kaohe.web.base.papers import Paper
 from kaohe.web.cycles.acts import open_cycle
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.draw.models import DrawCampaign
 from kaohe.web.fieldwork.models import FieldVisit
 from kaohe.web.observations.lines import list_lines
 from kaohe.web.observations.models import Observation, Sheet
-from kaohe.web.observations.papers import Paper
 from kaohe.web.observations.sheets import (
     expect_checklist,
     findings_of_sheet,

@@ -8,7 +8,7 @@ from kaohe.core.errors import EvidenceError, StepRefused
 from kaohe.core.scoring import OUTCOME, read_evidence, write_evidence
 from kaohe.stores.packages import read_withholding
 from kaohe.web.audit.records import find_records
-from kaohe.web.observations.papers import Paper
+from kaohe.web.base.papers import Paper
 from kaohe.web.observations.sheets import settle_sheet, take_in_sheet, type_sheet
 from kaohe.web.results.acts import score_rooms
 from kaohe.web.results.gathering import gather_rooms

@@ -7,10 +7,10 @@ tests, so that a new room cannot be left out of them by being forgotten.
 import datetime
 import json
 
-from kaohe.web.cases import evidence
+from kaohe.web.cases.papers import PAPERS as OF_CASES
 from kaohe.web.cycles.models import Cycle
-from kaohe.web.figures import papers as figure_papers
-from kaohe.web.observations import papers as observation_papers
+from kaohe.web.figures.papers import PAPERS as OF_FIGURES
+from kaohe.web.observations.papers import PAPERS as OF_OBSERVATIONS
 from kaohe.web.papers.making import store
 from kaohe.web.registers.correction_state import papers_of
 from kaohe.web.rules.library import find_known
@@ -18,15 +18,9 @@ from kaohe.web.rules.library import find_known
 CYCLE = "assessment-2012"
 
 
-def keep_in(room):
-    """Return what keeps a paper of a body in a room, and returns its digest."""
-
-    def keep(planter):
-        paper = room.Paper("paper.pdf", planter.mark.encode())
-        room.keep_paper(paper)
-        return paper.digest
-
-    return keep
+def keep_in(papers):
+    """Return what keeps a paper of a body in a room's folder, and returns its digest."""
+    return lambda planter: papers.store().keep(planter.mark.encode())
 
 
 def keep_of_correction(planter):
@@ -183,15 +177,15 @@ FIXED = {
 
 PLANTED = {
     "cases.Case": {"number": lambda planter: int(planter.body)},
-    "cases.CaseEvidence": {"kind": "paper", "digest": keep_in(evidence)},
-    "cases.CaseAnswer": {"paper_digest": keep_in(evidence)},
-    "figures.Countersignature": {"paper_digest": keep_in(figure_papers)},
-    "figures.QueryAnswer": {"paper_digest": keep_in(figure_papers)},
-    "observations.MendingStep": {"paper_digest": keep_in(observation_papers)},
+    "cases.CaseEvidence": {"kind": "paper", "digest": keep_in(OF_CASES)},
+    "cases.CaseAnswer": {"paper_digest": keep_in(OF_CASES)},
+    "figures.Countersignature": {"paper_digest": keep_in(OF_FIGURES)},
+    "figures.QueryAnswer": {"paper_digest": keep_in(OF_FIGURES)},
+    "observations.MendingStep": {"paper_digest": keep_in(OF_OBSERVATIONS)},
     "observations.Sheet": {
         "kind": "private_enterprise_union",
         "visit": lambda planter: f"{CYCLE}/{planter.body}/{planter.mark}/private/0",
-        "scan_digest": keep_in(observation_papers),
+        "scan_digest": keep_in(OF_OBSERVATIONS),
     },
     "papers.OfficePaper": {
         "facts": {},

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaohe.core.divisions import BODY_NAMES
+from kaohe.web.base.papers import ACCEPT
 from kaohe.web.cases.deciding import AskedLine
 from kaohe.web.cases.models import VERDICTS
 from kaohe.web.cycles.words import name_body
-from kaohe.web.figures.papers import ACCEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

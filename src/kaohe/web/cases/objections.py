@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from kaohe.web.accounts.faults import NOT_ALLOWED
 from kaohe.web.audit.office_acts import act
 from kaohe.web.base.today import read_today
-from kaohe.web.cases.evidence import keep_paper
 from kaohe.web.cases.faults import (
     NO_OBJECTIONS,
     OBJECTION_MADE,
@@ -21,6 +20,7 @@ from kaohe.web.cases.faults import (
     WINDOW_TOO_EARLY,
 )
 from kaohe.web.cases.models import OBJECTION, Case, CaseEvidence, ObjectionWindow
+from kaohe.web.cases.papers import PAPERS
 from kaohe.web.cases.standing import count_open
 from kaohe.web.cases.targets import list_targets
 from kaohe.web.cycles.acts import find_met, put_down_act
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kaohe.core.rules.model import Objections
     from kaohe.web.accounts.models import User
-    from kaohe.web.cases.evidence import Paper
+    from kaohe.web.base.papers import Paper
     from kaohe.web.cycles.models import Cycle
 
 LONGEST_TEXT: Final = 4000
@@ -146,7 +146,7 @@ def raise_objection(
             entry=doing.index,
         )
         if paper is not None:
-            keep_paper(paper)
+            PAPERS.keep(paper)
             CaseEvidence.objects.create(
                 case=case,
                 kind="paper",

@@ -14,7 +14,6 @@ from kaohe.web.accounts.scope import scope_of
 from kaohe.web.audit.office_acts import act
 from kaohe.web.base.today import read_today
 from kaohe.web.cases.candidates import find_candidate
-from kaohe.web.cases.evidence import keep_paper
 from kaohe.web.cases.faults import (
     BODY_UNKNOWN,
     DUE_PAST,
@@ -25,6 +24,7 @@ from kaohe.web.cases.faults import (
     VISIT_WRONG,
 )
 from kaohe.web.cases.models import TRUTH, Case, CaseAnswer, CaseEvidence
+from kaohe.web.cases.papers import PAPERS
 from kaohe.web.cases.standing import count_open, state_of
 from kaohe.web.cases.words import STATES, list_matters
 from kaohe.web.cycles.acts import put_down_act
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.web.accounts.models import User
     from kaohe.web.audit.office_acts import OfficeAct
+    from kaohe.web.base.papers import Paper
     from kaohe.web.cases.candidates import Candidate
-    from kaohe.web.cases.evidence import Paper
     from kaohe.web.cycles.models import Cycle
 
 LONGEST_TEXT: Final = 4000
@@ -128,7 +128,7 @@ def add_evidence(case: Case, name: str, paper: Paper, *, by: User, request: str 
         told = name.strip() or paper.name
         if len(told) > LONGEST_NAME:
             raise TEXT_MISSING.error_at(case.body, what=_("名称"), most=LONGEST_NAME)
-        keep_paper(paper)
+        PAPERS.keep(paper)
         _add(case, "paper", told, doing, reference=paper.name, digest=paper.digest)
         doing.details = {
             "cycle": case.cycle_id,
@@ -157,7 +157,7 @@ def answer_case(
         if not 0 < len(written) <= LONGEST_TEXT:
             raise TEXT_MISSING.error_at(case.body, what=_("答复"), most=LONGEST_TEXT)
         if paper is not None:
-            keep_paper(paper)
+            PAPERS.keep(paper)
         answer = CaseAnswer.objects.create(
             case=case,
             text=written,

@@ -16,11 +16,11 @@ from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.base.language import pick
+from kaohe.web.base.papers import take_paper
 from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cases.candidates import find_candidate
 from kaohe.web.cases.closing import close_cases, draft_criticism, score_again
 from kaohe.web.cases.deciding import Proposed, decide, propose
-from kaohe.web.cases.evidence import take_paper
 from kaohe.web.cases.forms import (
     AnswerForm,
     DecisionForm,

@@ -20,7 +20,6 @@ from kaohe.web.cases.candidates import list_candidates
 from kaohe.web.cases.closing import find_unclosed, list_entries
 from kaohe.web.cases.corrections import corrections_of, list_corrections
 from kaohe.web.cases.effects import Effect, find_missing, measure_effect
-from kaohe.web.cases.evidence import give_paper
 from kaohe.web.cases.forms import MARKS, AnswerForm, DecisionForm, EvidenceForm, ProposalForm
 from kaohe.web.cases.framing import (
     HEADQUARTERS,
@@ -33,6 +32,7 @@ from kaohe.web.cases.framing import (
 from kaohe.web.cases.models import OBJECTION, TRUTH
 from kaohe.web.cases.objections import is_open, rule_of, window_of
 from kaohe.web.cases.opening import ANSWERED_AT
+from kaohe.web.cases.papers import PAPERS
 from kaohe.web.cases.showing import (
     list_evidence,
     show_candidates,
@@ -173,7 +173,7 @@ def case_evidence_file(request: HttpRequest, cycle_id: str, key: int, paper: int
     """Give a paper of a case."""
     found = find_case(request, find_cycle(cycle_id), key)
     row = get_object_or_404(found.evidence.filter(kind="paper").exclude(digest=""), pk=paper)
-    return give_paper(row.reference or row.name, row.digest)
+    return PAPERS.give(row.reference or row.name, row.digest)
 
 
 @require_safe
@@ -182,7 +182,7 @@ def case_answer_file(request: HttpRequest, cycle_id: str, key: int, answer: int)
     """Give the paper that came with an answer."""
     found = find_case(request, find_cycle(cycle_id), key)
     row = get_object_or_404(found.answers.exclude(paper_digest=""), pk=answer)
-    return give_paper(row.paper_name, row.paper_digest)
+    return PAPERS.give(row.paper_name, row.paper_digest)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
+from kaohe.web.base.papers import take_paper
 from kaohe.web.base.telling import list_faults, tell_done
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.page_acts import read_key
@@ -30,7 +31,7 @@ from kaohe.web.figures.differences import find_differences
 from kaohe.web.figures.forms import WordForm
 from kaohe.web.figures.framing import OF_BODIES, expect_body, find_cycle, frame
 from kaohe.web.figures.measuring import find_place, find_register, measure_whole
-from kaohe.web.figures.papers import give_paper, take_paper
+from kaohe.web.figures.papers import PAPERS
 from kaohe.web.figures.queries import state_of
 from kaohe.web.figures.sets import asked_of, is_signed, latest_set, rows_of
 from kaohe.web.figures.words import (
@@ -133,7 +134,7 @@ def word_paper(request: HttpRequest, cycle_id: str, key: int) -> HttpResponse:
     cycle = find_cycle(cycle_id)
     rows = scope_of(person_of(request)).limit(cycle.countersignatures.exclude(paper_digest=""))
     word = get_object_or_404(rows, pk=key)
-    return give_paper(word.paper_name, word.paper_digest)
+    return PAPERS.give(word.paper_name, word.paper_digest)
 
 
 def _describe(request: HttpRequest, cycle: Cycle, body: str) -> dict[str, Any]:

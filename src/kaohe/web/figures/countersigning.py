@@ -21,7 +21,7 @@ from kaohe.web.figures.faults import (
     STATEMENT_OUTDATED,
 )
 from kaohe.web.figures.models import Countersignature
-from kaohe.web.figures.papers import keep_paper
+from kaohe.web.figures.papers import PAPERS
 from kaohe.web.figures.workbook import LARGEST_VALUE
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.web.accounts.models import User
     from kaohe.web.audit.office_acts import OfficeAct
+    from kaohe.web.base.papers import Paper
     from kaohe.web.cycles.models import Cycle
-    from kaohe.web.figures.papers import Paper
 
 LONGEST_REASON: Final = 1000
 PART: Final = "register"
@@ -89,7 +89,7 @@ def countersign(
         ]
         raise_all(InputError, faults)
         if paper is not None:
-            keep_paper(paper)
+            PAPERS.keep(paper)
         word = Countersignature.objects.create(
             cycle=cycle,
             body=body,

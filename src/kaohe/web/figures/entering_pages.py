@@ -13,6 +13,7 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.cycles.words import name_body
@@ -20,7 +21,6 @@ from kaohe.web.figures.acts import CLOSED_IN, NO_VERSION, enter_figures, sign_fi
 from kaohe.web.figures.faults import CELL_WRONG
 from kaohe.web.figures.forms import BookForm
 from kaohe.web.figures.framing import find_cycle, frame
-from kaohe.web.figures.papers import WORKBOOK, give_file
 from kaohe.web.figures.sets import (
     FigureRow,
     asked_of,

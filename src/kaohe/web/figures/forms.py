@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaohe.core.register.reconciled import FIGURES
+from kaohe.web.base.papers import ACCEPT
 from kaohe.web.cycles.words import name_body
-from kaohe.web.figures.papers import ACCEPT
 from kaohe.web.figures.words import name_figure
 
 

@@ -22,6 +22,7 @@ from kaohe.engines.classifications import GROUP_NAMES, name_of
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.base.telling import list_faults, tell_refused
 from kaohe.web.figures.completions import read_indicator_sheet
 from kaohe.web.figures.definitions import (
@@ -44,7 +45,6 @@ from kaohe.web.figures.measuring import (
     measure_place,
     measure_whole,
 )
-from kaohe.web.figures.papers import WORKBOOK, give_file
 from kaohe.web.figures.words import show_count
 
 if TYPE_CHECKING:

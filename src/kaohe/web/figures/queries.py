@@ -20,7 +20,7 @@ from kaohe.web.figures.faults import (
     QUERY_UNANSWERED,
 )
 from kaohe.web.figures.models import Query, QueryAnswer, QueryClosing
-from kaohe.web.figures.papers import keep_paper
+from kaohe.web.figures.papers import PAPERS
 from kaohe.web.figures.sets import list_bodies
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from kaohe.core.register.reconciled import Query as Suggestion
     from kaohe.web.accounts.models import User
     from kaohe.web.audit.office_acts import OfficeAct
+    from kaohe.web.base.papers import Paper
     from kaohe.web.cycles.models import Cycle
-    from kaohe.web.figures.papers import Paper
 
 LONGEST_TEXT: Final = 4000
 LONGEST_REMARK: Final = 1000
@@ -136,7 +136,7 @@ def answer_query(
         _expect_open(query)
         _expect_text(text, query.body, most=LONGEST_TEXT)
         if paper is not None:
-            keep_paper(paper)
+            PAPERS.keep(paper)
         answer = QueryAnswer.objects.create(
             query=query,
             text=text.strip(),

@@ -14,6 +14,7 @@ from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
+from kaohe.web.base.papers import take_paper
 from kaohe.web.base.telling import list_faults, tell_done, tell_refused
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.page_acts import read_key
@@ -24,7 +25,7 @@ from kaohe.web.figures.forms import AnswerForm, ClosingForm, DueForm, QueryForm
 from kaohe.web.figures.framing import OF_BODIES, find_cycle, frame
 from kaohe.web.figures.measuring import find_register
 from kaohe.web.figures.models import QueryAnswer
-from kaohe.web.figures.papers import give_paper, take_paper
+from kaohe.web.figures.papers import PAPERS
 from kaohe.web.figures.queries import answer_query, ask_all, ask_query, close_query, state_of
 from kaohe.web.figures.sets import list_bodies
 from kaohe.web.figures.words import QUERY_STATES
@@ -200,7 +201,7 @@ def answer_paper(request: HttpRequest, cycle_id: str, key: int) -> HttpResponse:
     cycle = find_cycle(cycle_id)
     rows = QueryAnswer.objects.filter(query__cycle=cycle).exclude(paper_digest="")
     found = get_object_or_404(scope_of(person_of(request)).limit(rows, "query__body"), pk=key)
-    return give_paper(found.paper_name, found.paper_digest)
+    return PAPERS.give(found.paper_name, found.paper_digest)
 
 
 def _show(

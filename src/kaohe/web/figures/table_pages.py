@@ -15,12 +15,12 @@ from kaohe.core.register.fields import STATISTICS, TARGETS
 from kaohe.documents.figure_book import FigureLine, FigureSheet, write_figure_book
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.words import name_body
 from kaohe.web.figures.acts import CLOSED_IN, NO_VERSION
 from kaohe.web.figures.framing import HEADQUARTERS, OF_BODIES, find_cycle, frame
 from kaohe.web.figures.models import FigureSet
-from kaohe.web.figures.papers import WORKBOOK, give_file
 from kaohe.web.figures.sets import (
     asked_of,
     describe_set,

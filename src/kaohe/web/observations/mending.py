@@ -23,7 +23,7 @@ from kaohe.web.observations.faults import (
     TEXT_MISSING,
 )
 from kaohe.web.observations.models import STEPS, Mending, MendingStep, Observation
-from kaohe.web.observations.papers import keep_paper
+from kaohe.web.observations.papers import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.web.accounts.models import User
     from kaohe.web.audit.office_acts import OfficeAct
+    from kaohe.web.base.papers import Paper
     from kaohe.web.cycles.models import Cycle
-    from kaohe.web.observations.papers import Paper
 
 LONGEST_TEXT: Final = 4000
 LONGEST_OWNER: Final = 100
@@ -228,7 +228,7 @@ def _take_step(
                 mending.observation.body, what=STEPS[kind], most=LONGEST_TEXT
             )
         if paper is not None:
-            keep_paper(paper)
+            PAPERS.keep(paper)
         MendingStep.objects.create(
             mending=mending,
             kind=kind,

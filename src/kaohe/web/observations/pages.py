@@ -14,6 +14,7 @@ from kaohe.core.errors import KaoheError
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import take_paper
 from kaohe.web.base.telling import list_faults, tell_done
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.models import Cycle
@@ -49,7 +50,7 @@ from kaohe.web.observations.mending import (
     state_of,
 )
 from kaohe.web.observations.models import KINDS, MendingStep
-from kaohe.web.observations.papers import give_paper, take_paper
+from kaohe.web.observations.papers import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,7 +232,7 @@ def step_paper(request: HttpRequest, cycle_id: str, key: int, step: int) -> Http
     row = find_observation(request, find_cycle(cycle_id), key)
     steps = MendingStep.objects.filter(mending__observation=row).exclude(paper_digest="")
     found = get_object_or_404(steps, pk=step)
-    return give_paper(found.paper_name, found.paper_digest)
+    return PAPERS.give(found.paper_name, found.paper_digest)
 
 
 @require_safe

@@ -1,30 +1,9 @@
-"""Scans and papers of the room, kept under the digest of their bytes."""
+"""Where the papers of the room are kept."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
-from django.conf import settings
+from kaohe.web.base.papers import PaperFolder
 
-from kaohe.stores.evidence_store import EvidenceStore
-from kaohe.web.figures.papers import Paper, give_file, take_paper
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-
-__all__ = ["Paper", "give_paper", "keep_paper", "take_paper"]
-
-
-def keep_paper(paper: Paper) -> None:
-    """Write a paper to the office's folder; the same again changes nothing."""
-    _store().keep(paper.content)
-
-
-def give_paper(name: str, digest: str) -> HttpResponse:
-    """Answer with a paper, to be saved and never to be shown inside the office's own pages."""
-    return give_file(_store().read(digest), name, "application/octet-stream")
-
-
-def _store() -> EvidenceStore:
-    return EvidenceStore(Path(settings.OFFICE_HOME) / "observations" / "papers")
+PAPERS: Final = PaperFolder("observations")

@@ -9,6 +9,7 @@ from kaohe.core.scoring import OUTCOME, UNIT_KIND, read_evidence
 from kaohe.stores.files import read_bytes
 from kaohe.web.accounts.models import User
 from kaohe.web.audit.office_acts import ledger
+from kaohe.web.base.papers import Paper
 from kaohe.web.base.today import read_today
 from kaohe.web.observations.digest import word_practice
 from kaohe.web.observations.lines import EMPTY, list_lines
@@ -19,7 +20,6 @@ from kaohe.web.observations.mending import (
     note_observation,
     report_mending,
 )
-from kaohe.web.observations.papers import Paper
 from kaohe.web.observations.sheets import (
     expect_checklist,
     settle_sheet,

@@ -14,6 +14,7 @@ from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.base.language import pick, spoken
+from kaohe.web.base.papers import take_paper
 from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.cycles.words import name_body
@@ -21,7 +22,7 @@ from kaohe.web.fieldwork.checklists import checklists_of
 from kaohe.web.observations.forms import SheetForm
 from kaohe.web.observations.framing import find_cycle, find_sheet, frame
 from kaohe.web.observations.lines import EMPTY, describe, list_lines
-from kaohe.web.observations.papers import give_paper, take_paper
+from kaohe.web.observations.papers import PAPERS
 from kaohe.web.observations.sheets import (
     TWICE,
     expect_checklist,
@@ -162,7 +163,7 @@ def sheet_scan(request: HttpRequest, cycle_id: str, key: int) -> HttpResponse:
     """Give the scan of a sheet."""
     del request
     sheet = find_sheet(cycle_id, key)
-    return give_paper(sheet.scan_name, sheet.scan_digest)
+    return PAPERS.give(sheet.scan_name, sheet.scan_digest)
 
 
 def _show(request: HttpRequest, sheet: Sheet) -> HttpResponse:

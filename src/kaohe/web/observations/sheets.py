@@ -36,7 +36,7 @@ from kaohe.web.observations.lines import (
 )
 from kaohe.web.observations.mending import put_down_observation
 from kaohe.web.observations.models import Settlement, Sheet, Typing
-from kaohe.web.observations.papers import keep_paper
+from kaohe.web.observations.papers import PAPERS
 from kaohe.workflows.visits import write_findings
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from kaohe.core.errors import Fault
     from kaohe.core.scoring.evidence import Finding
     from kaohe.web.accounts.models import User
+    from kaohe.web.base.papers import Paper
     from kaohe.web.cycles.models import Cycle
     from kaohe.web.observations.lines import Line, Typed
-    from kaohe.web.observations.papers import Paper
 
 LONGEST: Final = 2000
 LONGEST_REASON: Final = 400
@@ -107,7 +107,7 @@ def take_in_sheet(
             raise VISIT_ON_PHONE.error_at(visit)
         if match is None or scan is None:
             raise TypeError("both were found missing above")
-        keep_paper(scan)
+        PAPERS.keep(scan)
         sheet = Sheet.objects.create(
             cycle=cycle,
             visit=visit,

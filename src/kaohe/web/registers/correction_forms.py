@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.web.base.language import spoken
-from kaohe.web.figures.papers import ACCEPT as PAPERS
+from kaohe.web.base.papers import ACCEPT as PAPERS
 from kaohe.web.registers.corrected_rows import LONGEST_VALUE, TABLES
 from kaohe.web.registers.correction_sheet import ACCEPT as SHEETS
 from kaohe.web.registers.correction_sheet import AskedValue

@@ -13,9 +13,9 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import Paper, take_paper
 from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.page_acts import read_key
-from kaohe.web.figures.papers import Paper, take_paper
 from kaohe.web.registers import corrections
 from kaohe.web.registers.correction_forms import CorrectionForm
 from kaohe.web.registers.correction_pages import find_correction

@@ -13,7 +13,7 @@ from kaohe.engines.snapshots.corrected import open_delivered, read_lines
 from kaohe.engines.snapshots.integrity import read_stated
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.web.accounts.models import User
-from kaohe.web.figures.papers import Paper
+from kaohe.web.base.papers import Paper
 from kaohe.web.registers.corrected_rows import laid_out
 from kaohe.web.registers.correction_sheet import AskedValue
 from kaohe.web.registers.corrections import ask_correction, refuse

@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from kaohe.core.canonical import Json
     from kaohe.web.accounts.models import User
     from kaohe.web.audit.office_acts import OfficeAct
+    from kaohe.web.base.papers import Paper
     from kaohe.web.cycles.models import Cycle
-    from kaohe.web.figures.papers import Paper
     from kaohe.web.jobs.models import Job
     from kaohe.web.registers.corrected_rows import Checked
     from kaohe.web.registers.correction_sheet import AskedValue
