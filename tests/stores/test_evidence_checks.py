@@ -11,7 +11,6 @@ import pytest
 
 from kaohe.core.errors import FileUnusable
 from kaohe.stores.evidence_checks import MEGABYTE, check_file, check_name
-from kaohe.stores.evidence_store import EvidenceStore
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
@@ -128,32 +127,3 @@ def test_a_name_that_would_hurt_is_refused(name):
 def test_a_pdf_with_a_script_is_kept_and_never_shown():
     found = check_file(PDF + b"<</S/JavaScript/JS(x)>>\n%%EOF", "报告.pdf")
     assert (found.is_active, found.preview) == (True, "")
-
-
-def test_the_store_never_replaces_and_tells_what_was_damaged(tmp_path):
-    store = EvidenceStore(tmp_path / "blobs")
-    digest = store.keep(PDF)
-    assert store.keep(PDF) == digest
-    assert store.read(digest) == PDF
-    place = store.place_of(digest)
-    place.chmod(0o600)
-    place.write_bytes(PDF + b"x")
-    assert [fault.kind.code for fault in store.check([digest, "0" * 64])] == [
-        "evidence-blob-damaged",
-        "evidence-blob-missing",
-    ]
-    with pytest.raises(FileUnusable):
-        store.read(digest)
-
-
-def test_an_upload_has_no_holes_and_is_swept_after_a_day(tmp_path):
-    store = EvidenceStore(tmp_path / "blobs")
-    upload = "a" * 32
-    store.begin(upload)
-    with pytest.raises(FileUnusable):
-        store.write_part(upload, 5, b"x")
-    assert store.write_part(upload, 0, b"abc") == 3
-    assert store.write_part(upload, 1, b"bcd") == 4
-    written = store.part_of(upload).stat().st_mtime
-    assert store.sweep(written + 86_000) == 0
-    assert store.sweep(written + 86_401) == 1

@@ -3,17 +3,23 @@
 The bytes stand on the disk before any row speaks of them: file flushed, linked into its place,
 folder flushed. A crash between file and row leaves a file that nobody names, which hurts nobody;
 the other order would leave a receipt without its file.
+
+An upload may be brought by several at once. Whoever writes or finishes it locks its file, and
+looks whether the file still bears its name: nobody writes into bytes that stand in their place.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
+from uuid import uuid4
 
+from kaohe.core.errors import FileUnusable
 from kaohe.stores.evidence_faults import (
     BLOB_DAMAGED,
     BLOB_MISSING,
@@ -67,10 +73,14 @@ class EvidenceStore:
 
     def keep(self, content: bytes) -> str:
         """Keep bytes and return their digest; the same again changes nothing."""
-        name = sha256(content).hexdigest()[:32]
+        name = uuid4().hex
         self.begin(name)
-        self.write_part(name, 0, content)
-        return self.finish(name)
+        try:
+            self.write_part(name, 0, content)
+            return self.finish(name)
+        except FileUnusable:
+            self.forget(name)
+            raise
 
     def part_of(self, upload: str) -> Path:
         """Return where the bytes of an upload are gathered."""
@@ -105,45 +115,46 @@ class EvidenceStore:
             how many bytes are there now.
 
         Raises:
-            FileUnusable: bytes before this part are missing, or the disk is full.
+            FileUnusable: bytes before this part are missing, the upload is over, or the disk is
+                full.
         """
-        place = self.part_of(upload)
-        if offset > self.received(upload):
-            raise PART_BEYOND.error_at(upload, received=self.received(upload), offset=offset)
-        try:
-            with place.open("r+b") as target:
+        with self._hold(upload) as part:
+            here = os.fstat(part.fileno())
+            if offset > here.st_size:
+                raise PART_BEYOND.error_at(upload, received=here.st_size, offset=offset)
+            if here.st_nlink > 1:  # whoever finished it died before the name was taken away
+                return here.st_size
+            with self.part_of(upload).open("r+b") as target:
                 target.seek(offset)
                 target.write(content)
-        except OSError as reason:
-            raise STORE_FULL.error_at(upload, reason=reason.strerror) from None
-        return self.received(upload)
+            return max(here.st_size, offset + len(content))
+
+    def hash_part(self, upload: str) -> str:
+        """Return the hash of what is there of an upload.
+
+        Raises:
+            FileUnusable: there is no such upload.
+        """
+        with self._hold(upload) as part:
+            return _hash(part)
 
     def finish(self, upload: str) -> str:
         """Put an upload into its place under its hash and return the hash.
 
         Raises:
-            FileUnusable: it is not there, or the disk is full.
+            FileUnusable: there is no such upload, it is over, or the disk is full.
         """
-        part = self.part_of(upload)
-        try:
-            with part.open("r+b") as source:
-                hashing = sha256()
-                while piece := source.read(CHUNK):
-                    hashing.update(piece)
-                os.fsync(source.fileno())
-            digest = hashing.hexdigest()
+        with self._hold(upload) as source:
+            digest = _hash(source)
+            os.fsync(source.fileno())
             place = self.place_of(digest)
             place.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):
-                os.link(part, place)
+                os.link(self.part_of(upload), place)
             place.chmod(0o400)
             for folder in (place.parent, self.folder):
                 _flush(folder)
-            part.unlink()
-        except FileNotFoundError:
-            raise PART_GONE.error_at(upload) from None
-        except OSError as reason:
-            raise STORE_FULL.error_at(upload, reason=reason.strerror) from None
+            self.part_of(upload).unlink()
         return digest
 
     def forget(self, upload: str) -> None:
@@ -172,15 +183,31 @@ class EvidenceStore:
             place = self.place_of(digest)
             if not place.is_file():
                 yield BLOB_MISSING.at(digest)
-            elif _hash(place) != digest:
-                yield BLOB_DAMAGED.at(digest)
+                continue
+            with place.open("rb") as source:
+                if _hash(source) != digest:
+                    yield BLOB_DAMAGED.at(digest)
+
+    @contextmanager
+    def _hold(self, upload: str) -> Iterator[BinaryIO]:
+        """Keep all others from the file of an upload, and make faults of what the disk says."""
+        place = self.part_of(upload)
+        try:
+            with place.open("rb") as part:
+                fcntl.flock(part, fcntl.LOCK_EX)
+                if not os.path.samestat(os.fstat(part.fileno()), place.stat()):
+                    raise PART_GONE.error_at(upload)
+                yield part
+        except FileNotFoundError:
+            raise PART_GONE.error_at(upload) from None
+        except OSError as reason:
+            raise STORE_FULL.error_at(upload, reason=reason.strerror) from None
 
 
-def _hash(place: Path) -> str:
+def _hash(source: BinaryIO) -> str:
     hashing = sha256()
-    with place.open("rb") as source:
-        while piece := source.read(CHUNK):
-            hashing.update(piece)
+    while piece := source.read(CHUNK):
+        hashing.update(piece)
     return hashing.hexdigest()
 
 

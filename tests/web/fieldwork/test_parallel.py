@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import sqlite3
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
@@ -23,9 +25,14 @@ CLONE = "apart"
 
 
 def copy_sqlite(tmp_path):
-    """Write what the test has made so far into a file."""
+    """Write what the test has made so far into a file that keeps a write-ahead log, as an office's.
+
+    The log is begun here: many that begin it at once are told that the file is locked.
+    """
     place = tmp_path / "office.sqlite3"
     place.write_bytes(connection.connection.serialize())
+    with closing(sqlite3.connect(place)) as copy:
+        copy.execute("PRAGMA journal_mode=WAL")
     return str(place)
 
 

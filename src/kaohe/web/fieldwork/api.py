@@ -14,6 +14,7 @@ from kaohe.core.canonical import read_canonical
 from kaohe.core.draw import Campaign
 from kaohe.core.errors import FileUnusable, InputError
 from kaohe.core.ledger import is_of_rehearsals
+from kaohe.stores.evidence_faults import STORE_FULL
 from kaohe.web.accounts.sign_ins import address_of
 from kaohe.web.audit.office_acts import ledger, read_moment, write_moment
 from kaohe.web.fieldwork import blobs, disclosure, enrolment
@@ -241,7 +242,9 @@ def blob(request: HttpRequest, digest: str, *, device: Device) -> HttpResponse:
             DONE, blobs.take_chunk(digest, offset, chunk, length=length, device=device)
         )
     except FileUnusable as wrong:
-        return say_faults(wrong.faults, NO_ROOM)
+        if wrong.faults[0].kind is STORE_FULL:
+            return say_faults(wrong.faults, NO_ROOM)
+        return _tell_offset(CONFLICT, blobs.offset_of(digest))
     except InputError:
         return _tell_offset(HASH_MISMATCH, 0)
 

@@ -6,15 +6,12 @@ of it, and only then is a receipt signed.
 
 from __future__ import annotations
 
-import os
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
 from kaohe.core.errors import FileUnusable
-from kaohe.stores.evidence_faults import PART_GONE
 from kaohe.stores.evidence_store import EvidenceStore
 from kaohe.web.audit.office_acts import read_moment
 from kaohe.web.fieldwork.keys import field_keys
@@ -32,7 +29,6 @@ LARGEST_CHUNK: Final = 2**20
 LARGEST_BLOB: Final = 64 * 2**20
 _NAME: Final = 32
 """Letters of a digest by which a partial upload is named."""
-_PIECE: Final = 1 << 20
 
 
 def blob_store() -> EvidenceStore:
@@ -73,25 +69,22 @@ def take_chunk(digest: str, offset: int, chunk: bytes, *, length: int, device: D
         how many bytes are there now.
 
     Raises:
-        FileUnusable: the disk is full.
+        FileUnusable: the disk is full, or another call has finished or thrown away what was there
+            and the bytes are not there whole.
         InputError: the whole has another hash; what was there is thrown away.
     """
     store, name = blob_store(), digest[:_NAME]
-    store.begin(name)
-    received = store.write_part(name, offset, chunk)
-    if received < length:
-        return received
     try:
-        whole = _hash(store.part_of(name))
-    except OSError:
-        whole = digest if store.holds(digest) else ""  # another call was faster
-    if whole != digest or received > length:
-        store.forget(name)
-        raise DIGEST_WRONG.error_at(digest)
-    try:
+        store.begin(name)
+        received = store.write_part(name, offset, chunk)
+        if received < length:
+            return received
+        if received > length or store.hash_part(name) != digest:
+            store.forget(name)
+            raise DIGEST_WRONG.error_at(digest)
         store.finish(name)
-    except FileUnusable as wrong:
-        if wrong.faults[0].kind is not PART_GONE or not store.holds(digest):
+    except FileUnusable:
+        if not store.holds(digest):  # otherwise another call was faster
             raise
     keep_row(digest, length, device)
     return length
@@ -108,12 +101,3 @@ def keep_row(digest: str, size: int, device: Device) -> FieldBlob:
     FieldBlob.objects.bulk_create([row], ignore_conflicts=True)
     sign_for(row, device)
     return row
-
-
-def _hash(place: Path) -> str:
-    hashing = sha256()
-    with place.open("rb") as source:
-        while piece := source.read(_PIECE):
-            hashing.update(piece)
-        os.fsync(source.fileno())
-    return hashing.hexdigest()
