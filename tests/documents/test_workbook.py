@@ -248,3 +248,13 @@ def test_hundredths_are_whole():
     assert hundredths("12.35") == 1235
     with pytest.raises(ValueError, match="more than two places"):
         hundredths("12.345")
+
+
+def test_what_is_printed_leaves_out_the_whole_numbers_behind_the_formulas(book):
+    summary, *others, rules = book.worksheets
+
+    assert re.fullmatch(r"'汇总'!\$A\$1:\$F\$[0-9]+", summary.print_area)
+    assert {each.print_title_rows for each in others} == {"$6:$6"}
+    assert all(re.search(r":\$J\$[0-9]+$", each.print_area) for each in others)
+    assert rules.print_title_rows == "$3:$3"
+    assert {each.page_setup.paperSize for each in book.worksheets} == {9}

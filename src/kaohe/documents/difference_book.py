@@ -211,8 +211,7 @@ def _write_table(
     for place, (_, width) in enumerate(columns):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
     for place, (heading, _) in enumerate(columns):
         sheet.write_string(0, place, heading, styles["head"])
     number = 0

@@ -153,8 +153,7 @@ def _write_table(
         sheet.data_validation(1, _VALUE, len(table.lines), _VALUE, whole)
         sheet.autofilter(0, 0, len(table.lines), len(table.columns) + 1)
     sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
 
 
 def _list_problems(

@@ -86,7 +86,7 @@ def _write_signs(sheet: Worksheet, styles: dict[str, Any], screening: Screening)
 
 
 def _write_leads(sheet: Worksheet, styles: dict[str, Any], screening: Screening) -> None:
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
     rows = [
         (
             result.sign.zh,

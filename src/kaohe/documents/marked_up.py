@@ -177,9 +177,8 @@ def _write_rows(
             )
     sheet.freeze_panes(1, len(PLACE_COLUMNS))
     sheet.autofilter(0, 0, last, len(names) - 1)
-    sheet.repeat_rows(0)
     sheet.repeat_columns(0, len(PLACE_COLUMNS) - 1)
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
     sheet.fit_to_pages(_PAGES_WIDE, 0)
 
 
@@ -242,7 +241,7 @@ def _write_lines(
         sheet.write_string(number, 2, text, styles["cell"])
         fit_height(sheet, number, [line.reason, text], widths[1:])
     sheet.freeze_panes(1, 0)
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
 
 
 def _write_notes(

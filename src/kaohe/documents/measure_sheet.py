@@ -16,7 +16,7 @@ import xlsxwriter
 
 from kaohe.core.register.measures import MEASURES
 from kaohe.core.values import Rounding, write_exact
-from kaohe.documents.sheet_look import add_styles
+from kaohe.documents.sheet_look import add_styles, set_up_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +56,7 @@ def write_measure_workbook(sheet: MeasureSheet, *, groups: Sequence[str], name_o
     for page in (reading, checking):
         page.write_string(0, 0, f"{READING}（{SOURCE}）", styles["title"])
         page.write_string(1, 0, _describe(sheet), styles["small"])
+        set_up_page(page, head=_FIRST_ROW - 1)
     keys = [name for group in groups for name in (f"{group}代码", group)]
     told = sheet.base_as_of is not None
     names = [

@@ -109,9 +109,8 @@ def _write_findings(
             sheet.write_string(row, column, text, styles["cell"])
         fit_height(sheet, row, texts, [width for _, width in _COLUMNS])
     sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(len(findings), 1), len(_COLUMNS) - 1)
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
 
 
 def name_asked(body: str | None) -> str:

@@ -117,7 +117,7 @@ def _write_items(sheet: Worksheet, styles: Mapping[str, Format], lines: Sequence
             sheet, row, [line.item, line.part, line.text], (_WIDTHS[1], _WIDTHS[2], _WIDTHS[5])
         )
     sheet.freeze_panes(1, 2)
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
 
 
 def _write_part(sheet: Worksheet, styles: Mapping[str, Format], part: PartSheet) -> None:
@@ -137,7 +137,7 @@ def _write_part(sheet: Worksheet, styles: Mapping[str, Format], part: PartSheet)
             {"validate": "list", "source": [*choices], "error_type": "information"},
         )  # fmt: skip
     sheet.freeze_panes(1, 0)
-    set_up_page(sheet)
+    set_up_page(sheet, head=0)
 
 
 def _explain(sheet: Worksheet, styles: Mapping[str, Format], owner: str, title: str) -> None:

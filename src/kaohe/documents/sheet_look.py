@@ -31,6 +31,14 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "fine": {"num_format": "0.0000", **_LINE},
     "exact": {"align": "right", **_LINE},
     "total": {"num_format": "0.00", "bold": True, **_LINE},
+    "group_exact": {"bold": True, "indent": 1, "shrink": True, **_LINE},
+    "section_exact": {
+        "bold": True,
+        "bg_color": "#F6F7F9",
+        "top": 1,
+        "indent": 1,
+        "shrink": True,
+    },
     "section": {"bold": True, "bg_color": "#F6F7F9", "top": 1, "indent": 1},
     "section_points": {"bold": True, "bg_color": "#F6F7F9", "num_format": "0.00", "top": 1},
 }
@@ -42,10 +50,13 @@ def add_styles(book: Any) -> dict[str, Format]:
 
 
 def fit_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
-    """Make a row as high as its longest wrapped text; a Han character is two columns wide."""
+    """Make a row as high as its longest wrapped text; a Han character is two columns wide.
+
+    Two columns are taken by the indent and by what no longer fits at the end of a line.
+    """
     lines = 1
     for text, width in zip(texts, widths, strict=True):
-        lines = max(lines, -(-width_of(text) // width))
+        lines = max(lines, -(-width_of(text) // max(width - 2, 1)))
     sheet.set_row(row, min(_LINE_HEIGHT * lines, _TALLEST))
 
 
@@ -72,9 +83,17 @@ def write_cells(
     fit_height(sheet, row, [str(value) for value in values], widths)
 
 
-def set_up_page(sheet: Worksheet, *, pages_tall: int = 0) -> None:
-    """Print a sheet across one page, A4 landscape, with page numbers."""
+def set_up_page(sheet: Worksheet, *, pages_tall: int = 0, head: int | None = None) -> None:
+    """Print a sheet across one page, A4 landscape, with page numbers.
+
+    Args:
+        sheet: the sheet.
+        pages_tall: pages that it is fitted into; 0 for as many as it takes.
+        head: the row of column heads, printed on every page.
+    """
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, pages_tall)
     sheet.set_footer("&C— &P —")
+    if head is not None:
+        sheet.repeat_rows(head)

@@ -12,7 +12,7 @@ from kaohe.core.register.fields import ENTERPRISES
 from kaohe.core.register.similar import SHOWN
 from kaohe.core.register.similar_decisions import NOTES, SHEET, SHEET_COLUMNS, VERDICT_NAMES
 from kaohe.documents.row_sheet import LARGEST, fixed_moment
-from kaohe.documents.sheet_look import add_styles, write_cells
+from kaohe.documents.sheet_look import add_styles, set_up_page, write_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _WIDE: Final = {"agrees": 34, "differs": 26, "reason": 26, "name": 34, "address": 30}
 _USUAL_WIDTH: Final = 14
+_PAGES_WIDE: Final = 3
+"""Pages side by side: two entries with all their fields do not fit on one."""
 _FIELD_NAMES: Final = {field.id: field.zh for field in ENTERPRISES.fields}
 _OWN_NAMES: Final = {
     "file": "文件",
@@ -54,6 +56,9 @@ def write_similar_list(found: SimilarPairs, decisions: Sequence[Decision]) -> by
         sheet.set_column(place, place, _width(key))
         sheet.write_string(0, place, title, styles["head"])
     sheet.freeze_panes(1, 2)
+    set_up_page(sheet, head=0)
+    sheet.repeat_columns(0, 1)
+    sheet.fit_to_pages(_PAGES_WIDE, 0)
     widths = [_width(key) for key, _ in columns]
     decided = {decision.places: decision for decision in decisions}
     shown = found.pairs[:LARGEST]

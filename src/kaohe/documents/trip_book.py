@@ -148,7 +148,7 @@ class _Sheets:
             sheet.set_column(place, place, width)
             sheet.write_string(first, place, column, self._styles["head"])
         sheet.freeze_panes(first + 1, 2)
-        set_up_page(sheet)
+        set_up_page(sheet, head=first)
         return sheet
 
     def _write(

@@ -61,7 +61,7 @@ def write_visit_book(tables: Sequence[VisitTable], *, title: str, made: datetime
                 write_cells(sheet, number, row, widths, styles["cell"])
             sheet.freeze_panes(1, 1)
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-            set_up_page(sheet)
+            set_up_page(sheet, head=0)
     return buffer.getvalue()
 
 

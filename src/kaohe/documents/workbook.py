@@ -14,7 +14,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaohe.core.rules import name_clause
-from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page
+from kaohe.documents.official.numerals import close_up, write_brackets
+from kaohe.documents.sheet_look import add_styles, fit_height, set_up_page, width_of
 from kaohe.documents.traces import (
     BASIS_NAMES,
     by_group,
@@ -97,7 +98,7 @@ class _Sheets:
         sheet, styles = self._summary, self._styles
         parts = part_names(self._pack)
         names = ["位次", "单位", *parts, "总分"]
-        widths = [8, 18, *(14 for _ in parts), 12]
+        widths = [8, 18, *(max(14, width_of(part) + 3) for part in parts), 12]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         ints = len(names) + 1
@@ -116,7 +117,9 @@ class _Sheets:
             self._write_group(row, members, first_int=ints)
             row += len(members) + 1
         sheet.freeze_panes(0, 2)
+        sheet.print_area(0, 0, row - 2, len(names) - 1)
         set_up_page(sheet, pages_tall=1)
+        sheet.set_portrait()
 
     def _write_group(self, top: int, members: Sequence[Trace], *, first_int: int) -> None:
         sheet, styles = self._summary, self._styles
@@ -178,8 +181,8 @@ class _Sheets:
         else:
             self._write_points(sheet, row, total)
         sheet.freeze_panes(_HEAD_ROW + 1, 1)
-        sheet.repeat_rows(_HEAD_ROW)
-        set_up_page(sheet)
+        sheet.print_area(0, 0, row, _EXACT)
+        set_up_page(sheet, head=_HEAD_ROW)
 
     def write_rules(self, sheet: Worksheet) -> None:
         """Write what the text leaves open, what was chosen, and what it could have been."""
@@ -201,7 +204,7 @@ class _Sheets:
                 sheet.write(row, column, text, styles["cell"])
             fit_height(sheet, row, texts, [width for _, width in _RULE_COLUMNS])
         sheet.freeze_panes(3, 1)
-        set_up_page(sheet)
+        set_up_page(sheet, head=2)
 
     def _write_section(self, sheet: Worksheet, row: int, section: TraceNode) -> int:
         """Write a section's row, then its items; return the next free row."""
@@ -261,8 +264,8 @@ class _Sheets:
             sheet.write_blank(row, column, None, styles["section"])
         sheet.write(row, 0, name, styles["section"])
         sheet.write(row, 1, readable(node["of"]), styles["section_points"])
-        sheet.write(row, _BECAUSE, node["because"]["zh"], styles["section"])
-        sheet.write(row, _EXACT, node["earned"] or "", styles["section"])
+        sheet.write(row, _BECAUSE, close_up(node["because"]["zh"]), styles["section"])
+        sheet.write(row, _EXACT, node["earned"] or "", styles["section_exact"])
 
     def _write_line(self, sheet: Worksheet, row: int, node: TraceNode, style: str) -> None:
         styles = self._styles
@@ -272,8 +275,8 @@ class _Sheets:
             name if style == "group" else f"  {name}",
             "",
             "",
-            node["because"]["zh"],
-            "、".join(name_clause(self._pack, each) for each in node["cite"]),
+            close_up(node["because"]["zh"]),
+            write_brackets("、".join(name_clause(self._pack, each) for each in node["cite"])),
             BASIS_NAMES.get(node["basis"] or "", ""),
             " ".join(node["decisions"]),
             actor,
@@ -282,6 +285,8 @@ class _Sheets:
         )
         for column, text in enumerate(texts):
             sheet.write(row, column, text, styles[style])
+        if style == "group":
+            sheet.write(row, _EXACT, texts[_EXACT], styles["group_exact"])
         sheet.write(row, 1, readable(node["of"]), styles["points"])
         if node["state"] == "left_out":
             sheet.write(row, _POINTS, "不适用", styles["exact"])
@@ -291,6 +296,7 @@ class _Sheets:
 
 
 _HEAD_ROW: Final = 5
+_TITLE_HEIGHT: Final = 24
 _INT_COLUMN: Final = len(_BODY_COLUMNS) + 1
 _NOT_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 _LONGEST_SHEET_NAME: Final = 31
@@ -337,10 +343,12 @@ def _write_heading(sheet: Worksheet, styles: Mapping[str, Format], pack: Pack, t
     """Write title, warnings and digests; return the first free row."""
     subject = trace["subject"]["name"]["zh"] if sheet.get_name() != SUMMARY else "结果汇总"
     sheet.write(0, 0, f"{pack.title.zh} — {subject}", styles["title"])
+    sheet.set_row(0, _TITLE_HEIGHT)
     if trace["rehearsal"]:
         sheet.write(1, 0, "演练数据，不是考核结果", styles["warning"])
     if pack.notice:
-        sheet.write(2, 0, pack.notice.zh, styles["warning"])
+        sheet.write(2, 0, write_brackets(pack.notice.zh), styles["warning"])
     rules = f"规则包 {pack.pack} {pack.version}  SHA-256 {trace['pack']['digest']}"
-    sheet.write(3, 0, f"{rules}  数据库 {trace['register_digest'] or '—'}", styles["small"])
+    sheet.write(3, 0, rules, styles["small"])
+    sheet.write(4, 0, f"数据库 SHA-256 {trace['register_digest'] or '—'}", styles["small"])
     return _HEAD_ROW

@@ -148,7 +148,7 @@ def test_a_notice_of_visit_says_body_team_and_days(paper_files):
     text = text_of(make_visit_notice(VISIT, paper_files.texts["visit_notice"], issue=ISSUE))
 
     assert "浙江省总工会" in text
-    assert "第一考核工作组将于2013年1月10日至2013年1月16日赴你处" in text
+    assert "第一考核工作组将于2013年1月10日至16日赴你处" in text
 
 
 def test_a_notice_of_visit_has_no_place_for_a_county_or_a_unit(paper_files):

@@ -166,7 +166,7 @@ def test_a_title_that_does_not_fit_is_refused(look, title, code):
 def test_a_look_tells_everything_that_it_lacks():
     layout = (TEMPLATES / "layout.typ").read_bytes()
     text = (TEMPLATES / "look.toml").read_text(encoding="utf-8")
-    broken = text.replace("lines = 22", "lines = 0").replace('version = "2012.1"', "")
+    broken = text.replace("lines = 22", "lines = 0").replace('version = "2012.2"', "")
 
     with pytest.raises(FileUnusable) as refused:
         read_look(broken.encode(), layout, font_folders=(), where="look.toml")

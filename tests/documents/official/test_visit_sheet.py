@@ -28,7 +28,7 @@ def test_the_sheet_asks_every_item_once_with_its_points_and_its_condition():
     assert "联合基层工会规范设立工会分会、小组（2分）［联合基层工会填］" in told
     assert "女职工委员会［女会员人数10以上填］" in told
     assert "女职工委员［女会员人数不足10填］" in told
-    assert "□符合　□部分符合　□不符合" in told
+    assert "□符合 □部分符合 □不符合" in told
 
 
 def test_the_township_has_a_sheet_of_its_own_that_the_first_does_not_mention():
@@ -42,7 +42,7 @@ def test_the_township_has_a_sheet_of_its_own_that_the_first_does_not_mention():
 def test_a_marked_enterprise_has_the_form_of_absence_and_no_marks():
     (sheet,) = make_visit_sheets(CHECKLISTS["flagged_nonexistent"])
     told = cells(sheet)
-    assert "□注销　□吊销　□停业　□查无下落　□迁出" in told
+    assert "□注销 □吊销 □停业 □查无下落 □迁出" in told
     assert not any("□不符合" in cell for cell in told)
 
 

@@ -83,22 +83,36 @@ def test_the_mark_is_red_and_the_number_stands_on_a_red_line(word):
 
 
 def test_the_signature_keeps_the_end_of_the_text_with_it(word):
-    begin = next(i for i, each in enumerate(word.paragraphs) if each.text == "　　　2.考核工作日程")
-    kept = word.paragraphs[begin : begin + 4]
+    begin = next(i for i, each in enumerate(word.paragraphs) if each.text == "最后一段。")
+    kept = word.paragraphs[begin : begin + 7]
 
-    assert [each.paragraph_format.keep_with_next for each in kept] == [True] * 4
-    assert word.paragraphs[begin + 4].text == "2013年1月6日"
+    assert [each.paragraph_format.keep_with_next for each in kept] == [True] * 7
+    assert kept[3].text == "　　　2. 考核工作日程"
+    assert word.paragraphs[begin + 7].text == "2013年1月6日"
 
 
 def test_the_imprint_stands_at_the_bottom_between_lines(word):
-    table = word.tables[-1]
-    place = table._tbl.tblPr.find(qn("w:tblpPr"))
-
-    assert place.get(qn("w:tblpYSpec")) == "bottom"
-    assert [row.cells[0].text for row in table.rows] == [
-        "　抄送：各省、自治区、直辖市党委。",
-        "　中华全国总工会办公厅\t2013年1月6日印发",
+    framed = [
+        each for each in word.paragraphs if each._element.pPr.find(qn("w:framePr")) is not None
     ]
+    places = [int(each._element.pPr.find(qn("w:framePr")).get(qn("w:y"))) for each in framed]
+    pitch, bottom = 225 / 22, 37 + 225
+    lines = [
+        [
+            (edge.tag.split("}")[1], edge.get(qn("w:sz")))
+            for edge in each._element.pPr.find(qn("w:pBdr"))
+        ]
+        for each in framed
+    ]
+
+    assert [each.text for each in framed] == [
+        "抄送：各省、自治区、直辖市党委。",
+        "中华全国总工会办公厅\t2013年1月6日印发",
+    ]
+    assert [place / 1440 * 25.4 for place in places] == pytest.approx(
+        [bottom - 2 * pitch, bottom - pitch], abs=0.1
+    )
+    assert lines == [[("top", "8"), ("bottom", "6")], [("bottom", "8")]]
 
 
 def test_a_letter_has_its_mark_and_lines_on_its_first_page_only(look):
@@ -115,7 +129,8 @@ def test_a_letter_has_its_mark_and_lines_on_its_first_page_only(look):
     section = word.sections[0]
 
     assert section.different_first_page_header_footer
-    assert section.first_page_header.paragraphs[0].text == "中华全国总工会办公厅"
+    marks = [each.text for each in section.first_page_header.paragraphs]
+    assert marks == ["演练：非正式文件，不得作为公文使用", "中华全国总工会办公厅"]
     assert "thinThickSmallGap" in section.first_page_footer.paragraphs[0]._element.xml
     assert section.header.paragraphs[0].text.startswith("演练：")
     assert len(word.inline_shapes) == 1

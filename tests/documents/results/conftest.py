@@ -14,6 +14,7 @@ from kaohe.documents.official.papers import Issue
 from kaohe.documents.results import find_exemplars, find_untrue_entries
 from kaohe.documents.results.circular import make_governance_report, make_result_circular
 from kaohe.documents.results.letter import make_result_letter
+from kaohe.documents.results.score_sheet import make_score_sheet
 from kaohe.documents.results.telling import make_criticism, make_practice_digest
 from kaohe.engines.divisions import divisions
 from kaohe.stores.packs import load_pack
@@ -79,6 +80,13 @@ def documents(facts, year, paper_files, counties, write_letter):
         "criticism": make_criticism(facts, entries, texts["criticism"], issue=DOCUMENT),
         "digest": make_practice_digest(facts, exemplars, texts["practice_digest"], issue=DOCUMENT),
     }
+
+
+@pytest.fixture(scope="session")
+def score_sheet(pack, facts, paper_files):
+    """The score sheet of a body with a long name, as it is printed by itself."""
+    text = paper_files.texts["score_sheet"]
+    return make_score_sheet(pack, facts.body("45"), text, issue=Issue(day=DAY))
 
 
 @pytest.fixture(scope="session")

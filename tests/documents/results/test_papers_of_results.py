@@ -181,7 +181,7 @@ def test_the_report_leaves_the_scale_of_others_empty(documents):
 
     assert {table.columns[-1] for table in tables} == {"换算分值"}
     assert {row[-1] for table in tables for row in table.rows} == {""}
-    assert "未换算为你办分值" in text_of(documents["report"])
+    assert "为原始得分，未作换算" in text_of(documents["report"])
 
 
 def test_of_a_body_only_counts_and_the_exact_bound_are_told(facts):
@@ -205,11 +205,43 @@ def test_no_paper_calls_anything_wholly_true(documents):
 
 
 def test_what_stood_in_for_another_unit_takes_no_part_in_the_bound(facts):
-    body = next(each for each in facts.bodies if each.sample.replaced)
+    body = next(each for each in facts.bodies if each.sample.stand_ins)
     units = body.sample.units
 
     assert all(site.attempt == 0 for site in units)
     assert len(units) == 10
+
+
+def test_every_untrue_place_of_the_circular_stands_in_the_criticism(documents):
+    (table,) = tables_of(documents["circular"].annexes[2])
+    counted = sum(int(row[place]) for row in table.rows for place in (3, 4, 5))
+    (named,) = tables_of(documents["criticism"].annexes[0])
+
+    assert table.columns[3:6] == ("不实单位数", "下属工会不实处数", "更换后不实")
+    assert counted == len(named.rows) > sum(int(row[3]) for row in table.rows)
+
+
+def test_what_was_found_where_another_unit_stood_in_is_told_apart(facts):
+    body = next(each for each in facts.bodies if each.sample.untrue_stand_ins)
+    sample = body.sample
+    told = f"按规则更换后另查{len(sample.stand_ins)}处，发现填报不实{sample.untrue_stand_ins}处"
+
+    assert f"；{told}。该结果只对被抽查单位成立" in tell_sample(body.name, sample)
+
+
+def test_titles_inside_titles_have_single_marks(documents):
+    for document in documents.values():
+        assert "《《" not in text_of(document)
+    assert "《〈中华全国总工会组建工会和发展会员工作年度考核办法〉补充实施细则》" in text_of(
+        documents["circular"]
+    )
+
+
+def test_chinese_text_has_its_own_punctuation_and_no_spaces_around_numbers(documents):
+    for document in documents.values():
+        for text in texts_of(document):
+            assert not re.search("[\u4e00-\u9fff][,;:!?()]|[,;!?()][\u4e00-\u9fff]", text), text
+            assert not re.search("[\u4e00-\u9fff] +[0-9]|[0-9] +[\u4e00-\u9fff]", text), text
 
 
 def test_rank_sets_say_that_ten_units_tell_few_bodies_apart(facts):

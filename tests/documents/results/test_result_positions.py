@@ -24,22 +24,23 @@ from kaohe.documents.official.titles import is_shapely
 
 HEADED = ("circular", "report", "criticism", "digest")
 ALL = (*HEADED, "letter")
+PRINTED = (*ALL, "sheet")
 PUNCTUATION = "，。；：、（）《》“”？！"
 
 
 @pytest.fixture(scope="module")
-def opened(documents, paper_files):
+def opened(documents, score_sheet, paper_files):
     """Every paper as an open PDF."""
     files = {
         kind: pdfplumber.open(io.BytesIO(typeset_pdf(document, paper_files.look).content))
-        for kind, document in documents.items()
+        for kind, document in (documents | {"sheet": score_sheet}).items()
     }
     yield files
     for each in files.values():
         each.close()
 
 
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", PRINTED)
 def test_nothing_leaves_the_text_area_but_page_numbers(opened, kind):
     for number, page in enumerate(opened[kind].pages, start=1):
         left, right = margins(number)
@@ -47,7 +48,7 @@ def test_nothing_leaves_the_text_area_but_page_numbers(opened, kind):
         inside = [
             char
             for char in page.chars
-            if round(char["size"]) != 14 and char["text"] not in PUNCTUATION
+            if round(char["size"]) != 14 and char["text"] not in PUNCTUATION + " "
         ]
         assert all(left - 1 <= char["x0"] and char["x1"] <= right + 1.5 for char in inside)
         assert all(char["bottom"] <= (37 + 225) * MM + 1 for char in inside)

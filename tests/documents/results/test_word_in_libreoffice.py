@@ -12,6 +12,7 @@ from statistics import median
 import pdfplumber
 import pytest
 from tests.documents.official.measuring import (
+    MM,
     PITCH,
     STEP,
     line_with,
@@ -106,3 +107,31 @@ def test_pages_are_numbered_at_the_outer_edge(pairs, kind):
 
     assert text_of(chars) == "—2—"
     assert chars[0]["x0"] - margins(2)[0] == pytest.approx(14, abs=1)
+
+
+def test_the_imprint_stands_at_the_foot_of_its_page_between_three_lines(pairs):
+    page = pairs["circular"][1].pages[-1]
+    places = sorted(round(each["top"] / MM) for each in (*page.lines, *page.rects))
+    printed, _ = line_with(page, "2013年2月26日印发")
+
+    assert places[-1] == pytest.approx(37 + 225, abs=2)
+    assert places[0] < places[-2] < printed / MM < places[-1]
+
+
+def test_the_first_page_of_a_letter_ends_with_its_line_20_mm_from_the_edge(pairs):
+    page = pairs["letter"][1].pages[0]
+    lowest = max(each["bottom"] for each in (*page.lines, *page.rects, *page.curves))
+
+    assert lowest / MM == pytest.approx(297 - 20, abs=1.5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_signature_has_the_end_of_the_text_above_it(pairs, kind):
+    page = next(each for each in pairs[kind][1].pages if "2013年2月26日" in signed(each))
+    before = signed(page).split("附件：")[0]
+
+    assert "核对。" in before
+
+
+def signed(page):
+    return "".join(text_of(chars) for _, chars in lines_of(page, size=16))

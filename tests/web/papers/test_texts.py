@@ -32,7 +32,7 @@ def changed(old, new, *, version="2013.1"):
     """Return the shipped text of the notice of a visit, changed."""
     text = read_current("visit_notice").decode()
     assert old in text
-    return text.replace(old, new).replace("version: 2012.1", f"version: {version}").encode()
+    return text.replace(old, new).replace("version: 2012.2", f"version: {version}").encode()
 
 
 def codes(refused):
@@ -91,7 +91,7 @@ def test_a_place_for_which_there_is_nothing_is_told_and_not_put_in_force(clerk, 
     [
         (lambda: b"title: x\n---\n", "paper-text-header"),
         (lambda: changed("form: letter", "form: document"), "paper-text-form"),
-        (lambda: changed("请勿", "不要", version="2012.1"), "paper-text-version-taken"),
+        (lambda: changed("请勿", "不要", version="2012.2"), "paper-text-version-taken"),
         (lambda: b"x" * 70_000, "paper-text-too-big"),
     ],
 )

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = "零一二三四五六七八九"
 _YEAR: Final = re.compile(r"\[([0-9]{4})\](?=[0-9]{1,6}号)")
+_SINGLE: Final = str.maketrans("《》", "〈〉")
+_LOOSE: Final = re.compile(
+    "(?<=[\u4e00-\u9fff，。；：、）”]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[\u4e00-\u9fff（“])"
+)
 DEEPEST: Final = 4
 """Levels of ordinals that the standard knows."""
 
@@ -55,6 +59,37 @@ def write_brackets(text: str) -> str:
     '《通知》（总工办发〔2013〕2号）'
     """
     return _YEAR.sub(r"〔\1〕", text)
+
+
+def cite_title(title: str) -> str:
+    """Write the title of a text in its marks; marks inside it become single (GB/T 15834-2011).
+
+    >>> cite_title("《某办法》补充实施细则")
+    '《〈某办法〉补充实施细则》'
+    """
+    return f"《{title.translate(_SINGLE)}》"
+
+
+def write_days(first: date, last: date) -> str:
+    """Write the days from one to another; year and month are said once.
+
+    >>> from datetime import date
+    >>> write_days(date(2013, 1, 10), date(2013, 1, 16))
+    '2013年1月10日至16日'
+    """
+    if first.year != last.year:
+        return f"{write_day(first)}至{write_day(last)}"
+    month = "" if first.month == last.month else f"{last.month}月"
+    return f"{write_day(first)}至{month}{last.day}日"
+
+
+def close_up(text: str) -> str:
+    """Take out the spaces between Chinese and Latin characters or digits; no paper has them.
+
+    >>> close_up("认定“符合”，按 1 计分；117/127 ≥ 0.3")
+    '认定“符合”，按1计分；117/127 ≥ 0.3'
+    """
+    return _LOOSE.sub("", text)
 
 
 def count_ordinals(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:

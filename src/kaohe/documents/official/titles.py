@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_LINES: Final = 4
-_NEVER_FIRST: Final = "的和与及、，。；：！？》〉）〕】”’"
+NEVER_FIRST: Final = "的和与及、，。；：！？》〉）〕】”’"
 _NEVER_LAST: Final = "《〈（〔【“‘"
 _WORDS: Final = (
     "中华全国总工会|办公厅|基层组织建设部|研究室|财务部|总工会|新疆生产建设兵团|工会|关于|印发|"
@@ -38,11 +38,11 @@ def break_title(title: str, *, most: int) -> tuple[str, ...]:
     >>> break_title("关于开展2012年度/组建工会和发展会员工作/考核的通知", most=20)
     ('关于开展2012年度', '组建工会和发展会员工作考核的通知')
     """
-    words = title.split("/") if "/" in title else list(_find_words(title))
+    words = title.split("/") if "/" in title else list(find_words(title))
     words = [word for word in words if word]
     if measure_width("".join(words)) > MOST_LINES * most:
         return tuple(_fill(words, most))
-    divisions = _divide(words, MOST_LINES, most)
+    divisions = divide(words, MOST_LINES, most)
     return min(
         ((_judge(lines), lines) for lines in divisions), default=((0, 0), _fill(words, most))
     )[1]
@@ -70,7 +70,7 @@ def is_shapely(lines: Sequence[str]) -> bool:
     return len(widths) == 1 or (rising and falling and max(widths) > min(widths))
 
 
-def _divide(words: Sequence[str], most_lines: int, most: float) -> Iterator[tuple[str, ...]]:
+def divide(words: Sequence[str], most_lines: int, most: float) -> Iterator[tuple[str, ...]]:
     """Yield every way to put words into at most so many lines that all fit."""
     for end in range(1, len(words) + 1):
         line = "".join(words[:end])
@@ -79,7 +79,7 @@ def _divide(words: Sequence[str], most_lines: int, most: float) -> Iterator[tupl
         if end == len(words):
             yield (line,)
         elif most_lines > 1:
-            for rest in _divide(words[end:], most_lines - 1, most):
+            for rest in divide(words[end:], most_lines - 1, most):
                 yield (line, *rest)
 
 
@@ -105,7 +105,7 @@ def _judge(lines: Sequence[str]) -> tuple[float, float]:
     return wrong, longest - min(widths)
 
 
-def _find_words(title: str) -> Iterator[str]:
+def find_words(title: str) -> Iterator[str]:
     """Yield pieces that may stand at the end of a line; what is no known word stays together."""
     piece = ""
     known = True
@@ -113,7 +113,7 @@ def _find_words(title: str) -> Iterator[str]:
         is_word = len(token) > 1
         glued = (
             not piece
-            or token[0] in _NEVER_FIRST
+            or token[0] in NEVER_FIRST
             or piece[-1] in _NEVER_LAST
             or not (is_word or known)
         )
@@ -122,6 +122,6 @@ def _find_words(title: str) -> Iterator[str]:
         else:
             yield piece
             piece = token
-        known = is_word or token[0] in _NEVER_FIRST
+        known = is_word or token[0] in NEVER_FIRST
     if piece:
         yield piece

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 import segno
@@ -21,10 +22,11 @@ from kaohe.documents.official.checks import TITLE_WIDTH, check_document
 from kaohe.documents.official.faults import CHARACTER_MISSING, FONT_MISSING, LAYOUT_BROKEN
 from kaohe.documents.official.model import Document, Paragraph, Picture, Table
 from kaohe.documents.official.numerals import count_ordinals, write_day
+from kaohe.documents.official.table_heads import break_heads
 from kaohe.documents.official.titles import break_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kaohe.documents.official.look import Look
     from kaohe.documents.official.model import Annex, Block
@@ -39,6 +41,8 @@ UNDATED: Final = "　　年　月　日"
 
 _LONGEST_KEPT: Final = 400
 """Characters of a last paragraph that is kept whole with the signature; 15 of 22 lines."""
+_WHOLE: Final = (6, 300)
+"""Rows and characters up to which a table is not divided between two pages."""
 _SINCE: Final = date(1980, 1, 1)
 """Day of making of a document without one: the archive format asks for a day."""
 
@@ -134,7 +138,7 @@ def _describe(document: Document, look: Look, faces: Mapping[str, str]) -> dict[
     """Return what the layout needs to know, as JSON."""
     signature = document.signature
     made = document.day or _SINCE
-    body = list(_describe_blocks(document.body))
+    body = list(_describe_blocks(document.body, look))
     last = body[-1] if body else {}
     keep = last.get("kind") == "paragraph" and len(last["text"]) <= _LONGEST_KEPT
     return {
@@ -165,7 +169,7 @@ def _describe(document: Document, look: Look, faces: Mapping[str, str]) -> dict[
         else None,
         "day": [made.year, made.month, made.day],
         "note": document.note,
-        "annexes": list(_describe_annexes(document.annexes)),
+        "annexes": list(_describe_annexes(document.annexes, look)),
         "imprint": _describe_imprint(document),
         "watermark": document.watermark,
         "banner": f"{document.watermark}：{BANNER}" if document.watermark else "",
@@ -184,21 +188,21 @@ def _describe_imprint(document: Document) -> dict[str, Any] | None:
     }
 
 
-def _describe_annexes(annexes: tuple[Annex, ...]) -> Iterator[dict[str, Any]]:
+def _describe_annexes(annexes: tuple[Annex, ...], look: Look) -> Iterator[dict[str, Any]]:
     for number, annex in enumerate(annexes, start=1):
         yield {
             "label": "附件" if len(annexes) == 1 else f"附件{number}",
             "plain_title": annex.title.replace("/", ""),
             "title_lines": break_title(annex.title, most=TITLE_WIDTH),
             "subtitle": annex.subtitle,
-            "body": list(_describe_blocks(annex.body)),
+            "body": list(_describe_blocks(annex.body, look)),
         }
 
 
-def _describe_blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
+def _describe_blocks(blocks: Sequence[Block], look: Look) -> Iterator[dict[str, Any]]:
     """Yield the blocks; a heading is never more than one level below the one before it."""
     depth = 1
-    for block, ordinal in count_ordinals(blocks):
+    for (block, ordinal), following in zip_longest(count_ordinals(blocks), blocks[1:]):
         match block:
             case Paragraph():
                 if block.heading and not block.text:
@@ -210,16 +214,18 @@ def _describe_blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
                     "depth": depth,
                     "heading": block.heading,
                     "text": block.text,
+                    "announces": bool(block.text) and isinstance(following, Table),
                 }
             case Table():
                 yield {
                     "kind": "table",
-                    "columns": list(block.columns),
+                    "heads": break_heads(block, look),
                     "rows": [list(row) for row in block.rows],
                     "widths": list(block.widths),
                     "centred": list(block.centred),
                     "strong": list(block.strong),
                     "dense": block.is_dense,
+                    "whole": _is_whole(block),
                 }
             case Picture():
                 yield {
@@ -228,3 +234,13 @@ def _describe_blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
                     "caption": block.caption,
                     "alt": block.caption,
                 }
+
+
+def _is_whole(table: Table) -> bool:
+    """Tell whether a table is small enough to stand on one page; dense ones are long by nature."""
+    rows, characters = _WHOLE
+    return (
+        not table.is_dense
+        and len(table.rows) <= rows
+        and sum(map(len, chain(*table.rows))) <= characters
+    )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from itertools import zip_longest
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import docx
@@ -27,19 +29,17 @@ from kaohe.documents.official.word_parts import (
     add_page_number,
     add_rule,
     draw_together,
-    float_to_bottom,
-    keep_whole,
     leave_grid,
     mirror_pages,
     pack_again,
-    set_cell_borders,
     set_face,
     set_grid,
+    stand_on_page,
 )
 from kaohe.documents.official.word_tables import draw_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from docx.document import Document as WordDocument
     from docx.section import Section
@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from kaohe.documents.official.model import Annex, Block, Imprint, Signature
 
 _FACE_OF_LEVEL: Final = ("body", "heading", "subheading", "body", "body")
+_COPIES_A_LINE: Final = 25
+"""Characters of a line of 抄送机关, one less than fit: punctuation may move one to the next."""
+_BANNER_TOP: Final = 16
+"""Millimetres from the upper edge to what marks a draft or a rehearsal, as in the PDF."""
 _SINCE: Final = date(1980, 1, 1)
 _RIGHT: Final = WD_ALIGN_PARAGRAPH.RIGHT
 _CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
@@ -166,6 +170,8 @@ class _Writer:
         if document.addressee:
             self._line(f"{document.addressee}：")
         self._blocks(document.body)
+        if document.signature and self._last is not None:
+            self._last.paragraph_format.keep_with_next = True
         self._list_annexes()
         if document.signature:
             self._word.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -182,31 +188,32 @@ class _Writer:
         self._blocks(annex.body)
 
     def write_imprint(self, imprint: Imprint) -> None:
-        """Write 版记 at the bottom of the last page."""
-        bare = self._document.form == "letter"
-        size = self._look.sizes["imprint"]
-        copies = f"　抄送：{'，'.join(imprint.copies_to)}。" if imprint.copies_to else ""
+        """Write 版记 at the bottom of the last page: one frame above the other."""
+        bare, page = self._document.form == "letter", self._look.page
+        copies = f"抄送：{'，'.join(imprint.copies_to)}。" if imprint.copies_to else ""
         printed = "" if bare else imprint.printed_by
         rows = [row for row in (copies, printed) if row]
-        if not rows:
-            return
-        table = self._word.add_table(rows=len(rows), cols=1)
-        float_to_bottom(table)
-        self._line("", height=1)
-        for row, text in zip(table.rows, rows, strict=True):
-            keep_whole(row)
-            paragraph = row.cells[0].paragraphs[0]
-            paragraph.paragraph_format.keep_with_next = text is copies
-            self._run(paragraph, text if text is copies else f"　{text}", "body", size=size)
+        bottom = (page["top"] + page["text_height"]) * POINTS_A_MILLIMETRE
+        places = []
+        for text in reversed(rows):
+            lines = ceil((measure_width(text) - 3) / _COPIES_A_LINE) if text is copies else 1
+            bottom -= lines * self._look.pitch
+            places.append(bottom / POINTS_A_MILLIMETRE)
+        for text, top in zip(rows, reversed(places), strict=True):
+            line = self._imprint_line(text, hanging=3 if text is copies else 0)
+            stand_on_page(line, width=page["text_width"], top=top)
             if text is printed and imprint.printed_on:
-                stop = Mm(self._look.page["text_width"]) - Pt(size)
-                paragraph.paragraph_format.tab_stops.add_tab_stop(stop, alignment=2)
-                self._run(paragraph, f"\t{write_day(imprint.printed_on)}印发", "body", size=size)
-        if not bare:
-            thick, thin = self._look.page["thick_line"], self._look.page["thin_line"]
-            set_cell_borders(table, row=0, top=thick, bottom=thick if len(rows) == 1 else thin)
-            if len(rows) > 1:
-                set_cell_borders(table, row=1, bottom=thick)
+                size = self._look.sizes["imprint"]
+                stop = Mm(page["text_width"]) - Pt(size)
+                line.paragraph_format.tab_stops.add_tab_stop(stop, alignment=2)
+                self._run(line, f"\t{write_day(imprint.printed_on)}印发", "body", size=size)
+            edges = {"top": "thick_line"} if text is rows[0] else {}
+            edges["bottom"] = "thick_line" if text is rows[-1] else "thin_line"
+            for edge, name in edges.items() if not bare else ():
+                width = page[name] * POINTS_A_MILLIMETRE
+                add_rule(line, edge=edge, kind="single", width=width, gap=0, colour="#000000")
+        if rows:
+            self._line("", height=1)
 
     def to_bytes(self) -> bytes:
         """Return the file, with the document's own day as its time of making."""
@@ -239,8 +246,15 @@ class _Writer:
             (foot, "top", "thinThickSmallGap"),
         ):
             add_rule(paragraph, edge=edge, kind=kind, width=3, gap=gap, colour=look.red)
-            paragraph.paragraph_format.left_indent = Mm(-beyond)
-            paragraph.paragraph_format.right_indent = Mm(-beyond)
+        head.paragraph_format.left_indent = head.paragraph_format.right_indent = Mm(-beyond)
+        self._shape(foot, align=None, height=1)
+        if self._document.watermark:
+            mark = head.insert_paragraph_before()
+            self._banner(mark)
+            stand_on_page(mark, width=page["letter_line_length"], top=_BANNER_TOP, across="page")
+        bottom = page["height"] - page["letter_line_from_bottom"]
+        stand_on_page(foot, width=page["letter_line_length"], top=bottom, across="page")
+        section.first_page_footer.add_paragraph()
 
     def _number(self, paragraph: WordParagraph, *, right: bool) -> None:
         size = self._look.sizes["page_number"]
@@ -254,6 +268,16 @@ class _Writer:
         text = f"{self._document.watermark}：{BANNER}"
         self._run(paragraph, text, "heading", size=11, red=True)
 
+    def _imprint_line(self, text: str, *, hanging: int) -> WordParagraph:
+        """Add a line of the imprint, one character in; it goes on below its own first character."""
+        size = self._look.sizes["imprint"]
+        line = self._line("")
+        self._run(line, text, "body", size=size)
+        line.paragraph_format.left_indent = Pt((1 + hanging) * size)
+        line.paragraph_format.first_line_indent = Pt(-hanging * size)
+        line.paragraph_format.right_indent = Pt(size) if hanging else None
+        return line
+
     def _fit(self, most: float, tail: str) -> float:
         longest = max(len(name) for name in self._document.issuers) + len(tail)
         width = self._look.page["text_width"] * POINTS_A_MILLIMETRE
@@ -264,22 +288,23 @@ class _Writer:
         size = self._look.sizes["title"]
         self._line("\n".join(lines), face="title", size=size, align=_CENTRE)
 
-    def _blocks(self, blocks: Iterable[Block]) -> None:
-        for block, ordinal in count_ordinals(blocks):
+    def _blocks(self, blocks: Sequence[Block]) -> None:
+        for (block, ordinal), following in zip_longest(count_ordinals(blocks), blocks[1:]):
             match block:
                 case Paragraph():
-                    self._paragraph(block, ordinal)
+                    self._paragraph(block, ordinal, announces=isinstance(following, Table))
                 case Table():
                     self._table(block)
                 case Picture():
                     self._picture(block)
 
-    def _paragraph(self, block: Paragraph, ordinal: str) -> None:
+    def _paragraph(self, block: Paragraph, ordinal: str, *, announces: bool) -> None:
         line = self._line("", indent=2)
         face = _FACE_OF_LEVEL[block.level] if block.heading else "body"
         self._run(line, ordinal + block.heading, face)
         self._run(line, block.text, "body")
-        line.paragraph_format.keep_with_next = bool(block.heading and not block.text)
+        is_heading = bool(block.heading and not block.text)
+        line.paragraph_format.keep_with_next = is_heading or announces
 
     def _table(self, block: Table) -> None:
         """Insert a table half a line away from the text around it, as the PDF has it."""
@@ -305,10 +330,10 @@ class _Writer:
         names = [annex.title.replace("/", "") for annex in self._document.annexes]
         if not names:
             return
-        self._blank(1)
+        self._blank(1, keep=True)
         for number, name in enumerate(names, start=1):
             head = "附件：" if number == 1 else "　　　"
-            ordinal = f"{number}." if len(names) > 1 else ""
+            ordinal = f"{number}. " if len(names) > 1 else ""
             line = self._line(f"{head}{ordinal}{name}")
             hanging = 3 + measure_width(ordinal)
             line.paragraph_format.left_indent = Pt((2 + hanging) * self._look.step)

@@ -1,11 +1,11 @@
-"""What python-docx has no words for: grid, mirrored pages, page numbers, floating tables."""
+"""What python-docx has no words for: grid, mirrored pages, page numbers, lines, frames."""
 
 from __future__ import annotations
 
 import zipfile
 from io import BytesIO
 from math import floor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.settings import Settings
-    from docx.table import Table, _Row
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
@@ -68,8 +67,11 @@ def leave_grid(properties: BaseOxmlElement) -> None:
 
     Every program then sets the same lines: they are exactly one pitch high and characters stand
     one step apart; what a grid does to titles and tables differs from program to program. No
-    space is put between Chinese and Latin characters.
+    space is put between Chinese and Latin characters, and a page is filled to its last line.
     """
+    properties.insert_element_before(
+        new_element("w:widowControl", val=0), "w:spacing", "w:ind", "w:jc"
+    )
     for tag in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):
         properties.insert_element_before(new_element(tag, val=0), "w:spacing", "w:ind", "w:jc")
 
@@ -119,13 +121,19 @@ def add_rule(
 
     Args:
         paragraph: the paragraph.
-        edge: ``top`` or ``bottom``.
+        edge: ``top`` or ``bottom``; one that has a line at the top gets another at the bottom.
         kind: a border style of WordprocessingML, such as ``single``.
         width: thickness in points.
         gap: distance from the text in points, at most 31.
         colour: as ``#rrggbb``.
     """
-    borders = new_element("w:pBdr")
+    properties = paragraph._element.get_or_add_pPr()
+    borders = properties.find(qn("w:pBdr"))
+    if borders is None:
+        borders = new_element("w:pBdr")
+        properties.insert_element_before(
+            borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
     borders.append(
         new_element(
             f"w:{edge}",
@@ -135,38 +143,38 @@ def add_rule(
             color=colour.lstrip("#").upper(),
         )
     )
+
+
+def stand_on_page(
+    paragraph: Paragraph, *, width: float, top: float, across: Literal["margin", "page"] = "margin"
+) -> None:
+    """Let a paragraph stand in a frame of its own, at a fixed height of its page.
+
+    Floating tables would be simpler, but not every program leaves them where they are put.
+
+    Args:
+        paragraph: the paragraph.
+        width: in millimetres.
+        top: distance from the upper edge of the page, in millimetres.
+        across: whether it stands in the middle of the text area or of the page.
+    """
+    frame = new_element(
+        "w:framePr",
+        w=_to_twips(width),
+        wrap="around",
+        vAnchor="page",
+        hAnchor=across,
+        xAlign="center",
+        y=_to_twips(top),
+    )
     properties = paragraph._element.get_or_add_pPr()
     properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        frame, "w:widowControl", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
 
 
-def set_cell_borders(table: Table, *, row: int, top: float = 0, bottom: float = 0) -> None:
-    """Draw lines above or below a row, in millimetres."""
-    for cell in table.rows[row].cells:
-        borders = new_element("w:tcBorders")
-        for edge, width in (("top", top), ("bottom", bottom)):
-            if width:
-                size = round(width * 72 / 25.4 * 8)
-                borders.append(new_element(f"w:{edge}", val="single", sz=size, color="000000"))
-        cell._element.get_or_add_tcPr().append(borders)
-
-
-def float_to_bottom(table: Table) -> None:
-    """Let a table stand at the bottom of the text area of its page."""
-    place = new_element(
-        "w:tblpPr",
-        vertAnchor="margin",
-        horzAnchor="margin",
-        tblpXSpec="left",
-        tblpYSpec="bottom",
-    )
-    table._tbl.tblPr.insert(1, place)
-
-
-def keep_whole(row: _Row) -> None:
-    """Let a row of a table stand on one page."""
-    row._tr.get_or_add_trPr().append(new_element("w:cantSplit"))
+def _to_twips(millimetres: float) -> int:
+    return round(millimetres / 25.4 * 72 * _TWIPS)
 
 
 def pack_again(content: bytes) -> bytes:

@@ -47,13 +47,12 @@ def make_places_annex(facts: ResultFacts, *, title: str, last_column: str = "") 
         f"总分（{total}）",
         *([last_column] if last_column else []),
     )
-    part = 19 if last_column else 17
     widths = (
-        11 if last_column else 13,
-        24,
-        *(part for _ in parts),
-        15,
-        *([14] if last_column else []),
+        19 if last_column else 24,
+        42,
+        *(30 if last_column and "（" not in name else 37 for name, _ in parts),
+        20 if last_column else 23,
+        *([22] if last_column else []),
     )
     body: list[Block] = []
     for name, members in facts.groups:
@@ -89,19 +88,21 @@ def make_samples_annex(facts: ResultFacts) -> Annex:
             str(len(body.sample.drawn)),
             str(body.sample.count("false")),
             str(body.sample.count("false", members=True)),
+            str(body.sample.untrue_stand_ins),
             str(body.sample.count("unverified")),
             write_share(body.sample.bound),
         )
         for body in facts.bodies
     )
     columns = (
-        "单位", "抽查单位数", "处数", "不实单位数", "下属工会不实处数", "未能核实",
-        "推及全部时的上限",
+        "单位", "抽查单位数", "处数", "不实单位数", "下属工会不实处数",
+        "更换后不实", "未能核实", "上限",
     )  # fmt: skip
-    table = Table(columns, rows, (26, 14, 10, 14, 16, 12, 18), tuple(range(1, 7)), is_dense=True)
+    widths = (41, 20, 15, 27, 27, 27, 22, 21)
+    table = Table(columns, rows, widths, tuple(range(1, 8)), is_dense=True)
     notes = (
         "上限：若把结果推及该单位的全部单位，在95%的把握下不实比例不超过该值（单侧精确界，"
-        "按独立抽样计，未计县内相似性）。更换后的单位不参加计算。",
+        "按独立抽样计，未计县内相似性）。更换后另查的各处不参加计算。",
         "不实单位数为零，不等于该单位填报全部真实。",
     )
     return Annex("实地抽查情况", (table, *map(Paragraph, notes)))
@@ -141,7 +142,7 @@ def make_anchor_annex(pack: Pack, body: BodyFacts, anchor: Anchor) -> Annex:
 
 def make_common_anchor_annex(facts: ResultFacts) -> Annex:
     """Return what ties a paper on all bodies to the ledger."""
-    about = "各单位评分记录摘要值列表（单位代码→摘要值）按规范JSON的SHA-256"
+    about = "各单位评分记录摘要值列表（单位代码和摘要值）按规范JSON的SHA-256"
     trace = facts.bodies[0].trace
     return _make_anchor(facts.pack, trace, facts.anchor, results=facts.digest, about=about)
 
@@ -150,7 +151,7 @@ def _make_anchor(pack: Pack, trace: Trace, anchor: Anchor, *, results: str, abou
     engine = trace["engine"]
     rows = (
         ("账本", anchor.origin),
-        ("检查点", f"{anchor.size}条，根 {space_out(anchor.root)}"),
+        ("检查点", f"{anchor.size}条，根：{space_out(anchor.root)}"),
         ("评分在账本的位置", "—" if anchor.entry is None else f"第{anchor.entry}条"),
         ("结果摘要", space_out(results)),
         ("规则包", f"{pack.pack} {pack.version} {space_out(trace['pack']['digest'])}"),

@@ -85,7 +85,7 @@ def _tell_standing(body: BodyFacts) -> str:
         return f"不列位次：{standing['unranked']['zh']}"
     if not body.place:
         return "位次待定"
-    among = f"{body.group or '全部单位'}（共{standing['among']}个单位）"
+    among = f"{body.group or '全部'}{standing['among']}个单位"
     return f"在{among}中列第{standing['place']}位" + ("（并列）" if standing["tied"] > 1 else "")
 
 

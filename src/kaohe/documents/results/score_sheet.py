@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kaohe.documents.official.model import Annex, Paragraph, Table
-from kaohe.documents.official.numerals import write_brackets, write_ordinal
-from kaohe.documents.official.papers.composing import compose
+from kaohe.documents.official.numerals import cite_title, close_up, write_brackets, write_ordinal
+from kaohe.documents.official.papers.composing import compose, space_out
 from kaohe.documents.results.wording import find_decision, write_fine
 from kaohe.documents.traces import BASIS_NAMES, sections_of
 
@@ -43,7 +43,7 @@ def make_score_sheet(pack: Pack, body: BodyFacts, text: PaperText, *, issue: Iss
         "title": pack.title.zh,
         "union": body.union,
         "notice": pack.notice.zh if pack.notice else "",
-        "digest": body.digest,
+        "digest": space_out(body.digest),
     }
     return compose(text, values, issue=issue, blocks={"sheet": _draw_sheet(pack, body)})
 
@@ -96,7 +96,7 @@ def _write_row(pack: Pack, ordinal: str, node: TraceNode) -> tuple[str, ...]:
         f"{ordinal}{name}",
         write_fine(node["of"]),
         earned,
-        node["because"]["zh"],
+        close_up(node["because"]["zh"]),
         "、".join(_cite(pack, each) for each in node["cite"]),
         BASIS_NAMES.get(node["basis"] or "", ""),
         "、".join(map(str, sorted(places))),
@@ -113,7 +113,7 @@ def _cite(pack: Pack, clause: str) -> str:
 def _explain(pack: Pack) -> Iterator[Paragraph]:
     """Yield what the marks of the table mean."""
     texts = "；".join(
-        f"{_mark(place)}《{each.title}》"
+        f"{_mark(place)}{cite_title(each.title)}"
         + (f"（{write_brackets(each.number)}）" if each.number else "")
         + ("" if each.held else "，正文未收存")
         for place, each in enumerate(pack.sources)

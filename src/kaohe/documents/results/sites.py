@@ -64,9 +64,14 @@ class Sample:
         return tuple(site for site in self.drawn if not site.is_member)
 
     @property
-    def replaced(self) -> int:
-        """Return how many places stood in for another."""
-        return len(self.sites) - len(self.drawn)
+    def stand_ins(self) -> tuple[Site, ...]:
+        """Return the places that stood in for another."""
+        return tuple(site for site in self.sites if site.attempt > 0)
+
+    @property
+    def untrue_stand_ins(self) -> int:
+        """Return how many of these were entered untruly."""
+        return sum(site.verdict == "false" for site in self.stand_ins)
 
     def count(self, verdict: Verdict, *, members: bool = False) -> int:
         """Return how many units, or members of federations, ended in this way."""

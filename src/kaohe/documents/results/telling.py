@@ -48,8 +48,7 @@ def make_criticism(
     rows = tuple(
         (
             str(number),
-            each.union,
-            each.county,
+            f"{each.union}（{each.county}）",
             each.unit,
             f"{each.matter}：{each.found}" if each.found else each.matter,
             each.answer or UNHEARD,
@@ -57,8 +56,8 @@ def make_criticism(
         )
         for number, each in enumerate(entries, start=1)
     )
-    columns = ("序号", "所属", "县（市、区）", "被查单位", "查明的情况", "单位说明", "处理决定")
-    table = Table(columns, rows, (7, 15, 13, 20, 25, 10, 10), centred=(0,), is_dense=True)
+    columns = ("序号", "所属工会及县（市、区）", "被查单位", "查明的情况", "单位说明", "处理决定")
+    table = Table(columns, rows, (7, 24, 17, 19, 17, 16), centred=(0,), is_dense=True)
     matters = Counter(each.matter for each in entries)
     unions = {
         matter: {each.union for each in entries if each.matter == matter} for matter in matters
@@ -103,6 +102,6 @@ def make_practice_digest(
     told: list[Block] = []
     for each in exemplars:
         told.append(Paragraph(level=1, heading=each.title))
-        told.append(Paragraph(f"{each.union}{each.county}。{each.text}（来源：{each.source}）"))
+        told.append(Paragraph(f"{each.union}（{each.county}）：{each.text}（来源：{each.source}）"))
     annexes = (Annex("创新经验摘编", tuple(told)), make_common_anchor_annex(facts))
     return compose(text, values, issue=issue, annexes=annexes)

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.statistics import Result, find_rank_sets
+from kaohe.documents.official.numerals import cite_title
 from kaohe.documents.results.sites import count_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kaohe.core.rules.model import Pack
     from kaohe.documents.results.facts import BodyFacts, ResultFacts
@@ -54,6 +55,8 @@ def tell_sample(name: str, sample: Sample) -> str:
     told += _count_found(sample.count("false"), sample.count("false", members=True))
     if unverified := sample.count("unverified"):
         told += f"，另有{unverified}个单位未能核实"
+    if sample.stand_ins:
+        told += f"；{_tell_stand_ins([sample])}"
     told += "。该结果只对被抽查单位成立"
     if sample.bound is not None:
         told += (
@@ -77,8 +80,8 @@ def tell_samples(bodies: Iterable[BodyFacts]) -> str:
     told += _count_found(false, members)
     if unverified := count_all(samples, "unverified"):
         told += f"，另有{unverified}个单位未能核实"
-    if replaced := sum(sample.replaced for sample in samples):
-        told += f"；按规则更换后另查{replaced}处"
+    if any(sample.stand_ins for sample in samples):
+        told += f"；{_tell_stand_ins(samples)}"
     return told + "。以上结果只对被抽查单位成立，不作为各单位或者全国的比例。"
 
 
@@ -116,11 +119,11 @@ def tell_group(name: str, members: tuple[BodyFacts, ...]) -> str:
     """Say how many bodies a group has, between which totals, and who leads."""
     totals = [Fraction(body.trace["total"]["rounded"]) for body in members if is_placed(body)]
     if not totals:
-        return f"{len(members)}个单位，得分待定。"
+        return f"共{len(members)}个单位，得分待定。"
     placed = [body for body in members if is_placed(body)]
     least, most = placed[totals.index(min(totals))].total, placed[totals.index(max(totals))].total
     leading = "、".join(body.name for body in placed if body.trace["standing"]["place"] <= 3)
-    return f"{len(members)}个单位，得分{least}分至{most}分，位次前三的为{leading}。"
+    return f"共{len(members)}个单位，得分{least}分至{most}分，位次前三的为{leading}。"
 
 
 def is_placed(body: BodyFacts) -> bool:
@@ -136,7 +139,7 @@ def tell_ties(facts: ResultFacts) -> str:
 def cite_sources(pack: Pack) -> str:
     """Name the texts that a pack cites and holds."""
     return "、".join(
-        f"《{each.title}》" + (f"（{each.number}）" if each.number else "")
+        cite_title(each.title) + (f"（{each.number}）" if each.number else "")
         for each in pack.sources
         if each.held
     )
@@ -152,6 +155,13 @@ def refer_to_decisions(pack: Pack, annex: str, decisions: Iterable[str | None]) 
     """Refer to lines of the annex of decisions, such as 见附件3第4、35项."""
     places = sorted({place for each in decisions if (place := find_decision(pack, each))})
     return f"{annex}第{'、'.join(map(str, places))}项" if places else ""
+
+
+def _tell_stand_ins(samples: Sequence[Sample]) -> str:
+    """Say what was found where another unit stood in: it is no part of what was drawn."""
+    places = sum(len(sample.stand_ins) for sample in samples)
+    false = sum(sample.untrue_stand_ins for sample in samples)
+    return f"按规则更换后另查{places}处，发现填报不实{false}处"
 
 
 def _count_found(false: int, members: int) -> str:

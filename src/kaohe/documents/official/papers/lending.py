@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kaohe.documents.official.model import Annex, Table
-from kaohe.documents.official.numerals import write_day
+from kaohe.documents.official.model import Annex, Paragraph, Table
+from kaohe.documents.official.numerals import write_day, write_days
 from kaohe.documents.official.papers.composing import compose
 
 if TYPE_CHECKING:
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from kaohe.documents.official.model import Document
     from kaohe.documents.official.paper_text import PaperText
     from kaohe.documents.official.papers.composing import Issue
+
+_FILLED_IN: Final = (
+    "填报单位（盖章）：",
+    "联系人和电话：",
+    "填报日期：　　年　月　日",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,11 @@ def make_lending_letter(lending: Lending, text: PaperText, *, issue: Issue) -> D
         "year": str(lending.year),
         "first_day": write_day(lending.first_day),
         "last_day": write_day(lending.last_day),
+        "days": write_days(lending.first_day, lending.last_day),
         "answer_by": write_day(lending.answer_by),
     }
     columns = ("序号", "姓名", "性别", "单位和职务", "从事组建工作年限", "手机号码", "备注")
     rows = tuple((str(number), *[""] * 6) for number in range(1, lending.people + 1))
-    reply = Annex("抽调人员回执", (Table(columns, rows, (7, 13, 8, 28, 16, 18, 10), centred=(0,)),))
+    people = Table(columns, rows, (9, 13, 9, 25, 16, 18, 10), centred=(0,))
+    reply = Annex("抽调人员回执", (people, *map(Paragraph, _FILLED_IN)))
     return compose(text, values, issue=issue, annexes=(reply,))

@@ -90,13 +90,15 @@ def make_receipt(receipt: Receipt, text: PaperText) -> Document:
             ("回执文件摘要", space_out(receipt.receipt_file)),
             ("核验公钥（略去空格）", space_out(receipt.vkey)),
         ),
-        (26, 74),
+        (30, 70),
     )
     rows = tuple(
         (str(number), each.name, f"{each.size:,}", space_out(each.digest))
         for number, each in enumerate(receipt.files, start=1)
     )
-    files = Table(("序号", "文件", "字节", "SHA-256"), rows, (8, 21, 14, 57), centred=(0, 2))
+    files = Table(
+        ("序号", "文件", "字节", "SHA-256"), rows, (8, 28, 17, 47), centred=(0, 2), is_dense=True
+    )
     values = {"sender": receipt.sender, "receiver": receipt.receiver, "title": receipt.title}
     return compose(
         text,

@@ -52,7 +52,7 @@ def make_score_annex(pack: Pack) -> Annex:
             Table(
                 ("序号", "项", "考核内容", "分值", "依据"),
                 (*((str(number), *row) for number, row in enumerate(rows, start=1)), total),
-                (8, 24, 46, 10, 12),
+                (15, 53, 99, 16, 17),
                 centred=(0, 3, 4),
             ),
         ),
@@ -67,7 +67,7 @@ def make_calendar_annex(pack: Pack) -> Annex:
         for each in sorted(pack.deadlines, key=lambda each: (each.by, each.id))
     )
     columns = ("截止日期（含当日）", "事项", "责任单位")
-    return Annex("考核工作日程", (Table(columns, rows, (30, 44, 26), centred=(0, 2)),))
+    return Annex("考核工作日程", (Table(columns, rows, (30, 42, 28), centred=(0, 2)),))
 
 
 def make_decisions_annex(pack: Pack) -> Annex:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BOX: Final = "□"
 BLANK: Final = "　　　　"
-_WIDTHS: Final = (30, 24, 24, 22)
+_WIDTHS: Final = (27, 22, 24, 27)
 _COLUMNS: Final = ("内容", "查看", "认定", "缺项及原因")
 
 
@@ -136,24 +136,25 @@ def _absence(checklist: Checklist) -> Iterator[Block]:
         return
     yield Paragraph(level=1, heading="“事实不存在”核实")
     yield Paragraph(f"{form.hint.zh}。")
-    causes = "　".join(f"{BOX}{each.title.zh}" for each in form.causes)
+    causes = " ".join(f"{BOX}{each.title.zh}" for each in form.causes)
     rows = [("不存在的原因", causes)]
     rows += [
-        (each.ask.zh, f"{BOX}是　{BOX}否" if each.type == "yes_no" else BLANK)
+        (each.ask.zh, f"{BOX}是 {BOX}否" if each.type == "yes_no" else BLANK)
         for each in form.questions
     ]
-    yield Table(("项目", "填写"), tuple(rows), (42, 58))
+    yield Table(("项目", "填写"), tuple(rows), (42, 58), is_dense=True)
 
 
 def _close(checklist: Checklist) -> Iterator[Block]:
     if checklist.observations:
         yield Paragraph(level=1, heading="意见")
-        for each in checklist.observations:
-            yield Table((f"{each.title.zh}（{each.hint.zh}）",), _lines(1, 2), (100,))
+        asked = [(f"{each.title.zh}（{each.hint.zh}）", BLANK) for each in checklist.observations]
+        yield Table(("意见", "填写"), tuple(asked), (30, 70))
     if checklist.conduct:
         yield Paragraph(level=1, heading="工作纪律")
         rules = "；".join(each.title.zh for each in checklist.conduct)
-        yield Paragraph(f"违反下列任何一项的，写明情况，没有的写“无”：{rules}。")
+        heads = ("工作纪律", "违反任何一项的，写明情况，没有的写“无”")
+        yield Table(heads, ((f"{rules}。", BLANK),), (50, 50))
     yield Paragraph(level=1, heading="签名")
     signers = ("考核人员（一）", "考核人员（二）", "单位（拒签的写明原因）")
     rows = tuple((signer, BLANK, BLANK) for signer in signers)
@@ -177,7 +178,7 @@ def _row(question: Question, checklist: Checklist, *, title: str = "") -> tuple[
 
 def _answer(question: Question) -> str:
     if question.choices:
-        return "　".join(f"{BOX}{choice.title.zh}" for choice in question.choices)
+        return " ".join(f"{BOX}{choice.title.zh}" for choice in question.choices)
     if question.form == "ratio":
         return question.test.zh if question.test else "由上面的数算出"
     return f"{BLANK}{question.unit.zh if question.unit else ''}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaohe.documents.official.numerals import write_day
+from kaohe.documents.official.numerals import write_day, write_days
 from kaohe.documents.official.papers.composing import compose
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def make_visit_notice(visit: VisitNotice, text: PaperText, *, issue: Issue) -> D
         "union": visit.union,
         "team": visit.team,
         "year": str(visit.year),
+        "days": write_days(visit.first_day, visit.last_day),
         "first_day": write_day(visit.first_day),
         "last_day": write_day(visit.last_day),
     }
