@@ -109,6 +109,12 @@ export type Standing =
   /** Both counties are done; only sending may remain. */
   | { readonly at: "done" };
 
+/** The texts of one drawn label, 107 characters of each department. */
+export interface AwaitedProofs {
+  readonly what: "kind" | "unit";
+  readonly texts: readonly string[];
+}
+
 /** Everything the screens draw; immutable, a new object after each change. */
 export interface Status {
   /** `fresh`: nobody is enrolled; `locked`: a PIN is needed; `open`: ready. */
@@ -316,6 +322,11 @@ export interface OutFile {
   readonly bytes: Uint8Array;
 }
 
+/** One of several such files, made when it is asked for: photos are large. */
+export interface OutPart {
+  make(): Promise<OutFile>;
+}
+
 export interface Enrolment {
   /** One-time code of the office, from the QR link. */
   readonly code: string;
@@ -456,17 +467,19 @@ export interface FieldApp {
   readTexts(texts: readonly string[]): Promise<Visit | null>;
   /** Draw the label that is due from the opened sheets, one of each department. */
   openEnvelopes(sheets: readonly string[]): Promise<Visit | null>;
+  /** Proofs of what was drawn here and has not reached the office, as texts for the duty desk. */
+  awaitedProofs(): readonly AwaitedProofs[];
 
   // Sending
 
   /** Send now what is due; resolves when this round is over, whatever came of it. */
   sync(): Promise<SyncStatus>;
-  /** Everything unreceipted, encrypted to the office, for a team mate to deliver. */
-  handOver(): Promise<OutFile>;
+  /** Everything unreceipted, encrypted to the office, for a team mate to deliver; words first. */
+  handOver(): Promise<readonly OutPart[]>;
   /** Deliver a team mate's hand-over file. */
   deliver(file: Uint8Array): Promise<void>;
   /** In the "not saved" stop: what is in memory and on disk, to be kept elsewhere. */
-  exportUnsaved(): Promise<OutFile>;
+  exportUnsaved(): Promise<readonly OutPart[]>;
   /** True while a visit is open: the service worker must not change the app now. */
   isBusy(): boolean;
   /** End timers, locks and the database. */

@@ -1,11 +1,11 @@
 /** The app without screens: one act at a time, one uploader, one status. */
 
 import type {
-  Absence, AnswerMore, BlobMore, BlobNote, Difference, Ending, Enrolment, FieldApp, Gap, Heard, Inspector, Json,
-  JsonObject, NoteKind, Observation, Options, OutFile, Outcome, Position, Return, SigningTask, Status, Storage, SyncStatus, Told,
+  Absence, AnswerMore, AwaitedProofs, BlobMore, BlobNote, Difference, Ending, Enrolment, FieldApp, Gap, Heard, Inspector, Json,
+  JsonObject, NoteKind, Observation, Options, OutPart, Outcome, Position, Return, SigningTask, Status, Storage, SyncStatus, Told,
   UnitSignature, Visit,
 } from "./contract";
-import { collectParts, keepFile, makeHandOver } from "./acts/handing-over";
+import { keepFile, planHandOver, planRescue } from "./acts/handing-over";
 import { Closing } from "./acts/closing";
 import { enrolDevice, makeCandidate, type Candidate } from "./acts/enrolment";
 import { Sequence } from "./acts/sequence";
@@ -525,6 +525,10 @@ export class App implements FieldApp {
     return this.#act(({ sequence }) => sequence.openEnvelopes(sheets));
   }
 
+  awaitedProofs(): readonly AwaitedProofs[] {
+    return this.#open?.sequence.awaitedProofs() ?? [];
+  }
+
   // Sending
 
   readonly #wake = (): void => {
@@ -612,17 +616,16 @@ export class App implements FieldApp {
     return thing.state === "received" && !thing.quarantined && isSent && areEvents;
   }
 
-  handOver(): Promise<OutFile> {
-    return this.#act(({ session }) => makeHandOver(session));
+  handOver(): Promise<readonly OutPart[]> {
+    return this.#act(({ session }) => planHandOver(session));
   }
 
   deliver(file: Uint8Array): Promise<void> {
     return this.#act(({ session }) => keepFile(session, file));
   }
 
-  async exportUnsaved(): Promise<OutFile> {
-    const { session } = this.#must();
-    return makeHandOver(session, (await collectParts(session)).length === 0);
+  async exportUnsaved(): Promise<readonly OutPart[]> {
+    return planRescue(this.#must().session);
   }
 
   isBusy(): boolean {

@@ -276,7 +276,8 @@ test("a failed write is told at once, a database that was closed is opened again
   }
   assert.equal(phone.app.status().notSaved?.code, "field-not-saved");
   assert.deepEqual(phone.visit().draft.answers, []);
-  assert.ok((await phone.app.exportUnsaved()).bytes.length > 100);
+  const [rescued] = await phone.app.exportUnsaved();
+  assert.ok(((await rescued?.make())?.bytes.length ?? 0) > 100);
   await phone.app.answer("workers", "", "5");
   assert.equal(phone.app.status().notSaved, null);
   phone.room = { usage: 9_900_000_000, quota: 10_000_000_000 };

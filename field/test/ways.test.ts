@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Json, JsonObject } from "../src/contract";
+import type { Json, JsonObject, OutPart } from "../src/contract";
 import { base64url, readUtf8, unhex } from "../src/core/bytes";
 import { labelAsJson, labelFromJson, type Label } from "../src/core/campaign";
 import { Fault } from "../src/core/faults";
@@ -82,6 +82,23 @@ test("a unit by texts, and by the sheets of envelopes", async () => {
   assert.equal(app.status().standing?.at, "visit");
 });
 
+test("proofs that have not reached the office stand ready as texts, and no longer once they have", async () => {
+  const office = new Office();
+  const phone = await makePhone(office);
+  const { app } = phone;
+  await phone.enter();
+  assert.deepEqual(app.awaitedProofs(), []);
+  const desk = new Headquarters();
+  const kind = { ...labelFromJson(vectors.by_hand.label), county: (app.status().standing as { county: string }).county, ordinal: 1 };
+  office.weather = () => "drop-request";
+  const texts = desk.prove(kind).map(base64url);
+  await app.readTexts(texts);
+  assert.deepEqual(app.awaitedProofs(), [{ what: "kind", texts }]);
+  office.weather = () => "clear";
+  await app.sync();
+  assert.deepEqual(app.awaitedProofs(), []);
+});
+
 test("beyond the plan's limit the next attempt waits for the key holders", async () => {
   const office = new Office();
   const phone = await makePhone(office);
@@ -144,7 +161,9 @@ test("a hand-over file holds everything unreceipted, for the office alone", asyn
   const note = await phone.app.addBlob(new Blob(["照片"]), { items: ["charter"], name: "a.jpg", capture: "live", position: null });
   office.weather = () => "drop-request";
   await phone.finish();
-  const file = await phone.app.handOver();
+  const files = await phone.app.handOver();
+  assert.equal(files.length, 1);
+  const file = await (files[0] as OutPart).make();
   const parts = readParts(openSealedBox(file.bytes, office.handOver));
   const head = JSON.parse(readUtf8(parts[0] as Uint8Array)) as { parts: { kind: string; sha256: string }[]; device: string };
   assert.deepEqual(parts.slice(1).map((each) => hexDigest(each)), head.parts.map((each) => each.sha256));
@@ -157,6 +176,31 @@ test("a hand-over file holds everything unreceipted, for the office alone", asyn
   const { received, saved } = await mate.app.sync();
   assert.equal(received, saved);
   assert.deepEqual(office.files.map((each) => hexDigest(each)), [hexDigest(file.bytes)]);
+});
+
+test("many photos are shared out over files that a phone can make, and nothing is left out", async () => {
+  const office = new Office();
+  const phone = await makePhone(office);
+  await phone.enter();
+  await phone.app.next();
+  office.weather = () => "drop-request";
+  const photos: string[] = [];
+  for (let number = 1; number <= 5; number += 1) {
+    const content = new Uint8Array(20 * 1024 * 1024).fill(number);
+    const more = { items: ["charter"], name: `${number}.jpg`, capture: "live", position: null } as const;
+    photos.push((await phone.app.addBlob(new Blob([content]), more)).sha256);
+  }
+  const files = await phone.app.handOver();
+  const found: string[] = [];
+  for (const each of files) {
+    const { bytes } = await each.make();
+    assert.ok(bytes.length < 49 * 1024 * 1024);
+    const head = JSON.parse(readUtf8(readParts(openSealedBox(bytes, office.handOver))[0] as Uint8Array)) as { parts: { sha256: string }[] };
+    found.push(...head.parts.map((part) => part.sha256));
+  }
+  assert.equal(files.length, 3);
+  assert.equal(new Set(found).size, found.length);
+  assert.deepEqual(photos.filter((each) => !found.includes(each)), []);
 });
 
 function readParts(whole: Uint8Array): Uint8Array[] {

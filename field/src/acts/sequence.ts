@@ -1,9 +1,9 @@
 /** The way from unit to unit: departure, arrival, the county's key, disclosure by any way. */
 
-import type { Heard, JsonObject, Position, SigningTask, Visit } from "../contract";
-import { hex, own, readBase64, readBase64url, type Bytes } from "../core/bytes";
+import type { AwaitedProofs, Heard, JsonObject, Position, SigningTask, Visit } from "../contract";
+import { hex, own, readBase64, readBase64url, utf8, type Bytes } from "../core/bytes";
 import { openCountyKey } from "../core/bundle";
-import { listOf, objectOf, textOf } from "../core/canonical";
+import { listOf, objectOf, readJson, textOf } from "../core/canonical";
 import { labelAsJson, labelFromJson, placeOf, type Label } from "../core/campaign";
 import { digestOf, type DrawDevice } from "../core/device";
 import { readBack, readPad, readSheets, readTexts, uncoverValue } from "../core/digits";
@@ -318,6 +318,17 @@ export class Sequence {
     const label = this.#pending();
     const due = { label, number: this.envelopeDue(), holders: setting.holders };
     return this.#show(label, this.#drawn(label, readSheets(sheets, due, setting.ceremony)).event);
+  }
+
+  /** What was drawn here and has not reached the office: its duty desk can take it as texts. */
+  awaitedProofs(): readonly AwaitedProofs[] {
+    const acts = this.session.things().filter((each) => each.kind === "act" && each.what === "document" && each.state !== "received");
+    return acts.flatMap((each): AwaitedProofs[] => {
+      const body = each.kind === "act" ? objectOf(readJson(utf8(each.text))) : {};
+      const isUnit = body["format"] === "disclosure-packet/1";
+      if (!isUnit && (body["format"] !== "draw-choice/1" || labelFromJson(body["label"]).stage !== "kind")) return [];
+      return [{ what: isUnit ? "unit" : "kind", texts: listOf(body["proofs"]).map(textOf) }];
+    });
   }
 
   #pending(): Label {

@@ -38,6 +38,7 @@ export class TakingOver {
     for (const step of listOf(journal["steps"]).map(objectOf)) {
       if (step["step"] === "arrived") await this.#enter(way, textOf(step["county"]));
       else if (!way.take(step)) break;
+      if (step["step"] === "drawn") await breathe(); // proofs are dear, and the screen must not stop
     }
     const begun = this.#begin(way);
     const isMoved = way.events.length > 0 || begun.visit !== null;
@@ -78,6 +79,8 @@ export class TakingOver {
   }
 }
 
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 /** The steps followed so far, and what they make of the phone's state. */
 class Way {
   readonly events: JsonObject[] = [];
@@ -85,13 +88,15 @@ class Way {
   counties: Readonly<Record<string, CountyState>>;
   bodyTold = false;
   readonly #reasons: Label[] = [];
+  #device: DrawDevice;
 
   constructor(readonly session: Session) {
+    this.#device = session.device;
     this.counties = session.state.counties;
   }
 
   get device(): DrawDevice {
-    return this.session.foresee(...this.events);
+    return this.#device;
   }
 
   isEntered(county: string): boolean {
@@ -103,7 +108,7 @@ class Way {
   }
 
   add(event: JsonObject): void {
-    this.session.foresee(...this.events, event);
+    this.#device = this.session.foresee(...this.events, event);
     this.events.push(event);
   }
 

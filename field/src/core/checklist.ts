@@ -17,6 +17,8 @@ interface Question {
   readonly of: readonly string[];
   readonly needed: boolean;
   readonly evidence: string;
+  /** The answers that earn everything. */
+  readonly full: readonly Json[];
   readonly gaps: readonly string[];
   readonly condition: JsonObject | null;
 }
@@ -36,6 +38,7 @@ export interface OutcomeForm {
   readonly evidence: string;
 }
 
+const isWhole = (share: Json | undefined): boolean => compareExact(optional(share), "1") === 0;
 const optional = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 const conditionOf = (value: Json | undefined): JsonObject | null => (value ? objectOf(value) : null);
 
@@ -48,6 +51,7 @@ function readQuestion(value: Json): Question {
     of: listOf(body["of"] ?? []).map(textOf),
     needed: body["needed"] !== false,
     evidence: optional(body["evidence"]),
+    full: listOf(body["choices"] ?? []).map(objectOf).filter((each) => isWhole(each["share"])).map((each) => each["value"] ?? null),
     gaps: listOf(body["gaps"] ?? []).map(textOf),
     condition: conditionOf(body["applies_if"]),
   };
@@ -213,7 +217,7 @@ export class Checklist {
       if (!answer.reason) add("reasonMissing", question.item, question.part);
     } else if (question.evidence === "required" && !answer.blobs.length) {
       add("evidenceMissing", question.item, question.part);
-    } else if (question.evidence === "wanted_below_full" && !answer.blobs.length) {
+    } else if (question.evidence === "wanted_below_full" && !answer.blobs.length && !question.full.includes(answer.value)) {
       add("evidenceWanted", question.item, question.part, false);
     }
   }

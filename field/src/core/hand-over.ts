@@ -10,6 +10,8 @@ export interface Part {
   /** `visit` and revision id, `visit` and range, or "". */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Where it is known: a photo is kept under it. */
+  readonly sha256?: string;
 }
 
 /** Return the sealed file. */
@@ -21,7 +23,7 @@ export function sealHandOver(
     format: "field-hand-over/1",
     campaign: of.campaign,
     device: of.device,
-    parts: parts.map(({ kind, name, bytes }) => ({ kind, name, sha256: hexDigest(bytes) })),
+    parts: parts.map(({ kind, name, bytes, sha256 }) => ({ kind, name, sha256: sha256 ?? hexDigest(bytes) })),
   });
   return makeSealedBox(lp(head, ...parts.map((each) => each.bytes)), of.key, of.random);
 }

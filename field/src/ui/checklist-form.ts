@@ -243,5 +243,8 @@ function readExact(text: string): { over: bigint; under: bigint } {
 export function titlesOf(checklist: JsonObject): Map<string, Both> {
   const list = checklist as unknown as Checklist;
   const items = list.groups.flatMap((group) => group.items.map((item) => [item.item, item.title] as const));
-  return new Map([...list.facts.map((each) => [each.item, each.title] as const), ...items]);
+  const parts = list.groups.flatMap((group) =>
+    group.items.flatMap((item) => item.questions.filter((each) => each.part).map((each) => [`${item.item}/${each.part}`, each.title] as const)),
+  );
+  return new Map([...list.facts.map((each) => [each.item, each.title] as const), ...items, ...parts]);
 }

@@ -50,5 +50,5 @@ export const ending = {
   "replace.refused": ["未批准。请打值班电话。", "Not approved. Call the duty officer."],
   "replace.draw": ["抽取更换的单位", "Draw the replacement"],
   "replace.check": ["查看是否已批准", "See whether it is approved"],
-  "replace.county": ["自然原因到不了本县，申请更换县", "Ask for another county: this one is closed off"],
+  "replace.county": ["申请更换县（市、区）", "Ask for another county"],
 } as const;

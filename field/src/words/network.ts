@@ -30,6 +30,11 @@ export const network = {
     "Everything not yet received is put into one file that only the office can open. Pass it to a team mate in any way; delivering it twice does no harm.",
   ],
   "handover.go": ["做备份文件", "Make the file"],
+  "handover.parts": [
+    "照片较多，分成 {count} 份。请逐份做出来，全部交给同事。",
+    "There are many photos, so it is {count} files. Make them one by one, and give all of them to the team mate.",
+  ],
+  "handover.part": ["第 {number} 份，共 {count} 份", "File {number} of {count}"],
   "handover.deliver": ["代送同事的文件", "Deliver a team mate's file"],
   "handover.delivered": ["已代送。", "It was delivered."],
   "past.title": ["已完成的抽查", "Visits that are over"],

@@ -136,7 +136,10 @@ export const visit = {
   "observe.photos": ["附照片", "With photos"],
   "observe.none": ["没有就不用填。", "Leave this empty if there are none."],
   "conduct.title": ["作风记录", "Conduct"],
-  "conduct.explain": ["只记违反的情况。没有就不用填。", "Only departures are written down. Leave it empty if there were none."],
+  "conduct.explain": [
+    "下面逐条是纪律要求。哪一条没有做到，就勾哪一条，并写明情况；都做到了，不用填。",
+    "These are the rules of conduct. Tick the one that was broken and say what happened; leave all empty if none was.",
+  ],
   "conduct.note": ["情况", "What happened"],
   "conduct.clean": ["没有违反的情况", "There were no departures"],
   "absence.title": ["事实不存在确认", "Absence form"],

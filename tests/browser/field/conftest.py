@@ -37,6 +37,9 @@ import json, sys
 from pathlib import Path
 from kaohe.web.starting import open_office
 open_office(Path(sys.argv[1]))
+from kaohe.core.ledger import read_entry
+from kaohe.web.audit.checking import check_ledger
+from kaohe.web.audit.office_acts import ledger
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.fieldwork.findings import find_counting, findings_of
 from kaohe.web.fieldwork.models import FieldBlob, FieldEvent, FieldRevision, InboxState
@@ -61,6 +64,13 @@ print(json.dumps({
         for visit, findings in found.items()
     },
     "points": {visit: [str(each.earned), str(each.of)] for visit, each in earned.items()},
+    "ways": [
+        [content["label"]["stage"], content["way"]]
+        for each in ledger().find_entries(kind="opened", campaign=cycle.draws.get().pk)
+        for content in [read_entry(each.entry).content]
+    ],
+    "broken": [each.kind.code for each in check_ledger(ledger()).faults],
+    "alarms": len(ledger().find_entries(kind="alarm", campaign=cycle.draws.get().pk)),
     "waiting": list(InboxState.objects.filter(state="quarantined").values_list("about", flat=True)),
 }))
 """
@@ -135,8 +145,17 @@ def field_office(served_field):
 @pytest.fixture(scope="module")
 def county(browser, chromium, field_office, tmp_path_factory) -> Told:
     """A whole county, done as two inspectors do it, and everything that was seen on the way."""
-    with browser.new_context(locale="zh-CN", accept_downloads=True) as context:
-        context.set_default_timeout(PATIENCE)
-        desk = Desk(field_office.people, context.new_page())
-        folder = tmp_path_factory.mktemp("phone")
+    opened = []
+
+    def open_page():
+        opened.append(browser.new_context(locale="zh-CN", accept_downloads=True))
+        opened[-1].set_default_timeout(PATIENCE)
+        return opened[-1].new_page()
+
+    folder = tmp_path_factory.mktemp("phone")
+    try:
+        desk = Desk(field_office.people, open_page)
         return make_county(browser.browser_type, chromium, field_office, folder, desk)
+    finally:
+        for each in opened:
+            each.close()

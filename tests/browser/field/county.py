@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from departments import Departments
 from phone import PATIENCE, Phone
 from playwright.sync_api import expect
 
 VISITS = 7
-TELEPHONED, KILLED, UPDATED = 1, 2, 3
+TELEPHONED, KILLED, UPDATED, TEXTED, ENVELOPED = 1, 2, 3, 4, 5
 """Which unit is told by telephone, in which visit the browser is killed, in which a new build
-comes out."""
+comes out, which unit is told by texts, and which by envelopes."""
+WITHOUT_NETWORK = (TELEPHONED, TEXTED, ENVELOPED)
 INSPECTOR = "演练考核员19"
 ROUNDS = 120
 
@@ -38,9 +40,10 @@ class Told:
 def make_county(browser_type, executable, office, folder, desk) -> Told:
     """Do the whole county.
 
-    One unit is told by the duty officer's telephone, without any network before it and after; the
-    draw of the others needs the network, and nothing else does. What was recorded goes out after
-    each visit, through a network with every fault.
+    One unit is told by the duty officer's telephone, one by texts and the next one from envelopes,
+    without any network before them and after; the draw of the others needs the network, and
+    nothing else does. What was recorded goes out after each visit that is followed by a draw over
+    the network, through a network with every fault.
     """
     told = Told()
     phone = Phone(browser_type, executable, folder / "profile", office.network.url)
@@ -50,13 +53,22 @@ def make_county(browser_type, executable, office, folder, desk) -> Told:
         phone.enrol_both(["", office.codes[1]])
         phone.load_pad(desk.make_pad(INSPECTOR, folder))
         phone.depart().arrive()
+        departments = Departments(office.folder)
+        sheets_of = desk.enter_envelopes(departments, folder)
         for number in range(VISITS):
             before = _remember(phone, office, told)
             if number:
                 phone.at("home").go_on()
                 phone.at("next")
+            if number in WITHOUT_NETWORK:
+                office.network.mode = "down"
             if number == TELEPHONED:
                 phone.hear_unit(lambda code: desk.tell_unit(INSPECTOR, code), desk.compare)
+            elif number == TEXTED:
+                desk.take_call(INSPECTOR)
+                phone.read_texts(lambda: _send_texts(desk, departments))
+            elif number == ENVELOPED:
+                phone.open_envelopes(sheets_of)
             else:
                 phone.draw()
             _look_for_leaks(phone, told, before)
@@ -65,7 +77,7 @@ def make_county(browser_type, executable, office, folder, desk) -> Told:
                 phone.press("返回").at("home").wait_until_received().go_on()
             office.network.mode = "down"
             phone = _visit(number, phone, office, told)
-            if number + 1 == TELEPHONED:
+            if number + 1 in (TELEPHONED, ENVELOPED):
                 continue
             office.network.mode = "hostile"
             _send_everything(phone)
@@ -78,6 +90,13 @@ def make_county(browser_type, executable, office, folder, desk) -> Told:
     finally:
         phone.switch_off()
     return told
+
+
+def _send_texts(desk, departments):
+    """Let the departments send their texts to the team and to the duty desk."""
+    texts = departments.write_texts(desk.ask_texts())
+    desk.type_texts(texts)
+    return texts
 
 
 def _visit(number, phone, office, told):

@@ -183,6 +183,31 @@ class Phone:
         self.go_on()
         return self.at("visit")
 
+    def read_texts(self, send):
+        """Get the next unit by texts, first the kind and then the unit."""
+        self.page.get_by_role("button", name=re.compile("^输入短信")).click()
+        self.at("text")
+        while self.page.locator("#field").get_attribute("data-screen") == "text":
+            self._type(send(), "第 {} 条短信")
+        return self.at("visit")
+
+    def open_envelopes(self, sheets_of):
+        """Get the next unit from envelopes, first the kind and then the unit."""
+        self.page.get_by_role("button", name=re.compile("^开纸质信封")).click()
+        self.at("paper")
+        while self.page.locator("#field").get_attribute("data-screen") == "paper":
+            due = self.page.get_by_text(re.compile("^只开")).inner_text()
+            self._type(sheets_of(int(re.search("[0-9]+", due)[0])), "第 {} 张的内容")
+        return self.at("visit")
+
+    def _type(self, lines, label):
+        for number, line in enumerate(lines, start=1):
+            self.fill(label.format(number), line)
+        typed = self.page.get_by_label(label.format(1), exact=True).element_handle()
+        self.press("核对并打开单位")
+        # Either the unit is shown, or the same page anew.
+        typed.wait_for_element_state("hidden", timeout=PATIENCE)
+
     def arrive_at_unit(self):
         """Record the arrival, let the second confirm, tell the unit."""
         self.open("到达单位")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from county import VISITS
+from county import ENVELOPED, TELEPHONED, TEXTED, VISITS
 from network import FAULTS
+
+VISITED = ("unit", "member")
 
 
 def test_every_visit_of_the_county_is_at_the_office_once(county):
@@ -37,6 +39,17 @@ def test_what_the_office_scores_is_what_was_answered(county):
             earned, of = county.rows["points"][visit]
             assert (earned, float(of) > 0) == (of, True)
     assert list(outcomes.values()).count("verified_true") >= VISITS - 1
+
+
+def test_units_came_by_telephone_by_texts_and_from_envelopes(county):
+    ways = [way for stage, way in county.rows["ways"] if stage in VISITED]
+    told = {TELEPHONED: "voice", TEXTED: "text", ENVELOPED: "paper"}
+    assert ways[:VISITS] == [told.get(number, "online") for number in range(len(ways[:VISITS]))]
+    assert county.rows["alarms"] == 0
+
+
+def test_the_ledger_holds_whatever_way_a_unit_came(county):
+    assert county.rows["broken"] == []
 
 
 def test_the_network_had_every_fault(county):

@@ -18,7 +18,8 @@ from kaohe.workflows.keyholding.following import Membership
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]
 
-from field_office import Stage  # noqa: E402 - test folders are no packages
+from calling import Calling  # noqa: E402 - test folders are no packages
+from field_office import Stage  # noqa: E402
 
 
 def load_fixtures(place, name):
@@ -67,6 +68,12 @@ def field(stage, books):
 def visiting(stage, books):
     """Two phones before the first unit of a county, which was told."""
     return stage.give_visit()
+
+
+@pytest.fixture
+def calling(field, enter, person, confirm):
+    """A team that has arrived, and two duty officers at the desk."""
+    return Calling(field, enter, person, confirm)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from kaohe.workflows.keyholding.records import HolderAnswer, LabelFields
 BODY = "33"
 ORIGIN = "office.example/2012/rehearsal"
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
-WAYS = ["online", "text", "voice"]
+WAYS = ["online", "text", "voice", "paper"]
 
 
 class Field:

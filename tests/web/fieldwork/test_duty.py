@@ -3,95 +3,21 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from calling import Calling
 from django.urls import reverse
-from simulated_phone import Journal
 
-from kaohe.core.draw.pad import read_pad
 from kaohe.core.ledger import read_entry
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.fieldwork.duty_acts import take_call
-from kaohe.web.fieldwork.models import Device, DutyCall, DutyStep, VoicePad
+from kaohe.web.fieldwork.models import DutyCall, DutyStep, VoicePad
 from kaohe.workflows.without_network.spoken_proofs import read_spoken_proofs
-from kaohe.workflows.without_network.voice_device import VoiceDevice
 
 MENU = re.compile("手机菜单“([^”]+)”")
 PHONE_WORDS = Path(__file__).parents[3] / "field" / "src" / "words" / "people.ts"
 TEXTS = re.compile(r"<button[^>]*>([^<]+)</button>")
-DIGITS = re.compile(r'<p class="display-6 font-monospace mb-3">([0-9 ]+)</p>')
-
-
-class Calling:
-    """A team that has arrived, its pad, and two duty officers."""
-
-    def __init__(self, field, enter, person, *, is_ahead=False):
-        self.field, self.cycle = field, field.cycle.pk
-        self.officers = [person(f"duty-{each}", "duty") for each in ("one", "two")]
-        self.duty, self.colleague = (enter(each) for each in self.officers)
-        self.office = enter(field.office)
-        self.one, two = field.skip_holders(field.phone(0)), field.phone(1)
-        self.one.draws = VoiceDevice(
-            field.setting, self.one.draws.keys, journal=Journal(), bundles=field.small.Carried()
-        )
-        drawn = self.one.depart()
-        self.county = list(drawn)[1 if is_ahead else 0]
-        self.one.arrive(self.county, drawn[self.county], two)
-        self.device = Device.objects.get(pk=self.one.device)
-        self.pages = []
-
-    def post(self, name, *args, by=None, **form):
-        address = reverse(name, args=[self.cycle, *args])
-        answer = (by or self.duty).post(address, form, follow=True)
-        self.pages.append(answer.content.decode())
-        return answer
-
-    def make_pad(self):
-        answer = self.post("field_pad", by=self.office, device=self.device.pk)
-        assert answer["Content-Disposition"].endswith('.pad.json"')
-        self.pages.pop()  # the pad itself
-        return read_pad(answer.content)
-
-    def take(self):
-        self.post("field_take_call", device=self.device.pk, checked="1")
-        return DutyCall.objects.latest("pk").pk
-
-    def tell(self, call, name="field_tell"):
-        """Return the line and the digits that the officer reads."""
-        found = DIGITS.findall(self.post(name, call).content.decode())
-        return (int(found[0]), found[1].replace(" ", "")) if found else None
-
-    def hear(self, pad, told):
-        line, digits = told
-        return self.one.draws.hear(self.county, pad=pad, line=line, typed=digits)
-
-    def count(self, kind):
-        """Count the entries of a kind."""
-        return len(ledger().find_entries(kind=kind, campaign=self.one.campaign.id))
-
-    def look(self):
-        """Return what any page says that a duty officer may follow."""
-        names = ("field_duty", "field_board", "field_devices", "draw_monitor")
-        found = [self.duty.get(reverse(name, args=[self.cycle])) for name in names]
-        body = reverse("draw_body", args=[self.cycle, "33"])
-        found += [self.duty.get(body), self.office.get(reverse("field_export", args=[self.cycle]))]
-        found.append(self.office.get(reverse("field_visits_csv", args=[self.cycle])))
-        assert {answer.status_code for answer in found} == {200}
-        return "\n".join(answer.content.decode() for answer in found)
-
-    def freeze(self):
-        """Freeze the visit that goes on; return its code to be read aloud, and its bytes."""
-        visit = self.one.draws.visit(self.county).id
-        name, content = self.one.revise(visit, observations=[])
-        revision = sha256(content).digest()
-        return visit, name, content, self.one.draws.completion_code(visit, revision)
-
-
-@pytest.fixture
-def calling(field, enter, person):
-    return Calling(field, enter, person)
 
 
 @pytest.mark.usefixtures("holders")
@@ -165,16 +91,15 @@ def test_the_same_unit_is_told_again_only_with_a_second_person(calling):
     assert seconds == ["", "duty-two"]
 
 
-def test_a_call_needs_a_caller_who_was_called_back_and_has_a_pad(calling):
-    assert (
-        "密码页"
-        in calling.post("field_take_call", device=calling.device.pk, checked="1").content.decode()
-    )
-    calling.make_pad()
+def test_a_call_needs_a_caller_who_was_called_back_and_telling_a_pad(calling):
     assert "回拨" in calling.post("field_take_call", device=calling.device.pk).content.decode()
     assert not DutyCall.objects.exists()
-    calling.take()
+    call = calling.take()
     assert DutyCall.objects.get().county == calling.county
+    assert "这台设备没有密码页" in calling.pages[-1]
+    assert "抽出下一家，显示数字" not in TEXTS.findall(calling.pages[-1])
+    assert calling.tell(call) is None
+    calling.make_pad()
     longer = calling.make_pad()
     assert [each.number for each in VoicePad.objects.all()] == [1, 2]
     assert len(longer.lines) == 80
@@ -219,16 +144,35 @@ def test_a_unit_told_over_the_network_is_closed_by_telephone_and_never_told_agai
     assert [calling.count(each) for each in ("disclosed", "spoken", "promised")] == [2, 1, 1]
 
 
-def test_the_desk_says_what_to_do_where_a_team_went_to_its_second_county_first(
-    field, enter, person
+@pytest.mark.usefixtures("holders")
+def test_a_team_that_went_to_a_county_drawn_later_first_is_told_its_units_as_well(
+    field, enter, person, confirm
 ):
-    calling = Calling(field, enter, person, is_ahead=True)
-    calling.make_pad()
-    call = calling.take()
-    assert calling.tell(call) is None
-    assert "值班台不能接着抽取" in calling.pages[-1]
-    assert "抽出下一家，显示数字" not in TEXTS.findall(calling.pages[-1])
-    assert calling.count("spoken") == 0
+    calling = Calling(field, enter, person, confirm, is_ahead=True)
+    pad, call = calling.make_pad(), calling.take()
+    heard = calling.hear(pad, calling.tell(call))
+    assert heard.shown.visit.id
+    assert calling.count("arrived") == 1
+
+
+def test_who_has_made_a_pad_does_not_read_the_digits(calling, enter, person, confirm):
+    both = person("both", "office", "duty")
+    browser = enter(both)
+    confirm(browser)
+    calling.post("field_pad", by=browser, device=calling.device.pk)
+    call = take_call(calling.device, is_checked=True, by=both)
+    answer = calling.post("field_tell", call.pk, by=browser)
+    assert "密码页是本人制作的" in answer.content.decode()
+    assert calling.count("opened") == calling.count("chosen")
+
+
+def test_a_pad_is_made_by_the_office_and_with_the_password(calling, enter, person):
+    address = reverse("field_pad", args=[calling.cycle])
+    fresh = enter(person("office-three", "office"))
+    answer = fresh.post(address, {"device": calling.device.pk})
+    assert (answer.status_code, "/reauthenticate" in answer["Location"]) == (302, True)
+    assert calling.duty.post(address, {"device": calling.device.pk}).status_code == 404
+    assert not VoicePad.objects.exists()
 
 
 def test_the_desk_names_the_buttons_of_the_phone_as_the_phone_does(calling):

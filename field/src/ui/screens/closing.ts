@@ -6,7 +6,7 @@ import { showDigits } from "../digits";
 import type { Screen } from "../frame";
 import { make } from "../make";
 import { showNote } from "../notices";
-import { handOut } from "../out-file";
+import { makeOutFiles } from "../out-file";
 import { makeAct, type Stage } from "../stage";
 
 /** Close the visit. */
@@ -30,7 +30,7 @@ export function closeScreen(stage: Stage, standing: Extract<Standing, { at: "clo
           ? make(
               "div",
               { class: "actions-row" },
-              make("a", { class: "do do-small", href: `tel:${dutyPhone}` }, `${say("menu.duty")} `, make("span", { class: "unbroken" }, dutyPhone)),
+              make("a", { class: "do do-small", href: `tel:${dutyPhone}` }, make("span", null, `${say("menu.duty")} `, make("span", { class: "unbroken" }, dutyPhone))),
               make("a", { class: "do do-small", href: `sms:${dutyPhone}?body=${body}` }, say("close.text")),
             )
           : null,
@@ -58,7 +58,7 @@ function closedScreen(stage: Stage): Screen {
     body: [
       showNote("good", say("close.done")),
       make("p", { class: "faint" }, say("handover.explain")),
-      makeAct(stage, "close.hand_over", async () => handOut(await stage.app.handOver())),
+      makeOutFiles(stage, "close.hand_over", () => stage.app.handOver()),
     ],
     actions: [makeAct(stage, "do.go_on", () => stage.home(), { first: true })],
   };

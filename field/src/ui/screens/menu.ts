@@ -75,7 +75,7 @@ function showWays(stage: Stage): HTMLElement {
               "a",
               { class: "row", href: `tel:${dutyPhone}` },
               make("span", { class: "row-words" }, say("menu.duty")),
-              make("span", { class: "row-end" }, dutyPhone),
+              make("span", { class: "row-end unbroken" }, dutyPhone),
             ),
           )
         : null,

@@ -1,7 +1,7 @@
 /** What is lacking, what was recorded, and freezing it. */
 
 import type { Gap } from "../../contract";
-import { say, sayBoth, sayBrackets } from "../../words/say";
+import { say, sayBoth, sayBrackets, sayColon } from "../../words/say";
 import { answerTo, checklistOf, OUTCOME, outcomeOf, titlesOf } from "../checklist-form";
 import { makeTick } from "../fields";
 import type { Screen } from "../frame";
@@ -79,6 +79,11 @@ export function reviewScreen(stage: Stage): Screen {
 /** What is asked on screens of their own. */
 const ELSEWHERE = new Set([OUTCOME, "absence"]);
 
+function sayElsewhere(item: string): string {
+  if (item === OUTCOME) return say("visit.step_outcome");
+  return item === "absence" ? say("visit.step_absence") : "";
+}
+
 function screenOf(stage: Stage, item: string, facts: ReadonlySet<string>): Screen {
   if (item === OUTCOME) return outcomeScreen(stage);
   if (item === "absence") return absenceScreen(stage);
@@ -97,10 +102,12 @@ function showGaps(stage: Stage, title: string, tone: "bad" | "warn", gaps: reado
     ...gaps.map((gap) => {
       const [fault, remedy] = sayTold(gap.told);
       const named = titles.get(gap.item);
+      const part = gap.part ? titles.get(`${gap.item}/${gap.part}`) : undefined;
+      const name = named && part ? sayColon(sayBoth(named), sayBoth(part)) : named ? sayBoth(named) : sayElsewhere(gap.item);
       const open = (): void => stage.show(screenOf(stage, gap.item, facts));
       return showNote(
         tone,
-        named ? make("h3", null, sayBoth(named)) : null,
+        name ? make("h3", null, name) : null,
         fault,
         remedy ? make("p", { class: "faint" }, remedy) : null,
         named || ELSEWHERE.has(gap.item) ? makeAct(stage, "review.fill", open, { small: true }) : null,

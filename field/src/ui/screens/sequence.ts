@@ -200,6 +200,7 @@ export function nextScreen(stage: Stage, standing: At<"next">): Screen {
       ),
       make("p", null, say("next.explain")),
       storage.enough ? null : showNote("bad", say("menu.storage_few")),
+      ways.length && stage.app.awaitedProofs().length ? showNote("warn", say("next.awaited")) : null,
       ways.length
         ? make(
             "section",

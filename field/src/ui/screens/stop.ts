@@ -4,13 +4,14 @@ import type { Told } from "../../contract";
 import { say } from "../../words/say";
 import { fill, make } from "../make";
 import { sayTold, tellOf } from "../notices";
-import { handOut } from "../out-file";
+import { handOutAll } from "../out-file";
 import type { Stage } from "../stage";
 
 /** Cover the screen until the entries are exported and saving works again. */
 export function showStop(stage: Stage, told: Told): void {
   const [fault, remedy] = sayTold(told);
   const after = make("div", { role: "status" });
+  const files = make("div");
   const say_ = (text: string): void => fill(after, make("p", null, text));
   const carryOut = (act: () => Promise<void>) => (): void => {
     void act().catch((thrown: unknown) => {
@@ -27,6 +28,7 @@ export function showStop(stage: Stage, told: Told): void {
     make("p", null, fault),
     remedy ? make("p", null, remedy) : null,
     after,
+    files,
     make(
       "button",
       {
@@ -34,7 +36,7 @@ export function showStop(stage: Stage, told: Told): void {
         class: "do",
         on: {
           click: carryOut(async () => {
-            await handOut(await stage.app.exportUnsaved());
+            await handOutAll(stage, await stage.app.exportUnsaved(), files);
             say_(say("stop.exported", { phone }));
           }),
         },

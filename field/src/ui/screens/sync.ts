@@ -6,7 +6,7 @@ import type { Screen } from "../frame";
 import { makeFileChoice } from "../file-choice";
 import { fill, make } from "../make";
 import { showFaults, showNote } from "../notices";
-import { handOut } from "../out-file";
+import { makeOutFiles } from "../out-file";
 import { makeAct, type Stage } from "../stage";
 import { showGreens } from "./home";
 
@@ -33,7 +33,7 @@ export function syncScreen(stage: Stage): Screen {
         { class: "sheet" },
         make("h2", null, say("handover.title")),
         make("p", { class: "faint" }, say("handover.explain")),
-        makeAct(stage, "handover.go", async () => handOut(await stage.app.handOver()), { small: true }),
+        makeOutFiles(stage, "handover.go", () => stage.app.handOver()),
         deliver,
       ),
     ],
@@ -43,12 +43,14 @@ export function syncScreen(stage: Stage): Screen {
 
 function showSync({ sync }: Status): (HTMLElement | null)[] {
   const { blob } = sync;
+  // What was added a moment ago goes out with the next round.
+  const state = sync.state === "idle" && sync.received < sync.saved ? "waiting" : sync.state;
   return [
     showGreens(sync),
     make(
       "section",
       { class: "sheet" },
-      make("h2", null, say(`sync.state_${sync.state}`)),
+      make("h2", null, say(`sync.state_${state}`)),
       sync.state === "sending" ? make("p", { class: "faint" }, say("sync.keep_open")) : null,
       blob ? make("p", null, say("sync.blob", { done: saySize(blob.done), of: saySize(blob.of) })) : null,
       make(

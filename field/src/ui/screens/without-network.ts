@@ -1,6 +1,6 @@
 /** Screens for a place without a network: the telephone, texts, envelopes. */
 
-import type { Heard, Standing } from "../../contract";
+import type { AwaitedProofs, Heard, Standing, Visit } from "../../contract";
 import { say } from "../../words/say";
 import { scanQr } from "../camera";
 import { showDigits } from "../digits";
@@ -9,6 +9,8 @@ import type { Screen } from "../frame";
 import { make } from "../make";
 import { showNote, isFieldFault } from "../notices";
 import { makeAct, type Stage } from "../stage";
+
+type Next = Extract<Standing, { at: "next" }>;
 
 /** Call the duty officer: read the code, type the digits. */
 export function voiceScreen(stage: Stage): Screen {
@@ -34,6 +36,7 @@ export function voiceScreen(stage: Stage): Screen {
         make("h2", null, say("voice.step_2")),
         code ? showDigits(code, true) : make("p", null, say("voice.first")),
       ),
+      showAwaited(stage.app.awaitedProofs(), dutyPhone),
       make("section", { class: "sheet" }, make("h2", null, say("voice.step_3")), line.element, digits.element),
     ],
     actions: [
@@ -72,8 +75,45 @@ function readBackScreen(stage: Stage, heard: Heard): Screen {
   };
 }
 
+/** What the duty desk needs before it can go on, as texts to be sent or read from the screen. */
+function showAwaited(awaited: readonly AwaitedProofs[], dutyPhone: string): HTMLElement | null {
+  if (!awaited.length) return null;
+  const groups = awaited.map(({ what, texts }) =>
+    make(
+      "div",
+      null,
+      make("h3", null, say(`voice.awaited_${what}`)),
+      ...texts.flatMap((text, at) => [
+        make("p", { class: "mono" }, text),
+        dutyPhone
+          ? make(
+              "a",
+              { class: "do do-small", href: `sms:${dutyPhone}?body=${encodeURIComponent(text)}` },
+              say("voice.send_text", { number: at + 1 }),
+            )
+          : null,
+      ]),
+    ),
+  );
+  return make(
+    "section",
+    { class: "sheet" },
+    make("h2", null, say("voice.awaited")),
+    make("p", null, say("voice.awaited_how")),
+    ...groups,
+  );
+}
+
+/** Go on with the visit, with the unit after its kind, or with what else is due. */
+function goOn(stage: Stage, visit: Visit | null, again: (standing: Next) => Screen): void {
+  const { standing } = stage.app.status();
+  if (visit) stage.follow();
+  else if (standing?.at === "next") stage.show(again(standing));
+  else stage.home();
+}
+
 /** Type or paste the texts of the departments. */
-export function textScreen(stage: Stage): Screen {
+export function textScreen(stage: Stage, isAgain = false): Screen {
   const fields = [1, 2, 3].map((number) =>
     makeField({ label: say("text.one", { number }), lines: true, max: 400 }),
   );
@@ -81,15 +121,17 @@ export function textScreen(stage: Stage): Screen {
     name: "text",
     title: say("text.title"),
     back: () => stage.follow(),
-    body: [make("p", null, say("text.explain")), ...fields.map((each) => sheetWithScan(stage, each))],
+    body: [
+      isAgain ? showNote("good", say("text.again")) : make("p", null, say("text.explain")),
+      ...fields.map((each) => sheetWithScan(stage, each)),
+    ],
     actions: [
       makeAct(
         stage,
         "text.go",
         async () => {
           const visit = await stage.app.readTexts(filled(fields));
-          if (visit) stage.follow();
-          else stage.home();
+          goOn(stage, visit, () => textScreen(stage, true));
         },
         { first: true },
       ),
@@ -98,7 +140,7 @@ export function textScreen(stage: Stage): Screen {
 }
 
 /** Scan the sheets of the envelopes that are due. */
-export function paperScreen(stage: Stage, standing: Extract<Standing, { at: "next" }>): Screen {
+export function paperScreen(stage: Stage, standing: Next, isAgain = false): Screen {
   const fields = [1, 2, 3].map((number) =>
     makeField({ label: say("paper.sheet", { number }), lines: true, max: 600 }),
   );
@@ -107,6 +149,7 @@ export function paperScreen(stage: Stage, standing: Extract<Standing, { at: "nex
     title: say("paper.title"),
     back: () => stage.follow(),
     body: [
+      isAgain ? showNote("good", say("paper.again")) : null,
       make("p", { class: "big-name" }, say("paper.due", { number: standing.envelope })),
       showNote("warn", say("paper.photo_first")),
       ...fields.map((each) => sheetWithScan(stage, each)),
@@ -117,8 +160,7 @@ export function paperScreen(stage: Stage, standing: Extract<Standing, { at: "nex
         "paper.go",
         async () => {
           const visit = await stage.app.openEnvelopes(filled(fields));
-          if (visit) stage.follow();
-          else stage.home();
+          goOn(stage, visit, (next) => paperScreen(stage, next, true));
         },
         { first: true },
       ),

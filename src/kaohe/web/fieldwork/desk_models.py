@@ -18,6 +18,8 @@ STEPS: Final = {
     "agreed": _("第二人同意再次告知"),
     "read_back": _("复述相符"),
     "misread": _("复述不符"),
+    "opened": _("以短信方式开启下一步"),
+    "texts": _("录入短信文本"),
     "ended": _("通话结束"),
 }
 """What is done in a call, in the words of its page."""

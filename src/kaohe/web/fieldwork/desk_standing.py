@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 VOICE: Final = "voice"
+TEXT: Final = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ class CallStanding:
 
     The team may know that unit already, so nothing is told; empty for none.
     """
-    is_ahead: bool = False
-    """Whether a county drawn before was not arrived in, so that the desk cannot follow the draw."""
+    label: LabelName | None = None
+    """That label."""
+    way: str = ""
+    """The way by which it was opened."""
 
 
 def find_county(draw: DrawCampaign, body: str) -> str | None:
@@ -62,33 +65,25 @@ def stand_call(call: DutyCall) -> CallStanding:
     told = opened.spoken if opened is not None else None
     is_ours = told is not None and told[0] == call.device_id
     line = told[1] if told and is_ours else 0
-    awaited, is_ahead = _find_awaited(place), _is_ahead(state, call.device.body, place)
+    awaits, awaited = _find_awaited(place)
     return CallStanding(
         visit=visit,
         line=line,
         is_read_back=bool(line) and label is not None and _is_read_back(call, label),
         repeat=_find_repeat(call, line),
         may_tell=awaited is None
-        and not is_ahead
         and (not visit or (opened is not None and opened.way == VOICE and told is None)),
         awaits=state.device_of(awaited) if awaited else "",
-        is_ahead=is_ahead,
+        label=awaits,
+        way=awaited.way if awaited else "",
     )
 
 
-def _is_ahead(state: CampaignState, body: str, place: PlaceState) -> bool:
-    """Tell whether the record of a county drawn before is not here: it comes with the arrival."""
-    reached = {each.arrival for each in state.places.get(body, {}).values()}
-    return place.arrival is not None and any(
-        index < place.arrival and index not in reached
-        for index, label in state.county_choices.items()
-        if label.province == body
-    )
-
-
-def _find_awaited(place: PlaceState) -> OpenedLabel | None:
-    found = (each for each in place.labels.values() if not each.is_drawn and each.way != VOICE)
-    return next(found, None)
+def _find_awaited(place: PlaceState) -> tuple[LabelName | None, OpenedLabel | None]:
+    for name, each in place.labels.items():
+        if not each.is_drawn and each.way != VOICE:
+            return name, each
+    return None, None
 
 
 def _find_short(place: PlaceState) -> LabelName | None:

@@ -57,7 +57,7 @@ def devices(request: HttpRequest, cycle_id: str) -> HttpResponse:
         "phone": phone.number if phone else "",
         "is_office": person.has_role("office"),
         "may_revoke": person.has_role("office", "duty"),
-        "may_pad": "voice" in plan_of_draw(draw).ways,
+        "may_pad": person.has_role("office") and "voice" in plan_of_draw(draw).ways,
         "handed_over": name_handed_over(draw),
     }
     return render(request, "fieldwork/devices.html", context)

@@ -20,6 +20,7 @@ from kaohe.web.fieldwork.models import Inbox
 from kaohe.workflows.disclosure.faults import ARRIVAL_WITHOUT_CHOICE, COUNTY_OTHER_THAN_CHOSEN
 from kaohe.workflows.disclosure.handing_in import hand_in
 from kaohe.workflows.without_network.faults import PROMISE_BROKEN
+from kaohe.workflows.without_network.paper import report_record
 
 if TYPE_CHECKING:
     from kaohe.core.canonical import Json
@@ -29,15 +30,20 @@ if TYPE_CHECKING:
 
 ARRIVAL: Final = "arrival"
 COUNTY_CHOICE: Final = "county-choice"
+KIND_CHOICE: Final = "kind-choice"
+PACKET: Final = "packet"
 
 
 def name_document(content: bytes) -> str:
-    """Tell an arrival and the record of a county from everything else."""
+    """Tell arrivals and what was drawn from everything else."""
     try:
         body = read_canonical(content)
         written = body.get("format") if isinstance(body, dict) else None
         if written == "draw-choice/1":
-            return COUNTY_CHOICE if read_choice_label(content).stage == "county" else ""
+            is_county = read_choice_label(content).stage == "county"
+            return COUNTY_CHOICE if is_county else KIND_CHOICE
+        if written == "disclosure-packet/1":
+            return PACKET
         if written == "field-record/1":
             return ARRIVAL if read_field_record(content).about == "arrived" else ""
     except (ValueError, DrawError):
@@ -62,6 +68,8 @@ def enter_document(row: Inbox, device: Device, about: str) -> None:
     if about == ARRIVAL:
         _arrive(office, content, device, outcomes)
         return
+    if about in (KIND_CHOICE, PACKET):  # what was drawn from envelopes tells that they were opened
+        report_record(office, content, device=device.pk)
     try:
         hand_in(office, {row.subject: content}, outcomes=outcomes)
     except KaoheError as wrong:

@@ -8,32 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.core.draw.one_form import label_as_json
 from kaohe.core.errors import KaoheError, LedgerError
-from kaohe.core.ledger.entry_kinds import label_of
 from kaohe.web.audit.office_acts import act, ledger
+from kaohe.web.draw.campaigns import plan_of_draw
 from kaohe.web.draw.steps import expect_role
 from kaohe.web.fieldwork.campaign import disclosing_office, relaying
-from kaohe.web.fieldwork.desk_standing import VOICE, find_county, stand_call
-from kaohe.web.fieldwork.disclosure import open_and_ask
+from kaohe.web.fieldwork.desk_drawing import draw_due, enter_drawn, find_due, is_to_tell
+from kaohe.web.fieldwork.desk_standing import TEXT, find_county, stand_call
 from kaohe.web.fieldwork.faults import (
     CALL_ENDED,
     CALLER_UNCHECKED,
     CALLER_WITHOUT_COUNTY,
-    CODE_FIRST,
-    COUNTY_BEFORE_UNKNOWN,
     NOTHING_TO_REPEAT,
+    PAD_IS_OWN,
+    PAD_LACKING,
     RECORD_AWAITED,
     SECOND_IS_SAME,
 )
-from kaohe.web.fieldwork.models import DeviceRevocation, DutyCall, DutyStep
-from kaohe.web.fieldwork.voice_desk import at_desk, load_voice_pad
-from kaohe.workflows.disclosure.disclosing import (
-    fall_short,
-    take_kind,
-    take_packet,
-    write_shortfall,
-)
+from kaohe.web.fieldwork.models import DeviceRevocation, DutyCall, DutyStep, VoicePad
+from kaohe.web.fieldwork.voice_desk import at_desk, load_voice_pad, make_desk
 from kaohe.workflows.disclosure.faults import NOTHING_PENDING
 from kaohe.workflows.disclosure.promises import take_completion_code
 from kaohe.workflows.field_visits.faults import DEVICE_REVOKED
@@ -47,14 +40,11 @@ from kaohe.workflows.without_network.voice_desk import (
 )
 
 if TYPE_CHECKING:
-    from kaohe.core.draw import Label
     from kaohe.core.draw.pad import Pad
-    from kaohe.core.ledger.place_state import OpenedLabel
     from kaohe.web.accounts.models import User
     from kaohe.web.fieldwork.models import Device
     from kaohe.workflows.disclosure.device import FieldDevice
     from kaohe.workflows.disclosure.disclosing import DisclosingOffice
-    from kaohe.workflows.disclosure.relaying import Relay
     from kaohe.workflows.without_network.voice_desk import SpokenDigits
 
 
@@ -63,17 +53,21 @@ def take_call(device: Device, *, is_checked: bool, by: User, request: str = "") 
 
     Raises:
         InputError: nobody has called back.
-        StepRefused: the device was revoked, has no pad, or its team has arrived nowhere.
+        StepRefused: the device was revoked, its team has arrived nowhere, or it has no pad and
+            the plan allows no texts either.
     """
     expect_role(by, "duty")
     if not is_checked:
         raise CALLER_UNCHECKED.error_at(device.pk)
     if DeviceRevocation.objects.filter(device=device).exists():
         raise DEVICE_REVOKED.error_at(device.pk, device=device.pk)
-    load_voice_pad(device)
+    has_pad = VoicePad.objects.filter(device=device).exists()
+    if not has_pad and TEXT not in plan_of_draw(device.campaign).ways:
+        raise PAD_LACKING.error_at(device.pk)
     county = find_county(device.campaign, device.body)
     if county is None:
         raise CALLER_WITHOUT_COUNTY.error_at(device.pk)
+    make_desk(device.campaign, device.body, by=by)
     with act("field-call-taken", by=by, request=request) as doing:
         call = DutyCall.objects.create(
             campaign=device.campaign,
@@ -94,7 +88,7 @@ def type_code(call: DutyCall, typed: str, *, by: User, request: str = "") -> Dut
         DrawError: a digit is wrong; it is told at once.
         StepRefused: no visit goes on of which the ledger knows, or the device is handed over.
     """
-    _expect_going_on(call, by)
+    expect_going_on(call, by)
     standing = stand_call(call)
     visit = standing.visit
     if not visit:
@@ -103,32 +97,31 @@ def type_code(call: DutyCall, typed: str, *, by: User, request: str = "") -> Dut
     office = disclosing_office(call.campaign, by=by)
     with ledger().begin():
         take_completion_code(office, visit=visit, device=call.device_id, typed=typed)
-        return _put_down(call, "code", by=by, request=request)
+        return put_down(call, "code", by=by, request=request)
 
 
 def tell_next(call: DutyCall, *, by: User, request: str = "") -> SpokenDigits:
     """Let the key holders evaluate what is due, draw it at the desk, and return what is read.
 
     Raises:
-        StepRefused: a visit goes on, a holder declines, it was told before, or the desk cannot
-            follow the draw.
+        StepRefused: a visit goes on, a holder declines, it was told before, there is no pad, or
+            the officer has made it.
         DrawError: nothing is due here, or the pad is used up.
     """
-    _expect_going_on(call, by)
+    expect_going_on(call, by)
     draw, county = call.campaign, call.county
-    if stand_call(call).is_ahead:
-        raise COUNTY_BEFORE_UNKNOWN.error_at(county)
+    _expect_pad_of_other(call, by)
     office, pad = disclosing_office(draw, by=by), load_voice_pad(call.device)
     with at_desk(draw, call.device.body, office) as desk:
-        _enter_drawn(office, desk, county)
-        if not _is_to_tell(office, desk, county):
-            _find_due(office, desk, county)
+        enter_drawn(office, desk, county)
+        if not is_to_tell(office, desk, county):
+            find_due(office, desk, county)
             with relaying(draw) as relay:
-                while not _is_to_tell(office, desk, county):
-                    _draw_due(office, desk, county, relay)
+                while not is_to_tell(office, desk, county):
+                    draw_due(office, desk, county, relay)
         with ledger().begin():
             told = tell_by_voice(office, desk, pad, county=county)
-            _put_down(call, "told", line=told.line, by=by, request=request)
+            put_down(call, "told", line=told.line, by=by, request=request)
     return told
 
 
@@ -138,11 +131,11 @@ def ask_repeat(call: DutyCall, *, by: User, request: str = "") -> DutyStep:
     Raises:
         StepRefused: nothing was told that could be told again.
     """
-    _expect_going_on(call, by)
+    expect_going_on(call, by)
     standing = stand_call(call)
     if not standing.line or standing.repeat:
         raise NOTHING_TO_REPEAT.error_at(call.county)
-    return _put_down(call, "asked", line=standing.line, by=by, request=request)
+    return put_down(call, "asked", line=standing.line, by=by, request=request)
 
 
 def agree_repeat(call: DutyCall, *, by: User, request: str = "") -> DutyStep:
@@ -158,7 +151,7 @@ def agree_repeat(call: DutyCall, *, by: User, request: str = "") -> DutyStep:
         raise NOTHING_TO_REPEAT.error_at(call.county)
     if asked.by_id == by.pk:
         raise SECOND_IS_SAME.error_at(call.county)
-    return _put_down(call, "agreed", line=asked.line, by=by, request=request)
+    return put_down(call, "agreed", line=asked.line, by=by, request=request)
 
 
 def tell_again(call: DutyCall, *, by: User, request: str = "") -> SpokenDigits:
@@ -167,14 +160,15 @@ def tell_again(call: DutyCall, *, by: User, request: str = "") -> SpokenDigits:
     Raises:
         StepRefused: no second person has agreed, or it is the one who reads.
     """
-    _expect_going_on(call, by)
+    expect_going_on(call, by)
+    _expect_pad_of_other(call, by)
     agreed = stand_call(call).repeat
     if agreed is None or agreed.kind != "agreed":
         raise NOTHING_TO_REPEAT.error_at(call.county)
     office, pad = disclosing_office(call.campaign, by=by), load_voice_pad(call.device)
     with at_desk(call.campaign, call.device.body, office) as desk, ledger().begin():
         told = tell_by_voice(office, desk, pad, county=call.county, second=agreed.by.username)
-        _put_down(call, "told", line=told.line, by=by, request=request)
+        put_down(call, "told", line=told.line, by=by, request=request)
     return told
 
 
@@ -184,17 +178,17 @@ def compare_read_back(call: DutyCall, typed: str, *, by: User, request: str = ""
     Raises:
         DrawError: they are other ones, or nothing was told.
     """
-    _expect_going_on(call, by)
+    expect_going_on(call, by)
     office, pad = disclosing_office(call.campaign, by=by), load_voice_pad(call.device)
     line = stand_call(call).line
     with at_desk(call.campaign, call.device.body, office) as desk:
         try:
             with ledger().begin():
                 _confirm(office, desk, pad, county=call.county, typed=typed)
-                return _put_down(call, "read_back", line=line, by=by, request=request)
+                return put_down(call, "read_back", line=line, by=by, request=request)
         except KaoheError as wrong:
             if wrong.faults[0].kind is READ_BACK_WRONG:
-                _put_down(call, "misread", line=line, by=by, request=request)
+                put_down(call, "misread", line=line, by=by, request=request)
             raise
 
 
@@ -204,8 +198,8 @@ def end_call(call: DutyCall, *, by: User, request: str = "") -> DutyStep:
     Raises:
         StepRefused: it is over already.
     """
-    _expect_going_on(call, by)
-    return _put_down(call, "ended", by=by, request=request)
+    expect_going_on(call, by)
+    return put_down(call, "ended", by=by, request=request)
 
 
 def write_proofs(device: Device, county: str, *, by: User, request: str = "") -> bytes:
@@ -239,70 +233,25 @@ def _confirm(
             raise
 
 
-def _draw_due(office: DisclosingOffice, desk: FieldDevice, county: str, relay: Relay) -> None:
-    """Let the holders answer the label that is due to the desk, draw it, and enter it."""
-    label, name = _find_due(office, desk, county), desk.keys.device
-    answers = open_and_ask(office, relay, label, device=name, way=VOICE)
-    boxes = {each.holder: each.box for each in answers}
-    desk.draw(label, desk.open_answers(label, boxes))
-    _enter_drawn(office, desk, county)
-
-
-def _find_due(office: DisclosingOffice, desk: FieldDevice, county: str) -> Label:
-    """Return the label that is due at the desk.
+def expect_going_on(call: DutyCall, by: User) -> None:
+    """Let only a duty officer go on, in a call that is not over.
 
     Raises:
-        StepRefused: nothing is due, or it was opened for a phone, whose record is to come first.
+        StepRefused: it is over.
     """
-    label = desk.pending(county)
-    if label is None:
-        raise NOTHING_PENDING.error_at(county)
-    opened = _opened(office, label)
-    if opened is not None and opened.way != VOICE:
-        raise RECORD_AWAITED.error_at(county)
-    return label
-
-
-def _enter_drawn(office: DisclosingOffice, desk: FieldDevice, county: str) -> None:
-    """Enter what the desk has drawn and a power cut has kept from the ledger."""
-    state = office.state()
-    shown = desk.latest(county)
-    if shown is not None and not state.is_drawn(label_of(label_as_json(shown.label))):
-        take = take_kind if shown.label.stage == "kind" else take_packet
-        take(office, shown.record)
-    for short in desk.shortfalls(county):
-        name = label_of(label_as_json(short.label))
-        if name not in office.state().at(name.place).shortfalls:
-            fall_short(office, write_shortfall(office.setting, short))
-
-
-def _is_to_tell(office: DisclosingOffice, desk: FieldDevice, county: str) -> bool:
-    """Tell whether the desk has drawn something that the team must hear before anything else.
-
-    Raises:
-        StepRefused: a visit goes on that the team knows from elsewhere.
-    """
-    state = desk.county_draw(county)
-    if state.visit is not None:
-        opened = _opened(office, state.visit.label)
-        if opened is None or opened.way != VOICE:
-            raise CODE_FIRST.error_at(county)
-        return True
-    latest = state.kinds[-1] if state.kinds else None
-    short = {each.slot for each in state.shortfalls if not each.member}
-    if latest is None or latest.chosen not in short:
-        return False
-    opened = _opened(office, latest.label)
-    return opened is not None and opened.way == VOICE and opened.spoken is None
-
-
-def _opened(office: DisclosingOffice, label: Label) -> OpenedLabel | None:
-    return office.state().label(label_of(label_as_json(label)))
-
-
-def _expect_going_on(call: DutyCall, by: User) -> None:
     expect_role(by, "duty")
     _expect_open(call)
+
+
+def _expect_pad_of_other(call: DutyCall, by: User) -> None:
+    """Let nobody read digits whose pad that person has made: who knows both knows the unit.
+
+    Raises:
+        StepRefused: the pad was made by this person.
+    """
+    last = VoicePad.objects.filter(device=call.device).last()
+    if last is not None and last.by_id == by.pk:
+        raise PAD_IS_OWN.error_at(call.device_id)
 
 
 def _expect_open(call: DutyCall) -> None:
@@ -310,7 +259,8 @@ def _expect_open(call: DutyCall) -> None:
         raise CALL_ENDED.error_at(call.device_id)
 
 
-def _put_down(call: DutyCall, kind: str, *, by: User, request: str, line: int = 0) -> DutyStep:
+def put_down(call: DutyCall, kind: str, *, by: User, request: str, line: int = 0) -> DutyStep:
+    """Put down a step of a call, as an act of the officer."""
     with act(f"field-call-{kind.replace('_', '-')}", by=by, request=request) as doing:
         doing.details = {"call": call.entry, "device": call.device_id, "line": line}
         return DutyStep.objects.create(

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kaohe.core.errors import KaoheError
+from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.base.telling import list_faults, tell_done, tell_refused, telling
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.fieldwork import duty_acts
 from kaohe.web.fieldwork.device_pages import find_held
+from kaohe.web.fieldwork.downloads import give_file
 from kaohe.web.fieldwork.duty_pages import DESK_ROLES, find_call, show_call
 from kaohe.web.fieldwork.models import Device
 from kaohe.web.fieldwork.voice_desk import make_voice_pad
@@ -24,7 +25,7 @@ from kaohe.web.fieldwork.voice_desk import make_voice_pad
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from kaohe.web.fieldwork.models import DutyCall
     from kaohe.workflows.without_network.voice_desk import SpokenDigits
@@ -149,11 +150,12 @@ def give_proofs(request: HttpRequest, cycle_id: str) -> HttpResponse:
     except KaoheError as error:
         tell_refused(request, error)
         return redirect("field_duty", cycle_id)
-    return _give(content, f"{county}.proofs.json")
+    return give_file(content, f"{county}.proofs.json")
 
 
 @require_POST
-@allow(*DESK_ROLES)
+@allow("office")
+@confirm_first
 def make_pad(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Make a device's pad and give it, this once."""
     device = _find_device(request, cycle_id)
@@ -162,7 +164,7 @@ def make_pad(request: HttpRequest, cycle_id: str) -> HttpResponse:
     except KaoheError as error:
         tell_refused(request, error)
         return redirect("field_devices", cycle_id)
-    return _give(content, f"{device.pk}.pad.json")
+    return give_file(content, f"{device.pk}.pad.json")
 
 
 def _tell(request: HttpRequest, call: DutyCall, doing: Callable[..., SpokenDigits]) -> HttpResponse:
@@ -172,17 +174,6 @@ def _tell(request: HttpRequest, call: DutyCall, doing: Callable[..., SpokenDigit
         tell_refused(request, error)
         return redirect("field_call", call.campaign.cycle_id, call.pk)
     return show_call(request, call, spoken=spoken)
-
-
-def _give(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/json",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
 
 
 def _find_device(request: HttpRequest, cycle_id: str) -> Device:

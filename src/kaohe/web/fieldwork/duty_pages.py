@@ -9,11 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.cycles.words import name_body
-from kaohe.web.fieldwork.desk_standing import find_county, stand_call
+from kaohe.web.draw.campaigns import plan_of_draw
+from kaohe.web.fieldwork.desk_standing import TEXT, find_county, stand_call
 from kaohe.web.fieldwork.device_pages import find_held
+from kaohe.web.fieldwork.envelopes import PAPER, count_envelopes_entered
 from kaohe.web.fieldwork.handed_over import name_handed_over
 from kaohe.web.fieldwork.models import Device, DutyCall, DutyPhone, VoicePad
 from kaohe.web.fieldwork.office_pages import name_county
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from kaohe.web.draw.models import DrawCampaign
+    from kaohe.web.fieldwork.desk_standing import CallStanding
     from kaohe.workflows.without_network.voice_desk import SpokenDigits
 
 DESK_ROLES: Final = ("duty", "office")
@@ -47,8 +51,27 @@ def duty(request: HttpRequest, cycle_id: str) -> HttpResponse:
         "callers": _list_callers(draw),
         "calls": rows,
         "may_take": person_of(request).has_role("duty"),
+        "may_enter": person_of(request).has_role("office"),
+        "has_paper": PAPER in plan_of_draw(draw).ways,
+        "envelopes": [
+            {"county": name_county(county), "holder": holder, "number": number}
+            for county, holder, number in count_envelopes_entered(draw)
+        ],
     }
     return render(request, "fieldwork/duty.html", context)
+
+
+@require_safe
+@allow("office")
+@confirm_first
+def pad(request: HttpRequest, cycle_id: str) -> HttpResponse:
+    """Show how a phone's pad is made and handed over, once the password was given again."""
+    cycle, draw = find_held(cycle_id)
+    rows = Device.objects.select_related("person").filter(campaign=draw)
+    device = get_object_or_404(rows, pk=request.GET.get("device", "")[:60])
+    made = VoicePad.objects.filter(device=device).count()
+    context = {"cycle": cycle, "page": "devices", "device": device, "made": made}
+    return render(request, "fieldwork/pad.html", context)
 
 
 @require_safe
@@ -76,6 +99,9 @@ def show_call(
         "may_act": person.has_role("duty"),
         "person": person,
         "spoken": spoken,
+        "has_pad": VoicePad.objects.filter(device=call.device).exists(),
+        "may_text": TEXT in plan_of_draw(call.campaign).ways,
+        "step": _name_step(standing),
     }
     return render(request, "fieldwork/call.html", context)
 
@@ -118,6 +144,11 @@ def _list_callers(draw: DrawCampaign) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _name_step(standing: CallStanding) -> str:
+    """Return what was opened, as a step: the kind of the next unit, or the unit itself."""
+    return standing.label.stage if standing.label else ""
 
 
 def _show_call(call: DutyCall) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from kaohe.web.base.locks import key_of, wait_for_others
 from kaohe.web.fieldwork.models import EnrolmentTry
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def try_enrolment(code: str, address: str) -> timedelta | None:
     """
     digest, address = _digest(code), address[:_ADDRESS_LENGTH]
     with transaction.atomic():
-        _wait_for_others(address)
+        wait_for_others(key_of("enrolment", address))
         now = timezone.now()
         left = find_lock(digest, address, now=now)
         if left is None:
@@ -80,13 +81,3 @@ def _digest(code: str) -> str:
 
 def _put_down(digest: str, address: str, *, is_taken: bool, at: datetime) -> None:
     EnrolmentTry.objects.create(digest=digest, address=address, is_taken=is_taken, at=at)
-
-
-def _wait_for_others(address: str) -> None:
-    """Let one try from an address go on; SQLite lets one writer go on anyway."""
-    if connection.vendor == "postgresql":
-        key = sha256(f"enrolment\0{address}".encode()).digest()[:8]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key, "big", signed=True)]
-            )

@@ -143,26 +143,52 @@ CODE_FIRST: Final = FaultKind(
     en="The visit before is not closed.",
     mend_en="Let the inspectors close it and read its completion code; then tell the next unit.",
 )
-COUNTY_BEFORE_UNKNOWN: Final = FaultKind(
+PAD_IS_OWN: Final = FaultKind(
     StepRefused,
-    "field-county-before-unknown",
-    zh="考核组先到了后抽到的县，先抽到的县还没有登记到达，值班台不能接着抽取。",
-    mend_zh="请考核员到有网络处在手机上抽取下一家，或按方案改用短信文本、信封；先抽到的县登记到达以后，"
-    "值班台才能告知。",
-    en="The team went to a county that was drawn later first, and the desk cannot follow its draw.",
-    mend_en="Let the inspectors draw the next unit where there is a network, or use texts or "
-    "envelopes as the plan allows; the desk can tell once the county before was arrived in.",
+    "field-pad-is-own",
+    zh="这台设备的密码页是本人制作的，本人不能再读数字：同时有密码页和数字的人能算出单位。",
+    mend_zh="请另一位值班员接听。",
+    en="You have made this device's pad, so you cannot read digits to it: who has both knows the "
+    "unit.",
+    mend_en="Let another duty officer take the call.",
+)
+WAY_NOT_PLANNED: Final = FaultKind(
+    StepRefused,
+    "field-way-not-planned",
+    zh="公布的方案不允许这种方式。",
+    mend_zh="请改用方案允许的方式。",
+    en="The published plan does not allow this way.",
+    mend_en="Use a way that the plan allows.",
+)
+TEXTS_NOT_DUE: Final = FaultKind(
+    StepRefused,
+    "field-texts-not-due",
+    zh="这里没有等待录入文本的抽取，或情况已经变化。",
+    mend_zh="请刷新页面核对：上一次抽查没有结束的，先登记完成码；还没有开启下一步的，先开启。",
+    en="No draw waits for its texts here, or it has changed.",
+    mend_en="Reload the page: if the visit before is not closed, take its completion code; if what "
+    "is next was not opened, open it.",
+)
+ENVELOPES_MISSING: Final = FaultKind(
+    InputError,
+    "field-envelope-lists-missing",
+    zh="没有选择信封清单。",
+    mend_zh="请选择各部门用“kaohe keyholder envelopes”写出的envelopes.list文件。",
+    en="No list of envelopes was chosen.",
+    mend_en="Choose the files envelopes.list that 'kaohe keyholder envelopes' has written for each "
+    "department.",
 )
 RECORD_AWAITED: Final = FaultKind(
     StepRefused,
     "field-record-awaited",
-    zh="手机已经联网打开这一家，它的抽取凭证还没有交到办公室。",
-    mend_zh="值班台既不能再告知这一家，也不能告知下一家。请考核员带手机到有网络处，手机会自行上报；"
-    "凭证到了就可以登记完成码、告知下一家。已经填写的都在手机里。",
-    en="A phone has opened this unit over the network, and its packet has not come here yet.",
-    mend_en="The desk tells neither this unit again nor the next one. Let the inspectors take the "
-    "phone to where there is a network; it hands the packet in by itself, and then the completion "
-    "code is taken and the next unit told. What was recorded is on the phone.",
+    zh="手机已经打开这一步，它的抽取凭证还没有交到办公室。",
+    mend_zh="凭证到达以前，值班台既不再告知这一家，也不告知下一家。请考核员把手机上显示的三条凭证短信发到"
+    "值班台，在本页录入；或者带手机到有网络处，手机会自行上报。然后登记完成码、告知下一家。",
+    en="A phone has opened this step, and its record has not come here yet.",
+    mend_en="Until then the desk tells neither this unit again nor the next one. Let the "
+    "inspectors send the three texts that the phone shows, and type them here; or let them take "
+    "the phone to where there is a network, and it hands the record in by itself. Then take the "
+    "completion code and tell the next unit.",
 )
 NOTHING_TO_REPEAT: Final = FaultKind(
     StepRefused,

@@ -96,7 +96,7 @@ def _plan(cycle: Cycle, body: str, secrets: PracticeCeremony, *, by: User) -> No
             "draws": [{"lottery": LOTTERY, "day": drawn.day}],
         },
         "policy": "policy",
-        "ways": ["online", "text", "voice"],
+        "ways": ["online", "text", "voice", "paper"],
         "approvers": "1",
     }
     ceremony = read_ceremony(json.dumps(said, ensure_ascii=False), "plan")

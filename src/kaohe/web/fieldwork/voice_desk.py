@@ -59,14 +59,16 @@ class _Bundles:
 
 
 def make_voice_pad(device: Device, *, by: User, request: str = "") -> bytes:
-    """Make a device's pad and return it, this once; the first pad of a body makes its desk.
+    """Make a device's pad and return it, this once.
+
+    Who reads digits to a team must not hold its pad, so that the office makes it and not the desk.
 
     A further pad takes the place of the one before. Lines that were used are not used again.
 
     Raises:
         StepRefused: the campaign has no seed.
     """
-    expect_role(by, "office", "duty")
+    expect_role(by, "office")
     draw = device.campaign
     campaign = load_campaign(draw).setting.campaign
     with act("field-pad-made", by=by, request=request) as doing:
@@ -81,7 +83,7 @@ def make_voice_pad(device: Device, *, by: User, request: str = "") -> bytes:
             made = read_bytes(place)
         VoicePad.objects.create(device=device, number=number, at=doing.at, by=by, entry=doing.index)
         doing.details = {"device": device.pk, "body": device.body, "number": number}
-    _make_desk(draw, device.body, by=by)
+    make_desk(draw, device.body, by=by)
     return made
 
 
@@ -102,7 +104,7 @@ def at_desk(draw: DrawCampaign, body: str, office: DisclosingOffice) -> Iterator
     """Sit down at the desk of a body, alone, where the ledger shows its team.
 
     Raises:
-        StepRefused: no pad was made for the body, and so no desk.
+        StepRefused: no pad was made for the body and nobody has called, and so there is no desk.
         ProofInvalid: what stands beside the ledger does not hold.
     """
     if not VoiceDesk.objects.filter(campaign=draw, body=body).exists():
@@ -127,8 +129,8 @@ def at_desk(draw: DrawCampaign, body: str, office: DisclosingOffice) -> Iterator
         yield desk
 
 
-def _make_desk(draw: DrawCampaign, body: str, *, by: User) -> None:
-    """Enrol the desk of a body, unless there is one."""
+def make_desk(draw: DrawCampaign, body: str, *, by: User) -> None:
+    """Enrol the desk of a body, unless there is one: with its first pad or its first call."""
     with ledger().begin():
         if VoiceDesk.objects.filter(campaign=draw, body=body).exists():
             return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from kaohe.core.draw import read_packet
 from kaohe.core.draw.one_form import decode, expect, label_from_json, read_record
 from kaohe.core.ledger import read_entry
-from kaohe.core.ledger.entry_kinds import label_of, place_of
+from kaohe.core.ledger.entry_kinds import is_desk, label_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,8 +43,9 @@ def catch_up(
     """Bring a device to where the ledger shows the team of its body, from the records kept there.
 
     What the team has drawn before came to another device; the records that it handed in hold the
-    proofs, and this one draws from them again. What it has drawn itself is passed over, and so is
-    a county whose record is not there yet: it draws that from the answers of the holders first.
+    proofs, and this one draws from them again. What it has drawn itself is passed over. A county
+    whose record is not there yet is drawn by an heir from the answers of the holders first; a desk
+    follows the team into it all the same, since it never draws counties.
 
     Args:
         device: a voice desk, or the device that takes the place of a lost one.
@@ -93,10 +94,12 @@ def _follow(
 ) -> None:
     content = entry.content
     county = _county_of(entry)
-    if county and county not in {each.chosen for each in device.county_choices}:
+    is_drawn = county in {each.chosen for each in device.county_choices}
+    at_desk = is_desk(device.keys.device)
+    if county and not is_drawn and not at_desk:
         return
     if entry.kind == "arrived":
-        device.enter_county(county, sealed_key(county))
+        device.enter_county(county, sealed_key(county), is_arrival_known=not is_drawn)
         return
     if entry.kind in ("closed", "promised"):
         going_on = device.visit(county)

@@ -184,13 +184,24 @@ class FieldDevice:
         )
         return self._state.latest[label.county]
 
-    def enter_county(self, county: str, sealed_key: bytes) -> None:
-        """Open the bundle of a county with the key that came after the arrival."""
+    def enter_county(
+        self, county: str, sealed_key: bytes, *, is_arrival_known: bool = False
+    ) -> None:
+        """Open the bundle of a county with the key that came after the arrival.
+
+        Args:
+            county: the county.
+            sealed_key: the key of its bundle, sealed to this device.
+            is_arrival_known: whether the ledger shows the arrival there; then the county need not
+                have been drawn here. The record of a county that was exchanged before anybody
+                reached it is shown to nobody, and whoever follows draws on all the same.
+        """
         key = open_county_key(
             sealed_key, self.keys.sealing, campaign=self.setting.campaign, county=county
         )
         if county not in self._state.counties:
-            self._take(event="entered", county=county, key=key.hex())
+            known: dict[str, Json] = {"known": True} if is_arrival_known else {}
+            self._take(event="entered", county=county, key=key.hex(), **known)
 
     def close(self, county: str) -> None:
         """Close the visit that is going on; only now is the next label pending."""

@@ -1,7 +1,8 @@
 """What a team's device knows, as a pure function of the events it has kept.
 
 ``drawn`` (a label with the proofs of all holders), ``entered`` (a county with the key of its
-bundle), ``closed``, ``replaced``, ``exchanged``: each gives the next state, or refuses.
+bundle; ``known`` if the ledger shows the arrival there), ``closed``, ``replaced``, ``exchanged``:
+each gives the next state, or refuses.
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ def take_event(
         return _draw(state, body, setting)
     county = text_of(body, "county")
     if kind == "entered":
+        if body.get("known") is not True:
+            _expect_chosen(state, county)
         sealed = sealed_bundle(county)
         return _enter(state, county, sealed, bytes.fromhex(text_of(body, "key")), setting)
     if kind == "exchanged":
@@ -149,9 +152,6 @@ def _show_choice(choice: Choice, setting: Setting) -> Shown:
 
 
 def _enter(state: TeamState, county: str, sealed: bytes, key: bytes, setting: Setting) -> TeamState:
-    chosen = {choice.chosen for choice in state.province.choices}
-    if county not in chosen:
-        raise COUNTY_NOT_OURS.error_at(county)
     bundle = open_county_bundle(
         sealed,
         key,
@@ -167,6 +167,11 @@ def _enter(state: TeamState, county: str, sealed: bytes, key: bytes, setting: Se
         bundles={**state.bundles, county: bundle},
         frames={**state.frames, county: frame},
     )
+
+
+def _expect_chosen(state: TeamState, county: str) -> None:
+    if county not in {choice.chosen for choice in state.province.choices}:
+        raise COUNTY_NOT_OURS.error_at(county)
 
 
 def _exchange(state: TeamState, county: str) -> TeamState:

@@ -15,15 +15,16 @@ from pydantic import Field
 
 from kaohe.core.draw.envelope import Envelope, labels_ahead
 from kaohe.core.draw.nonet_faults import ENVELOPE_OTHER
-from kaohe.core.draw.one_form import label_as_json
+from kaohe.core.draw.one_form import decode, expect, label_as_json, label_from_json, read_record
 from kaohe.core.errors import ProofInvalid, raise_all
+from kaohe.core.ledger.entry_kinds import label_of
 from kaohe.workflows.disclosure.disclosing import opening_of
 from kaohe.workflows.keyholding.records import HolderRecordBase, LabelFields
 from kaohe.workflows.publication.published import CampaignId, Count, County, Hash, Text
 from kaohe.workflows.without_network.faults import ENVELOPE_LIST_OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kaohe.core.canonical import Json
     from kaohe.core.draw import Label
@@ -158,6 +159,68 @@ def report_opened(
         }
         acts.append(office.act("answered", f"{label.place}/{each.holder}", content))
     return office.enter(*acts)
+
+
+def report_drawn(
+    office: DisclosingOffice, label: Label, proofs: Mapping[str, bytes], *, device: str
+) -> bool:
+    """Enter that the envelopes of a label were opened, told by what was drawn from them.
+
+    A phone hands in the record that it has drawn; the proofs in it are those of the envelopes, so
+    that nothing else need be sent.
+
+    Args:
+        office: the office.
+        label: the label that was drawn.
+        proofs: holder → proof.
+        device: the device that drew it.
+
+    Returns:
+        Whether it was entered; nothing is where the label is opened already, is none of an
+        envelope, or an envelope of it was never entered.
+
+    Raises:
+        ProofInvalid: an envelope does not hold what was entered for it; each is named.
+        StepRefused: the label is not due.
+    """
+    rules, holders = office.setting.rules, office.setting.holders
+    there = office.state().at((label.province, label.county))
+    name = label_of(label_as_json(label))
+    is_whole = all((name, holder) in there.ahead and holder in proofs for holder in holders)
+    if name in there.labels or not is_whole:
+        return False
+    labels = labels_ahead(
+        rules.plan,
+        province=label.province,
+        county=label.county,
+        attempts=rules.attempts_per_slot,
+    )
+    number = labels.index(label) + 1
+    campaign = office.setting.campaign
+    envelopes = [
+        Envelope(campaign, number, place, holder, label, proofs[holder])
+        for place, holder in enumerate(holders)
+    ]
+    report_opened(office, envelopes, device=device)
+    return True
+
+
+def report_record(office: DisclosingOffice, record: bytes, *, device: str) -> bool:
+    """Enter that envelopes were opened, told by the record of a kind or the packet of a unit.
+
+    Raises:
+        ProofInvalid: the record is none, or an envelope does not hold what was entered for it.
+        StepRefused: the label is not due.
+    """
+    label, proofs = read_record(
+        record,
+        lambda body: (
+            label_from_json(body.get("label")),
+            tuple(decode(expect(each, str)) for each in expect(body.get("proofs"), list)),
+        ),
+    )
+    drawn = dict(zip(office.setting.holders, proofs, strict=False))
+    return report_drawn(office, label, drawn, device=device)
 
 
 def find_other_envelopes(

@@ -17,9 +17,8 @@ from kaohe.core.draw.envelope import labels_ahead, read_sheet
 from kaohe.core.draw.nonet_faults import VOICE_OTHER_UNIT
 from kaohe.core.draw.one_form import count_of, expect, label_as_json, label_from_json, text_of
 from kaohe.core.draw.pad import read_back, uncover_value
-from kaohe.core.draw.proof_text import read_proof_text
 from kaohe.core.draw.voice import SpokenUnit, hear_unit, is_told_only, prove_draw, unit_of_value
-from kaohe.core.errors import Fault, ProofInvalid, raise_all
+from kaohe.core.errors import ProofInvalid
 from kaohe.workflows.disclosure.device import FieldDevice
 from kaohe.workflows.fieldwork import Shown, visit_of
 from kaohe.workflows.without_network.alarms import write_mismatch
@@ -30,6 +29,7 @@ from kaohe.workflows.without_network.faults import (
     NOT_TOLD_HERE,
     PAD_OF_OTHER,
 )
+from kaohe.workflows.without_network.proof_texts import read_proof_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,18 +129,10 @@ class VoiceDevice(FieldDevice):
     def read_texts(self, label: Label, texts: Sequence[str]) -> dict[str, bytes]:
         """Return the proofs of a label from texts of 107 characters: holder → proof.
 
-        Which text is whose is told by the proof itself, so that their order does not matter.
-
         Raises:
             ProofInvalid: a text that is no proof of this label; each is named.
         """
-        found: dict[str, bytes] = {}
-        faults: list[Fault] = []
-        for text in texts:
-            mine = dict(self._try_holders(label, text, faults))
-            found.update(mine)
-        raise_all(ProofInvalid, faults)
-        return found
+        return read_proof_texts(self.setting, label, texts)
 
     def envelope_due(self, county: str) -> int:
         """Return the number of the envelopes to be opened now.
@@ -195,22 +187,6 @@ class VoiceDevice(FieldDevice):
             county=county,
             attempts=rules.attempts_per_slot,
         )
-
-    def _try_holders(
-        self, label: Label, text: str, faults: list[Fault]
-    ) -> Iterator[tuple[str, bytes]]:
-        told: ProofInvalid | None = None
-        for place, holder in enumerate(self.setting.holders):
-            try:
-                proof = read_proof_text(
-                    text, label=label, ceremony=self.setting.ceremony, holder=place
-                )
-            except ProofInvalid as fault:
-                told = fault
-                continue
-            yield holder, proof
-            return
-        faults.extend(told.faults if told else ())
 
     def _lines(self) -> frozenset[int]:
         """Return the lines of the pad that were used on this device."""
