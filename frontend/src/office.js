@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import "./upload.js";
 import "./announce.js";
 import "./review.js";
+import "./unsaved.js";
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;

@@ -28,8 +28,9 @@ def test_the_receipt_is_given_on_paper_to_its_own_body(
     made = send(trio)
     address = reverse("receipt_paper", args=[made.number])
 
-    content = enter(trio[0]).get(address).content
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
+    answer = enter(trio[0]).get(address)
+    assert "%E6%BC%94%E7%BB%83-" in answer["Content-Disposition"]
+    with pdfplumber.open(io.BytesIO(answer.content)) as pdf:
         text = "".join(page.extract_text() for page in pdf.pages).replace("\n", "").replace(" ", "")
 
     assert "浙江省总工会" in text

@@ -17,7 +17,7 @@ from kaohe.stores.ledger_files import write_key
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.self_check.approving import pass_check, send_to_check
 from kaohe.web.self_check.asking import look_up
-from kaohe.web.self_check.drafting import save_item
+from kaohe.web.self_check.drafting import save_item, save_part
 from kaohe.web.self_check.extending import decide_extension, propose_extension
 from kaohe.web.self_check.files import add_file, announce_file, bring_bytes
 from kaohe.web.self_check.models import ItemDraft, Report, Submission
@@ -93,6 +93,20 @@ def test_whoever_fills_in_can_neither_check_nor_sign(cycle, trio, fill):
     assert refused.value.faults[0].kind.code == "report-same-person"
 
 
+@pytest.mark.parametrize("what", ["a file", "rows of a part"])
+def test_whoever_handed_in_a_file_or_a_part_of_it_does_not_check_it(cycle, trio, fill, what):
+    fill(trio[0])
+    if what == "a file":
+        add_file(cycle, "33", name="意见.pdf", content=PDF, details={}, by=trio[1])
+    else:
+        row = {"title": "意见", "issuer": "省总工会", "day": "2012-05-31"}
+        save_part(cycle, "33", "documents", rows=[row], version=0, by=trio[1])
+    send_to_check(cycle, "33", by=trio[0], version=0)
+    with pytest.raises(StepRefused) as refused:
+        pass_check(cycle, "33", by=trio[1], version=1)
+    assert refused.value.faults[0].kind.code == "report-same-person"
+
+
 def test_a_receipt_is_checked_without_the_server(cycle, trio, fill, send, ledger_key, tmp_path):
     fill(trio[0])
     made = send(trio)
@@ -164,7 +178,9 @@ def test_only_returned_items_are_mended_and_the_resubmission_is_not_late(
     assert (again.revision, again.is_late) == (2, False)
 
 
-def test_bytes_follow_the_manifest_within_the_grace_and_must_be_the_same(cycle, trio, fill, send):
+def test_bytes_follow_the_manifest_within_the_grace_and_must_be_the_same(
+    cycle, trio, fill, send, office, enter
+):
     fill(trio[0])
     content = PDF + b"late\n%%EOF"
     announced = announce_file(
@@ -174,6 +190,8 @@ def test_bytes_follow_the_manifest_within_the_grace_and_must_be_the_same(cycle, 
     cycle.steps.filter(step="self_check").update(due="2013-01-20")
     send(trio, moment=datetime(2013, 1, 20, 15, tzinfo=UTC))
     number = announced.evidence.number
+    place, clerk = "/cycles/of/assessment-2012/reports", enter(office[0])
+    assert "1份原件未到" in clerk.get(place).content.decode()
     with pytest.raises(InputError):
         bring_bytes(
             cycle, "33", number, content=PDF, by=trio[0],
@@ -189,6 +207,7 @@ def test_bytes_follow_the_manifest_within_the_grace_and_must_be_the_same(cycle, 
         moment=datetime(2013, 1, 20, 17, 59, tzinfo=UTC),
     )  # fmt: skip
     assert brought.digest == announced.digest
+    assert "份原件未到" not in clerk.get(place).content.decode()
 
 
 def test_a_file_keeps_its_chinese_name_and_all_its_versions(cycle, trio, enter):
@@ -249,7 +268,8 @@ def test_the_command_checks_a_receipt_and_the_files_on_ones_own_disk(
 ):
     fill(trio[0])
     (tmp_path / "receipt.json").write_bytes(write_receipt(send(trio)))
-    (tmp_path / "office.vkey").write_text(ledger().key.write(), encoding="ascii")
+    printed = ledger().key.write()
+    (tmp_path / "office.vkey").write_text(f"{printed[:16]} {printed[16:40]}\n{printed[40:]}\n")
     own = tmp_path / "own"
     own.mkdir()
     (own / "改过名的报告.pdf").write_bytes(PDF + b"narrative\n%%EOF")

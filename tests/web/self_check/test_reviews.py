@@ -10,6 +10,7 @@ import pytest
 
 from kaohe.core.errors import InputError, StepRefused
 from kaohe.web.self_check.asking import look_up
+from kaohe.web.self_check.drafting import save_item
 from kaohe.web.self_check.findings import gather_findings, last_day
 from kaohe.web.self_check.intake import take_mail
 from kaohe.web.self_check.recording import answer_query, ask_body, close_query, put_down_record
@@ -76,6 +77,44 @@ def test_nothing_is_judged_before_it_is_submitted_or_while_it_is_returned(
     return_items(cycle, "33", items=["rewards"], reason="缺件", by=office[0], version=version)
     with pytest.raises(StepRefused):
         judge(cycle, office[0], "review", "met")
+
+
+def test_the_journal_is_read_by_pages_and_by_body(cycle, office, enter):
+    for body, count in (("33", 41), ("11", 1)):
+        for number in range(count):
+            details = {"kind": "report", "day": "2012-06-01", "text": f"报告{body}第{number}号"}
+            put_down_record(cycle, body, details=details, by=office[0])
+    place = "/cycles/of/assessment-2012/journal"
+    browser = enter(office[0])
+    assert "报告33第0号" not in browser.get(f"{place}?body=33").content.decode()
+    assert "报告33第0号" in browser.get(f"{place}?body=33&page=2").content.decode()
+    assert "报告33" not in browser.get(f"{place}?body=11").content.decode()
+
+
+def test_an_item_that_is_mended_is_judged_anew_and_what_was_found_before_is_shown_only(
+    cycle, trio, submitted, send, office, enter
+):
+    state_rule(cycle, share="0", size="9", by=office[0])
+    judge(cycle, office[0], "review", "not_met")
+    judge(cycle, office[1], "second_review", "partly")
+    judge(cycle, office[0], "review", "met", item="follow_up")
+    version = look_up(cycle, "33").version
+    return_items(cycle, "33", items=["rewards"], reason="缺件", by=office[0], version=version)
+    assert {*standing_of(cycle).reviews} == {"review", "second_review"}
+    row = look_up(cycle, "33").items.get(item="rewards")
+    save_item(
+        cycle, "33", "rewards", answers={"": "met"}, text="补充", version=row.version, by=trio[0]
+    )
+    send(trio, request="s" * 32)
+    found = standing_of(cycle)
+    assert (found.due, dict(found.reviews)) == ("review", {})
+    assert standing_of(cycle, "follow_up").due == ""
+    evidence = gather_findings(cycle, as_of=last_day(cycle)).findings
+    assert [each.value for each in evidence if each.item == "rewards"] == ["met"]
+    page = enter(office[1]).get("/cycles/of/assessment-2012/reviews/of/33/rewards")
+    assert "补正之前的评审" in page.content.decode()
+    judge(cycle, office[1], "review", "met")
+    assert standing_of(cycle).due == ""
 
 
 def test_the_scorer_reads_self_scores_reviews_and_supervision(cycle, submitted, office):
@@ -149,6 +188,21 @@ def test_every_wrong_cell_is_told_and_marked_and_nothing_is_taken(cycle, trio, f
 def test_a_workbook_of_another_body_is_refused(cycle, trio):
     with pytest.raises(InputError) as refused:
         take_sheet(cycle, "33", write_template(cycle, "11"), "表.xlsx", by=trio[0])
+    assert refused.value.faults[0].kind.code == "self-check-sheet-of-another"
+
+
+def test_a_workbook_of_the_real_year_and_one_of_a_rehearsal_are_not_taken_for_each_other(
+    cycle, trio, fill
+):
+    fill(trio[0])
+    book = openpyxl.load_workbook(BytesIO(write_template(cycle, "33")))
+    owner = next(
+        cell for row in book["填写说明"].iter_rows() for cell in row if "/33" in str(cell.value)
+    )
+    assert owner.value == "演练/assessment-2012/33"
+    owner.value = "assessment-2012/33"
+    with pytest.raises(InputError) as refused:
+        take_sheet(cycle, "33", save(book), "表.xlsx", by=trio[0])
     assert refused.value.faults[0].kind.code == "self-check-sheet-of-another"
 
 

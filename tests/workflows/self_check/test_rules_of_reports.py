@@ -82,5 +82,22 @@ def test_a_row_is_read_by_names_and_every_wrong_cell_is_told():
         part.columns, ("工会联合会", "330103", "某联合会", "2012-06-31", "很好", ""), strict=True
     )}  # fmt: skip
     assert row["kind"] == "federation"
-    assert [column for column, _ in part.find_faults(row, "1")] == ["day", "outcome"]
+    assert [column for column, _ in part.find_faults(row, "1", body="33")] == ["day", "outcome"]
     assert find_part("nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("county", "body", "holds"),
+    [
+        ("330103", "33", True),
+        ("430103", "33", False),
+        ("659001", "66", True),
+        ("659001", "65", False),
+        ("660800", "66", True),
+        ("650102", "65", True),
+    ],
+)
+def test_a_county_of_another_body_is_told_and_cities_of_the_corps_are_its_own(county, body, holds):
+    row = {"unit": "某企业", "county": county, "reason": "closed", "basis": "现场核实"}
+    faults = [column for column, _ in find_part("flagged").find_faults(row, "1", body=body)]
+    assert faults == ([] if holds else ["county"])

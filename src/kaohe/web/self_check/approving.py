@@ -25,7 +25,15 @@ from kaohe.web.self_check.faults import (
     STEP_WRONG,
 )
 from kaohe.web.self_check.manifest import digest_of, find_lacking, write_manifest
-from kaohe.web.self_check.models import STATES, STEPS, ItemDraft, Report, ReportStep
+from kaohe.web.self_check.models import (
+    STATES,
+    STEPS,
+    EvidenceVersion,
+    ItemDraft,
+    Report,
+    ReportPart,
+    ReportStep,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -220,11 +228,16 @@ def expect_reason(note: str, where: str) -> None:
 
 
 def _expect_another(report: Report, person: User, *before: str) -> None:
-    """Let nobody do two of filling in, checking and signing."""
+    """Let nobody do two of filling in, checking and signing; whoever hands a file in fills in."""
     last = report.steps.filter(step__in=("submitted", "returned")).order_by("-pk").first()
+    since = {"at__gt": last.at} if last else {}
     steps = report.steps.filter(step__in=before, by=person)
-    drafts = ItemDraft.objects.filter(item__report=report, by=person)
     if last:
-        steps, drafts = steps.filter(pk__gt=last.pk), drafts.filter(at__gt=last.at)
-    if drafts.exists() or steps.exists():
+        steps = steps.filter(pk__gt=last.pk)
+    has_written = (
+        ItemDraft.objects.filter(item__report=report, by=person, **since).exists()
+        or ReportPart.objects.filter(report=report, by=person, **since).exists()
+        or EvidenceVersion.objects.filter(evidence__report=report, by=person, **since).exists()
+    )
+    if has_written or steps.exists():
         raise SAME_PERSON.error_at(report.body, name=person.name)

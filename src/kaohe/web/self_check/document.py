@@ -44,7 +44,8 @@ def write_document(cycle: Cycle, body: str) -> bytes:
             *_write_items(cycle, report),
             *_write_parts(report),
             *_write_files(report),
-            Paragraph("填报人：　　　　　　审核人：　　　　　　签发人：　　　　　　（单位盖章）"),
+            Paragraph("填报人：　　　　　审核人：　　　　　签发人："),
+            Paragraph("（单位盖章）"),
         ),
         watermark=MARK if is_practice() else "",
     )

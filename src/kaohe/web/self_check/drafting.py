@@ -128,7 +128,7 @@ def save_part(
         (
             fault
             for number, row in enumerate(read, start=1)
-            for _, fault in found.find_faults(row, f"{found.name.zh}/{number}")
+            for _, fault in found.find_faults(row, f"{found.name.zh}/{number}", body=body)
         ),
     )
     with transaction.atomic():

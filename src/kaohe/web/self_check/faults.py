@@ -230,6 +230,14 @@ MAIL_UNREADABLE: Final = FaultKind(
     en="This is no exported mail (.eml).",
     mend_en="Export the mail as .eml and take it in again.",
 )
+MAIL_WRAPPED: Final = FaultKind(
+    InputError,
+    "report-mail-wrapped",
+    zh="附件被Outlook包在winmail.dat里，没有取出；邮件原件已经收存。",
+    mend_zh="请该单位用“纯文本”或HTML格式重发，或登录后直接上传附件。",
+    en="Outlook has wrapped the attachments in winmail.dat; the mail itself is kept.",
+    mend_en="Let the body send it again as plain text or HTML, or hand the files in itself.",
+)
 ACCOUNT_OR_CYCLE_UNKNOWN: Final = FaultKind(
     InputError,
     "report-account-or-cycle-unknown",

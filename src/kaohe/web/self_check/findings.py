@@ -9,7 +9,8 @@ from kaohe.core.ledger.checkpoints import is_of_rehearsals
 from kaohe.core.scoring.evidence import Evidence, Finding
 from kaohe.web.audit.office_acts import ledger, write_moment
 from kaohe.web.self_check.asking import asked_of, bodies_of, pack_of
-from kaohe.web.self_check.models import ItemReview, Submission, YearRecord
+from kaohe.web.self_check.models import Submission, YearRecord
+from kaohe.web.self_check.standing_reviews import list_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 
     from kaohe.core.rules.model import EvidenceSource
     from kaohe.web.cycles.models import Cycle
+    from kaohe.web.self_check.models import ItemReview
     from kaohe.workflows.self_check.questions import AskedItem
 
 
 def gather_findings(cycle: Cycle, *, as_of: date) -> Evidence:
     """Return what was found on the items of reports: self-scores, reviews, supervision.
 
-    Of each round the last holds; an item that a body has not answered is a gap.
+    Of each round the last holds; an item that a body has not answered is a gap, and one that it
+    has mended since its review waits for another.
     """
     asked = asked_of(cycle)
     findings = (
@@ -70,7 +73,7 @@ def _find_self_scores(cycle: Cycle, asked: Sequence[AskedItem]) -> Iterator[Find
 
 def _find_reviews(cycle: Cycle) -> Iterator[Finding]:
     last: dict[tuple[str, str, str], ItemReview] = {}
-    for each in ItemReview.objects.filter(cycle=cycle).select_related("by").order_by("pk"):
+    for each in list_reviews(cycle):
         last[each.body, each.item, each.round] = each
     for (body, item, round_), review in last.items():
         source: EvidenceSource = "review"

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Final
 
 from kaohe.core.errors import Fault, KaoheError
-from kaohe.stores.evidence_checks import LONGEST_NAME, CheckedFile, check_file, check_size
+from kaohe.engines.reading.mails import read_mail
+from kaohe.stores.evidence_checks import LONGEST_NAME, MEGABYTE, CheckedFile, check_file
+from kaohe.stores.evidence_faults import FILE_TOO_BIG
 from kaohe.web.self_check.asking import bodies_of, expect_role
-from kaohe.web.self_check.faults import FILE_UNKNOWN, MAIL_UNREADABLE
+from kaohe.web.self_check.faults import FILE_UNKNOWN, MAIL_UNREADABLE, MAIL_WRAPPED
 from kaohe.web.self_check.files import keep_file
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
-
+    from kaohe.engines.reading.mails import Mail, MailFile
     from kaohe.web.accounts.models import User
     from kaohe.web.cycles.models import Cycle
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _REPORT: Final = re.compile("自检自查|自查自评|自查报告")
+MOST_MEGABYTES: Final = 80
+"""Of a mail: files of 50 megabytes, a third more as text, and what is written beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +57,38 @@ def take_mail(cycle: Cycle, body: str, data: bytes, *, name: str, by: User) -> T
     expect_role(by, "office")
     if body not in bodies_of(cycle):
         raise FILE_UNKNOWN.error_at(body)
-    check_size(len(data), name)
-    message = _read(data, name)
-    subject = str(message.get("subject", "")).strip()
-    own = f"{_UNSAFE.sub('_', subject)[: LONGEST_NAME - 8].strip() or 'mail'}.eml"
+    mail = _read(data, name)
+    own = f"{_UNSAFE.sub('_', mail.subject)[: LONGEST_NAME - 8].strip() or 'mail'}.eml"
     keep_file(
         cycle, body, name=own, content=data, details={"purpose": "evidence"},
         checked=CheckedFile("eml"), by=by,
     )  # fmt: skip
     taken, refused = [own], list[Fault]()
-    for part in message.iter_attachments():
-        called = part.get_filename() or "-"
-        raw = part.get_payload(decode=True)
-        content = raw if isinstance(raw, bytes) else b""
+    for file in mail.files:
         try:
-            checked = check_file(content, called)
-            is_report = checked.kind in ("doc", "docx", "wps") and _REPORT.search(called)
-            keep_file(
-                cycle, body, name=called, content=content,
-                details={"purpose": "narrative" if is_report else "evidence"},
-                checked=checked, by=by,
-            )  # fmt: skip
+            _keep(cycle, body, file, by=by)
         except KaoheError as error:
             refused.extend(error.faults)
         else:
-            taken.append(called)
-    return TakenMail(subject, str(message.get("date", "")), tuple(taken), tuple(refused))
+            taken.append(file.name)
+    return TakenMail(mail.subject, mail.sent, tuple(taken), tuple(refused))
 
 
-def _read(data: bytes, name: str) -> EmailMessage:
-    message = message_from_bytes(data, policy=policy.default)
-    if not message.get("from") or not (message.get("subject") or message.get("date")):
-        raise MAIL_UNREADABLE.error_at(name)
-    return message
+def _keep(cycle: Cycle, body: str, file: MailFile, *, by: User) -> None:
+    if file.name.lower() == "winmail.dat":
+        raise MAIL_WRAPPED.error_at(file.name)
+    checked = check_file(file.content, file.name)
+    is_report = checked.kind in ("doc", "docx", "wps") and _REPORT.search(file.name)
+    keep_file(
+        cycle, body, name=file.name, content=file.content,
+        details={"purpose": "narrative" if is_report else "evidence"}, checked=checked, by=by,
+    )  # fmt: skip
+
+
+def _read(data: bytes, name: str) -> Mail:
+    if len(data) > MOST_MEGABYTES * MEGABYTE:
+        raise FILE_TOO_BIG.error_at(name, most=MOST_MEGABYTES)
+    try:
+        return read_mail(data)
+    except ValueError:
+        raise MAIL_UNREADABLE.error_at(name) from None

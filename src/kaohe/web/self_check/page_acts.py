@@ -14,6 +14,7 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.base.telling import list_faults, tell_done, tell_refused, telling
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.page_acts import read_key
@@ -22,9 +23,15 @@ from kaohe.web.self_check.asking import asked_of, pack_of
 from kaohe.web.self_check.drafting import import_spot_checks, save_item, save_part
 from kaohe.web.self_check.extending import decide_extension, propose_extension
 from kaohe.web.self_check.models import Extension
-from kaohe.web.self_check.pages import WORKBOOK, give_file
 from kaohe.web.self_check.sheets import mark_sheet, take_sheet
-from kaohe.web.self_check.showing import find_room, say_points, show_questions
+from kaohe.web.self_check.showing import (
+    add_empty_rows,
+    find_room,
+    say_points,
+    show_parts,
+    show_questions,
+    show_typed,
+)
 from kaohe.web.self_check.submitting import return_items, submit
 from kaohe.workflows.self_check.report_parts import MOST_ROWS, find_part
 
@@ -90,15 +97,22 @@ def save_rows(request: HttpRequest, cycle_id: str, body: str, part: str) -> Http
         {name: values[place] if place < len(values) else "" for name, values in columns.items()}
         for place in range(count)
     ]
-    return do(
-        request,
-        lambda: save_part(
-            room.cycle, body, part, rows=rows, version=read_number(request, "version"),
-            by=room.person,
-        ),
-        done=_("已保存。"),
-        back=("report_parts", cycle_id, body),
-    )  # fmt: skip
+    rows = [row for row in rows if any(value.strip() for value in row.values())]
+    version = read_number(request, "version")
+    try:
+        save_part(room.cycle, body, part, rows=rows, version=version, by=room.person)
+    except KaoheError as error:
+        if not room.may_fill:
+            tell_refused(request, error)
+            return redirect("report_parts", cycle_id, body)
+        parts = show_parts(room)
+        shown = next(each for each in parts if each["id"] == part)
+        show_typed(shown, rows, faults=error.faults, version=version)
+        add_empty_rows(parts)
+        context = room.context("parts", parts=parts, faults=list_faults(error))
+        return render(request, "self_check/parts.html", context, status=REFUSED)
+    tell_done(request, _("已保存。"))
+    return redirect("report_parts", cycle_id, body)
 
 
 @require_POST

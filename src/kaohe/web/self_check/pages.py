@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.audit.office_acts import ledger
-from kaohe.web.base.marking import mark_name
+from kaohe.web.base.papers import WORD, WORKBOOK, give_file, name_file
 from kaohe.web.base.telling import list_faults, tell_refused
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.cycles.words import name_body
@@ -52,13 +51,12 @@ from kaohe.web.self_check.submitting import is_proved, write_proved_receipt, wri
 from kaohe.workflows.self_check.deadlines import is_late
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 HEADQUARTERS: Final = ("office", "leader", "statistics", "finance")
-WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EMPTY_ROWS: Final = 3
 _SANDBOX: Final = "default-src 'none'; img-src 'self'; frame-ancestors 'self'; sandbox"
 _VIEWER: Final = "default-src 'none'; frame-ancestors 'self'"
 """A browser's own viewer of PDF does not work in a sandbox; it runs nothing of the page."""
@@ -88,6 +86,7 @@ def reports(request: HttpRequest, cycle_id: str) -> HttpResponse:
         Submission.objects.filter(report__cycle=cycle).select_related("report").order_by("pk")
     ):
         last[each.report.body] = each
+    missing = _count_missing(last)
     rows = []
     submitted = late = 0
     for body in bodies_of(cycle):
@@ -103,6 +102,7 @@ def reports(request: HttpRequest, cycle_id: str) -> HttpResponse:
                 "colour": COLOURS[report.state],
                 "due": due_of(cycle, body),
                 "last": latest,
+                "missing": missing.get(body, 0),
             }
         )
     extensions = Extension.objects.filter(cycle=cycle).select_related("proposed_by", "decided_by")
@@ -139,7 +139,7 @@ def report_parts(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse
     room = find_room(request, cycle_id, body)
     parts = show_parts(room)
     if room.may_fill:
-        add_empty_rows(parts, count=_EMPTY_ROWS)
+        add_empty_rows(parts)
     return render(request, "self_check/parts.html", room.context("parts", parts=parts))
 
 
@@ -223,7 +223,7 @@ def report_document(request: HttpRequest, cycle_id: str, body: str) -> HttpRespo
     except KaoheError as error:
         tell_refused(request, error)
         return redirect("report_print", cycle_id, body)
-    return give_file(content, mark_name(f"自检自查报告-{room.cycle.pk}-{body}.docx"), WORD)
+    return give_file(content, f"自检自查报告-{room.cycle.pk}-{body}.docx", WORD)
 
 
 @require_safe
@@ -233,7 +233,7 @@ def report_template(request: HttpRequest, cycle_id: str, body: str) -> HttpRespo
     room = find_room(request, cycle_id, body)
     return give_file(
         write_template(room.cycle, body),
-        mark_name(f"自检自查表-{room.cycle.pk}-{body}.xlsx"),
+        f"自检自查表-{room.cycle.pk}-{body}.xlsx",
         WORKBOOK,
     )
 
@@ -283,15 +283,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def receipt_file(request: HttpRequest, number: str) -> HttpResponse:
     """Give a receipt as a file that is checked without the server."""
     row = _find_submission(request, number)
-    name = mark_name(f"回执-{row.number}.json")
-    return give_file(write_proved_receipt(row), name, "application/json")
-
-
-def give_file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Give bytes under a Chinese name."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return give_file(write_proved_receipt(row), f"回执-{row.number}.json", "application/json")
 
 
 def give_blob(digest: str, name: str, *, is_preview: bool) -> HttpResponseBase:
@@ -320,8 +312,7 @@ def _give_text(digest: str, name: str) -> HttpResponse:
 
 def mark_file(response: HttpResponseBase, name: str, *, inline: bool, is_pdf: bool) -> None:
     """Let a file be shown inside our pages only, in a sandbox, or be a download."""
-    kind = "inline" if inline else "attachment"
-    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = name_file(name, is_inline=inline)
     response["Content-Security-Policy"] = _VIEWER if is_pdf and inline else _SANDBOX
     response["X-Frame-Options"] = "SAMEORIGIN" if inline else "DENY"
 
@@ -331,6 +322,18 @@ def _find_submission(request: HttpRequest, number: str) -> Submission:
     if row is None or not scope_of(person_of(request)).holds(row.report.body):
         raise Http404
     return row
+
+
+def _count_missing(last: Mapping[str, Submission]) -> dict[str, int]:
+    """Return how many files of each body's last manifest have not arrived."""
+    listed = {
+        body: {file["sha256"] for file in json.loads(row.manifest)["files"]}
+        for body, row in last.items()
+    }
+    here = set(
+        Blob.objects.filter(pk__in=set().union(*listed.values())).values_list("pk", flat=True)
+    )
+    return {body: len(digests - here) for body, digests in listed.items()}
 
 
 def _read_listed(row: Submission) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from kaohe.stores.evidence_checks import MEGABYTE, MOST_MEGABYTES
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
+from kaohe.web.base.papers import give_file
 from kaohe.web.base.telling import tell_done, tell_refused
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.models import Cycle
@@ -27,7 +29,7 @@ from kaohe.web.self_check.findings import gather_findings, last_day
 from kaohe.web.self_check.manifest import list_files
 from kaohe.web.self_check.models import RECORDS, ROUNDS, BodyQuery, ReviewRule, YearRecord
 from kaohe.web.self_check.page_acts import do, read_answers
-from kaohe.web.self_check.pages import HEADQUARTERS, give_blob, give_file
+from kaohe.web.self_check.pages import HEADQUARTERS, give_blob
 from kaohe.web.self_check.recording import (
     answer_query,
     ask_body,
@@ -44,6 +46,7 @@ from kaohe.web.self_check.showing import (
     show_most,
     show_questions,
 )
+from kaohe.web.self_check.standing_reviews import list_earlier
 from kaohe.workflows.self_check.second_looks import SHARE, SIZE
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
 
     from kaohe.web.self_check.reviewing import Standing
 
+ON_A_PAGE: Final = 40
 _COLOURS: Final = {"review": "yellow", "second_review": "yellow", "final": "red"}
 
 
@@ -114,6 +118,10 @@ def review(request: HttpRequest, cycle_id: str, body: str, item: str) -> HttpRes
         of=show_most(standing.asked),
         text=standing.row.text if standing.row else "",
         sides=_show_sides(standing),
+        earlier=[
+            {"row": each, "name": ROUNDS[each.round], "said": _say(standing, each.answers)}
+            for each in list_earlier(room.cycle, body, item)
+        ],
         files=show_files(room, files),
         records=[
             {
@@ -200,10 +208,13 @@ def journal(request: HttpRequest, cycle_id: str) -> HttpResponse:
     rows = YearRecord.objects.filter(cycle=cycle).select_related("by").order_by("-day", "-pk")
     asked = {each.id: each for each in asked_of(cycle)}
     wanted = request.GET.get("body", "")
+    wanted = wanted if wanted in bodies_of(cycle) else ""
     if wanted:
         rows = rows.filter(body=wanted)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,
+        "page_of": page,
         "rows": [
             {
                 "row": each,
@@ -211,7 +222,7 @@ def journal(request: HttpRequest, cycle_id: str) -> HttpResponse:
                 "name": name_body(each.body),
                 "item": name_in_language(asked[each.item].item.name) if each.item in asked else "",
             }
-            for each in rows[:300]
+            for each in page
         ],
         "bodies": [(body, name_body(body)) for body in bodies_of(cycle)],
         "items": [(each.id, name_in_language(each.item.name)) for each in asked.values()],
@@ -264,8 +275,10 @@ def queries(request: HttpRequest, cycle_id: str) -> HttpResponse:
         .select_related("asked_by", "answered_by", "closed_by")
     )
     asked, today = {each.id: each for each in asked_of(cycle)}, read_today()
+    page = Paginator(rows.order_by("-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,
+        "page_of": page,
         "rows": [
             {
                 "row": each,
@@ -275,7 +288,7 @@ def queries(request: HttpRequest, cycle_id: str) -> HttpResponse:
                 "may_answer": person.has_role("province") and not each.closed_at,
                 "may_close": person.has_role("office") and each.answered_at and not each.closed_at,
             }
-            for each in rows.order_by("-pk")[:300]
+            for each in page
         ],
         "bodies": [(body, name_body(body)) for body in bodies_of(cycle)],
         "items": [(each.id, name_in_language(each.item.name)) for each in asked.values()],

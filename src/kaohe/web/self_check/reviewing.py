@@ -33,6 +33,7 @@ from kaohe.web.self_check.faults import (
     RULE_WRONG,
 )
 from kaohe.web.self_check.models import ItemReview, Report, ReportItem, ReviewRule
+from kaohe.web.self_check.standing_reviews import list_reviews
 from kaohe.workflows.self_check.second_looks import SHARE, SIZE, is_apart, is_sampled
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ def stand(cycle: Cycle, body: str, *, only: str = "") -> list[Standing]:
     report = look_up(cycle, body)
     rows = {each.item: each for each in report.items.select_related("by")} if report.pk else {}
     found: dict[str, dict[str, ItemReview]] = {}
-    kept = ItemReview.objects.filter(cycle=cycle, body=body).select_related("by").order_by("pk")
-    for each in kept:
+    for each in list_reviews(cycle, (body,)):
         found.setdefault(each.item, {})[each.round] = each
     asked = tuple(each for each in asked_of(cycle) if only in ("", each.id))
     return _judge(cycle, body, report, rows, found, asked=asked)
@@ -108,8 +108,7 @@ def stand_all(cycle: Cycle, bodies: Sequence[str]) -> dict[str, list[Standing]]:
     for row in ReportItem.objects.filter(report__in=reports.values()).select_related("report"):
         rows.setdefault(row.report.body, {})[row.item] = row
     found: dict[str, dict[str, dict[str, ItemReview]]] = {}
-    kept = ItemReview.objects.filter(cycle=cycle, body__in=bodies).order_by("pk")
-    for each in kept:
+    for each in list_reviews(cycle, bodies):
         found.setdefault(each.body, {}).setdefault(each.item, {})[each.round] = each
     return {
         body: _judge(

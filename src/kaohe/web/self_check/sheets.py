@@ -151,7 +151,7 @@ def read_sheet(cycle: Cycle, body: str, content: bytes, name: str) -> ReadSheet:
     read = ReadSheet()
     _read_items(cycle, body, sheets[ITEM_SHEET], read)
     for part in PARTS:
-        _read_part(part.id, sheets[part.name.zh], read)
+        _read_part(part.id, sheets[part.name.zh], read, body=body)
     return read
 
 
@@ -208,7 +208,7 @@ def _find_changed(cycle: Cycle, body: str, read: ReadSheet, asked: Mapping[str, 
             )  # fmt: skip
 
 
-def _read_part(part: str, sheet: Sheet, read: ReadSheet) -> None:
+def _read_part(part: str, sheet: Sheet, read: ReadSheet, *, body: str) -> None:
     found = next(each for each in PARTS if each.id == part)
     names = tuple(column.name.zh for column in found.columns)
     header = sheet.read_row(0) if sheet.rows.num_rows else []
@@ -224,7 +224,7 @@ def _read_part(part: str, sheet: Sheet, read: ReadSheet) -> None:
         }
         for number, column in enumerate(found.columns):
             where = f"{found.name.zh}!{chr(ord('A') + number)}{place + 1}"
-            fault = column.find_fault(row[column.id], where)
+            fault = column.find_fault(row[column.id], where, body=body)
             if fault:
                 read.faults.append(fault)
                 marked[len(rows), number] = fault.problem("zh") + fault.remedy("zh")
@@ -318,7 +318,9 @@ def _expect_owner(sheets: Mapping[str, Sheet], cycle: Cycle, body: str) -> None:
 
 
 def _owner(cycle: Cycle, body: str) -> str:
-    return f"{cycle.id}/{body}"
+    """Return whose workbook it is; one of a rehearsal is none of the real year."""
+    mark = f"{MARK}/" if is_practice() else ""
+    return f"{mark}{cycle.id}/{body}"
 
 
 def _title(cycle: Cycle, body: str) -> str:

@@ -23,6 +23,7 @@ from kaohe.web.self_check.asking import (
     look_up,
     pack_of,
 )
+from kaohe.web.self_check.faults import ITEM_CHANGED
 from kaohe.web.self_check.manifest import list_files
 from kaohe.web.self_check.models import COLOURS, PURPOSES, STATES, Blob, BodyQuery, Report
 from kaohe.web.self_check.moments import due_of
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from kaohe.core.errors import Fault
     from kaohe.web.accounts.models import User
     from kaohe.web.self_check.models import EvidenceVersion
     from kaohe.workflows.self_check.questions import AskedItem, Question
 
 READERS: Final = ("office", "leader", "statistics", "finance", "province")
 """Roles that read reports, as far as their scope goes."""
+_EMPTY_ROWS: Final = 3
 PREVIEWED: Final = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -223,6 +226,7 @@ def show_parts(room: Room) -> list[dict[str, Any]]:
         columns = [
             {
                 "id": column.id,
+                "zh": column.name.zh,
                 "name": name_in_language(column.name),
                 "choices": [(value, name_in_language(name)) for value, name in column.choices],
                 "kind": column.kind,
@@ -233,6 +237,7 @@ def show_parts(room: Room) -> list[dict[str, Any]]:
         shown.append(
             {
                 "id": part.id,
+                "zh": part.name.zh,
                 "name": name_in_language(part.name),
                 "columns": columns,
                 "version": kept.version if kept else 0,
@@ -243,10 +248,34 @@ def show_parts(room: Room) -> list[dict[str, Any]]:
     return shown
 
 
-def add_empty_rows(parts: list[dict[str, Any]], *, count: int) -> None:
+def add_empty_rows(parts: list[dict[str, Any]]) -> None:
     """Add empty rows to be filled in."""
     for part in parts:
-        part["rows"] += [_show_row(part["columns"], {}) for _ in range(count)]
+        part["rows"] += [_show_row(part["columns"], {}) for _ in range(_EMPTY_ROWS)]
+
+
+def show_typed(
+    part: dict[str, Any],
+    rows: Sequence[Mapping[str, str]],
+    *,
+    faults: Sequence[Fault],
+    version: int,
+) -> None:
+    """Show the rows of a part as somebody has typed them, and what was wrong with them.
+
+    Where somebody else has saved meanwhile, what he has saved stands beside them.
+    """
+    wrong = {each.where for each in faults}
+    if any(each.kind is ITEM_CHANGED for each in faults):
+        part["theirs"] = part["rows"]
+    else:
+        part["version"] = version
+    part["is_typed"] = True
+    part["rows"] = [_show_row(part["columns"], row) for row in rows]
+    for number, row in enumerate(part["rows"], start=1):
+        for cell in row:
+            place = f"{part['zh']}/{number}/{cell['column']['zh']}"
+            cell["is_wrong"] = place in wrong
 
 
 def _show_row(columns: Sequence[Mapping[str, Any]], row: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -36,6 +36,14 @@ CELL_WRONG: Final = FaultKind(
     en="Column '{column_en}' holds '{value}', which is not understood.",
     mend_en="It may hold: {allowed}.",
 )
+COUNTY_ELSEWHERE: Final = FaultKind(
+    EvidenceOutOfRange,
+    "self-check-county-elsewhere",
+    zh="“{column}”填的{value}不是本单位的县（区）。",
+    mend_zh="请核对代码，前两位应为{body}；兵团的城市填所属师的代码或城市自己的代码。",
+    en="Column '{column_en}' holds {value}, a county of another body.",
+    mend_en="Look the code up; it begins with {body}, or is a city of the Corps.",
+)
 CELL_TOO_LONG: Final = FaultKind(
     EvidenceOutOfRange,
     "self-check-cell-too-long",

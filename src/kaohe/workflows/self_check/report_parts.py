@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from kaohe.core.divisions import CORPS, CORPS_CITIES
 from kaohe.core.rules.text import Name
-from kaohe.workflows.self_check.faults import CELL_MISSING, CELL_TOO_LONG, CELL_WRONG
+from kaohe.workflows.self_check.faults import (
+    CELL_MISSING,
+    CELL_TOO_LONG,
+    CELL_WRONG,
+    COUNTY_ELSEWHERE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,15 +53,19 @@ class Column:
             return found[1]
         return written
 
-    def find_fault(self, value: str, where: str) -> Fault | None:
-        """Return what is wrong with a value."""
+    def find_fault(self, value: str, where: str, *, body: str) -> Fault | None:
+        """Return what is wrong with a value in the report of a body."""
         names = {"column": self.name.zh, "column_en": self.name.en}
         if not value:
             return CELL_MISSING.at(where, **names) if self.is_required else None
         if len(value) > LONGEST_CELL:
             return CELL_TOO_LONG.at(where, found=len(value), most=LONGEST_CELL, **names)
         allowed = self._find_allowed(value)
-        return CELL_WRONG.at(where, value=value[:40], allowed=allowed, **names) if allowed else None
+        if allowed:
+            return CELL_WRONG.at(where, value=value[:40], allowed=allowed, **names)
+        if self.kind == "county" and _find_body(value) != body:
+            return COUNTY_ELSEWHERE.at(where, value=value, body=body, **names)
+        return None
 
     def _find_allowed(self, value: str) -> str:
         """Return what it may hold, if the value is something else."""
@@ -76,10 +86,13 @@ class Part:
     name: Name
     columns: tuple[Column, ...]
 
-    def find_faults(self, row: Mapping[str, str], where: str) -> Iterator[tuple[str, Fault]]:
-        """Yield what is wrong with a row, by its columns."""
+    def find_faults(
+        self, row: Mapping[str, str], where: str, *, body: str
+    ) -> Iterator[tuple[str, Fault]]:
+        """Yield what is wrong with a row of a body's report, by its columns."""
         for column in self.columns:
-            fault = column.find_fault(row.get(column.id, ""), f"{where}/{column.name.zh}")
+            place = f"{where}/{column.name.zh}"
+            fault = column.find_fault(row.get(column.id, ""), place, body=body)
             if fault:
                 yield column.id, fault
 
@@ -89,6 +102,11 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _find_body(county: str) -> str:
+    """Return the body of a county; the cities of the Corps are its own, and not Xinjiang's."""
+    return CORPS if county in CORPS_CITIES else county[:2]
 
 
 def _choose(*pairs: tuple[str, str, str]) -> tuple[tuple[str, Name], ...]:
