@@ -144,6 +144,21 @@ def test_a_body_sees_and_answers_its_own_cases_only(case, accused, person, enter
         assert enter(accused).get(f"{at}/{shut}").status_code == 404
 
 
+def test_finance_sees_no_case(case, person, enter):
+    browser = enter(person("finance-one", "finance"))
+    at = f"/cases/of/{case.cycle_id}"
+    for page in (at, f"{at}/objections", f"{at}/corrections", f"{at}/{case.pk}"):
+        assert browser.get(page).status_code == 404
+    assert 'href="/cases"' not in browser.get("/").content.decode()
+
+
+def test_an_account_of_a_body_that_also_serves_finance_sees_its_own_cases_only(case, person, enter):
+    other = "11" if case.body != "11" else "12"
+    browser = enter(person("both-roles", "finance", "province", body=other))
+    assert browser.get(f"/cases/of/{case.cycle_id}").status_code == 200
+    assert browser.get(f"/cases/of/{case.cycle_id}/{case.pk}").status_code == 404
+
+
 def test_two_people_decide_and_the_second_sees_what_stands(case, accused, office, leader, person):
     answer_case(case, "登记有误。", by=accused)
     both = person("both-roles", "office", "leader")

@@ -43,6 +43,7 @@ class HeldDraw:
     def __init__(self, small, home, cycle, clerks):
         self.small, self.home, self.cycle = small, home, cycle
         self.one, self.other = clerks
+        self.register = "ab" * 32
         self.witnesses = {
             name: NoteSigner(f"{name}.example/{name}", COSIGNATURE, small.secret_of(name))
             for name in WITNESSES
@@ -95,7 +96,7 @@ class HeldDraw:
         self.folder.stage(manifest, frame=self.home / "frame")
         PreparedFrame.objects.create(
             campaign=self.draw,
-            register_digest="ab" * 32,
+            register_digest=self.register,
             frame_root=manifest.frame_root.hex(),
             strata=manifest.size,
             units=sum(line.size for line in manifest.lines),

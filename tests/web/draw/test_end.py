@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import json
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,15 +10,27 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, transaction
 
+from kaohe.cli.commands import kaohe
+from kaohe.cli.main import run
+from kaohe.core.ledger import read_entry
 from kaohe.stores.settings import load_setting
 from kaohe.web.audit.checking import check_ledger
 from kaohe.web.audit.office_acts import ledger
 from kaohe.web.cycles.acts import find_met
+from kaohe.web.cycles.models import Cycle
 from kaohe.web.draw.models import RevealedSecret
 from kaohe.web.draw.steps import make_clerk
+from kaohe.web.jobs.queue import take
+from kaohe.web.jobs.running import do_job
+from kaohe.web.packages.acts import ask_package, find_lacking
+from kaohe.web.packages.keeping import store
+from kaohe.web.packages.models import ResultPackage
+from kaohe.web.results.acts import score_cycle
+from kaohe.web.rules.library import find_known
 from kaohe.workflows.ceremony.steps import state_of
 from kaohe.workflows.disclosure.device import FieldDevice
 from kaohe.workflows.disclosure.disclosing import DisclosingOffice, enrol_devices
+from kaohe.workflows.disclosure.visiting import shortfall_findings
 from kaohe.workflows.keyholding.records import HolderSecret
 from kaohe_verify.__main__ import main
 
@@ -34,12 +47,46 @@ def load_honest():
 
 
 @pytest.fixture
+def on_register(held, practice):
+    """Build the frame of the draw upon the register of the practice run."""
+    stated = next((practice.path / "register").glob("snapshots/*/*")) / "manifest.json"
+    held.register = json.loads(stated.read_bytes())["register_digest"]
+
+
+@pytest.fixture
+def publish_year(ending, practice, put_down_register, put_down_papers):
+    """Score the year that the draw belongs to, with its visits as they ended, and publish it."""
+
+    def publish():
+        held, one = ending.held, ending.held.one
+        day = held.home / "practice" / "day"
+        day.parent.mkdir()
+        day.write_text("2013-02-25", encoding="ascii")
+        put_down_register(held.cycle, practice.path, by=one)
+        sheet = json.loads((practice.path / "evidence.json").read_bytes())
+        sheet["campaign"], found = held.draw.id, sheet["findings"]
+        sheet["findings"] = [each for each in found if not each.get("visit")]
+        for visit, outcome in find_outcomes(held.draw.id):
+            sheet["findings"] += tell_visit(found, visit, outcome)
+        sheet["findings"] += [
+            each.model_dump(mode="json", exclude_none=True) for each in ending.shortfalls()
+        ]
+        Cycle.objects.update(step="scoring")
+        score_cycle(Cycle.objects.get(), json.dumps(sheet).encode(), name="e.json", by=one)
+        Cycle.objects.update(step="published")
+        held.cycle.refresh_from_db()
+        put_down_papers(held.cycle, by=one)
+
+    return publish
+
+
+@pytest.fixture
 def ending(held, enter, confirm, as_file, forget_tries):
     """A draw in its fieldwork, the office's browser, and what it sends."""
     held.hold()
     held.cycle.step = "fieldwork"
     held.cycle.save()
-    browser = enter(held.one)
+    browser, teams = enter(held.one), []
     confirm(browser)
 
     def visit_all():
@@ -60,6 +107,22 @@ def ending(held, enter, confirm, as_file, forget_tries):
         )
         enrol_devices(campaign.office, campaign.cards())
         load_honest().visit_all(campaign, small.FRAME_KEY)
+        teams.append(campaign.leader)
+
+    def shortfalls():
+        """Return what is found of the slots that no unit was left for."""
+        (leader,) = teams
+        pack = find_known(held.cycle.pack_digest).pack
+        return [
+            finding
+            for choice in leader.county_choices
+            for finding in shortfall_findings(
+                pack,
+                load_setting(held.folder.published),
+                leader.shortfalls(choice.chosen),
+                at="2013-01-20T01:00:00.000Z",
+            )
+        ]
 
     def press(name, content=b"", **fields):
         if content:
@@ -92,6 +155,7 @@ def ending(held, enter, confirm, as_file, forget_tries):
 
     return SimpleNamespace(
         visit_all=visit_all,
+        shortfalls=shortfalls,
         held=held,
         press=press,
         secret_of=secret_of,
@@ -106,7 +170,10 @@ def verify(folder):
     return main(["campaign", str(folder), "--rehearsal"])
 
 
-def test_a_draw_is_ended_witnessed_and_published_with_its_secrets(ending, tmp_path):
+@pytest.mark.practice
+def test_a_draw_is_ended_witnessed_and_published_and_the_package_of_its_year_holds(
+    on_register, ending, publish_year, tmp_path, capsys
+):
     held = ending.held
     before = ending.unpack(tmp_path / "before")
     ending.visit_all()
@@ -115,11 +182,14 @@ def test_a_draw_is_ended_witnessed_and_published_with_its_secrets(ending, tmp_pa
     ending.press("draw_enter_end", STATEMENT)
     assert state_of(ledger(), held.draw.id).is_complete
     assert "visits_closed" in find_met(held.cycle)
+    publish_year()
+    assert lacking(held) == ["package-draw-ending"]
     ending.witness()
     for name in held.small.HOLDERS[:2]:
         assert "已收到" in ending.press("draw_hand_in_secret", ending.secret_of(name))
     between = ending.unpack(tmp_path / "between")
     assert read_all(between) == read_all(before)
+    assert lacking(held) == ["package-draw-ending"]
     ending.press("draw_hand_in_secret", ending.secret_of(held.small.HOLDERS[2]))
     assert "已全部公布，包括密钥" in ending.show()
     after = ending.unpack(tmp_path / "after")
@@ -129,6 +199,23 @@ def test_a_draw_is_ended_witnessed_and_published_with_its_secrets(ending, tmp_pa
     (after / "secrets.json").write_text(secrets.replace(held.small.KEYS[0].secret.hex(), "1" * 64))
     assert verify(after) != 0
     assert check_ledger(ledger()).faults == ()
+
+    ask_package(held.cycle, by=held.one)
+    do_job(take("test:1:1"), lambda *_, **__: None)
+    package = tmp_path / "package.zip"
+    package.write_bytes(store().read(ResultPackage.objects.get().archive))
+    capsys.readouterr()
+    code, told = run(kaohe, ["verify", str(package), "--json"]), capsys.readouterr().out
+    states = {each["part"]: each["state"] for each in json.loads(told)["parts"]}
+    assert (code, set(states.values())) == (0, {"holds"}), told
+    assert {"signature", "register", "visits", "ledger", "draw"} <= states.keys()
+    with zipfile.ZipFile(package) as packed:
+        packed.extractall(tmp_path / "spoilt")
+    (told_secrets,) = (tmp_path / "spoilt").rglob("draw/secrets.json")
+    assert told_secrets.read_text() == secrets
+    told_secrets.write_bytes(told_secrets.read_bytes().replace(b"0", b"1", 1))
+    code = run(kaohe, ["verify", str(told_secrets.parents[1])])
+    assert (code, "draw/secrets.json：文件内容与清单不符" in capsys.readouterr().out) == (1, True)
 
 
 def test_a_county_that_was_not_drawn_stops_the_end_unless_it_is_said(ending):
@@ -180,6 +267,36 @@ def test_the_end_asks_once_more_who_it_is(held, enter, as_file):
     fields = {"file": as_file(STATEMENT), "unfinished": "on"}
     answer = enter(held.one).post(held.address("draw_enter_end"), fields)
     assert (answer.status_code, "/reauthenticate" in answer["Location"]) == (302, True)
+
+
+def find_outcomes(campaign):
+    """Return visit and outcome of every visit that ended, as the ledger's entries say."""
+    entries = ledger().find_entries(kind="outcome", campaign=campaign)
+    told = [read_entry(each.entry).content for each in entries]
+    return [(each["visit"], each["outcome"]) for each in told]
+
+
+def tell_visit(findings, visit, outcome):
+    """Return what the practice run has found at such a visit, told of another one."""
+    slot = slot_of(visit).replace("absent", "private")
+    like = next(
+        each["visit"]
+        for each in findings
+        if (each["item"], each.get("value")) == ("outcome", outcome)
+        and slot_of(each["visit"]) == slot
+    )
+    own = [each for each in findings if each.get("visit") == like]
+    return [{**each, "visit": visit, "body": visit.split("/")[1]} for each in own]
+
+
+def slot_of(visit):
+    """Return slot and member of a visit."""
+    return visit.split("/", 3)[3].rsplit("/", 1)[0]
+
+
+def lacking(held):
+    """Return the codes of what a package of the year waits for."""
+    return [each.kind.code for each in find_lacking(held.cycle)]
 
 
 def read_all(folder):

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 import zipfile
 from hashlib import sha256
 
@@ -25,9 +24,7 @@ from kaohe.web.packages.acts import ask_package, find_lacking
 from kaohe.web.packages.keeping import store
 from kaohe.web.packages.models import ResultPackage
 from kaohe.web.papers.making import store as paper_store
-from kaohe.web.papers.models import OfficePaper, PaperCopy
-from kaohe.web.papers.result_making import list_due_papers
-from kaohe.web.registers.models import RegisterSnapshot
+from kaohe.web.papers.models import PaperCopy
 from kaohe.web.results.acts import score_cycle
 from kaohe.web.results.models import Scoring
 
@@ -37,7 +34,7 @@ PLANTED = ("刘签发", "13900001111", "signed-by-liu-13900001111.pdf", "clerk-w
 
 
 @pytest.fixture
-def year(person, practice, settings, tmp_path):
+def year(person, practice, settings, tmp_path, put_down_register, put_down_papers):
     """The year of the practice run, approved, with its draw, its register and every paper out."""
     settings.OFFICE_HOME = tmp_path
     (tmp_path / "practice").mkdir()
@@ -47,28 +44,22 @@ def year(person, practice, settings, tmp_path):
     open_cycle(details, by=clerk)
     Cycle.objects.update(step="scoring")
     cycle = Cycle.objects.get()
-    snapshot = next((practice.path / "register").glob("snapshots/*/*"))
-    shutil.copytree(snapshot, tmp_path / "registers" / snapshot.name)
-    stated = json.loads((snapshot / "manifest.json").read_bytes())
-    RegisterSnapshot.objects.create(
-        cycle=cycle,
-        digest=stated["register_digest"],
-        root="0" * 64,
-        as_of="2012-12-31",
-        folder=f"registers/{snapshot.name}",
-        at=timezone.now(),
-        by=clerk,
-        entry=0,
-        files=1,
-        counts={},
-    )
+    put_down_register(cycle, practice.path, by=clerk)
     bring_in_draw(cycle, practice.path, by=clerk)
     sheet = (practice.path / "evidence.json").read_bytes()
     score_cycle(cycle, sheet, name="evidence.json", by=clerk)
     Cycle.objects.update(step="published")
     cycle.refresh_from_db()
-    for serial, (kind, body) in enumerate(sorted(list_due_papers(cycle)), start=1):
-        put_down_paper(cycle, kind, body, serial=serial, by=clerk)
+    put_down_papers(cycle, by=clerk)
+    for paper in cycle.papers.all():
+        PaperCopy.objects.create(
+            paper=paper,
+            name=PLANTED[2],
+            digest=paper_store().keep(SCAN),
+            at=timezone.now(),
+            by=clerk,
+            entry=paper.serial,
+        )
     return cycle
 
 
@@ -112,37 +103,6 @@ def kept(person, settings, tmp_path):
         archive=store().keep(bytes(range(100))), size=100, withheld=1, parts=[["files", "holds"]],
         **said,
     )  # fmt: skip
-
-
-def put_down_paper(cycle, kind, body, *, serial, by):
-    """Put down a paper that went out, as the acts do, without setting it in type."""
-    content = f"{kind} {body}".encode()
-    row = OfficePaper.objects.create(
-        cycle=cycle,
-        kind=kind,
-        body=body,
-        facts={},
-        title=f"{kind}{body}",
-        mark="总工办发",
-        digest=sha256(content).hexdigest(),
-        stage="issued",
-        year=2013,
-        serial=serial,
-        issued_on="2013-02-25",
-        issued_digest=paper_store().keep(content),
-        issued_word=paper_store().keep(content + b" word"),
-        drafted_at=timezone.now(),
-        drafted_by=by,
-        entry=serial,
-    )
-    PaperCopy.objects.create(
-        paper=row,
-        name=PLANTED[2],
-        digest=paper_store().keep(SCAN),
-        at=timezone.now(),
-        by=by,
-        entry=serial,
-    )
 
 
 def do_next_job():

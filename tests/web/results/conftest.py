@@ -22,11 +22,17 @@ def evidence(practice):
 
 
 @pytest.fixture
-def cycle(office, settings, tmp_path):
-    """The year of the practice run, at its scoring."""
+def home(settings, tmp_path):
+    """The office's folder, on a day of the practice year."""
     settings.OFFICE_HOME = tmp_path
     (tmp_path / "practice").mkdir()
     (tmp_path / "practice" / "day").write_text("2013-02-18", encoding="ascii")
+    return tmp_path
+
+
+@pytest.fixture
+def cycle(office, home):
+    """The year of the practice run, at its scoring."""
     details = {"id": "practice-2012", "title": "2012年度考核", "pack": "national-2012"}
     open_cycle(details, by=office)
     Cycle.objects.update(step="scoring")

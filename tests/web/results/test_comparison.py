@@ -5,13 +5,16 @@ import re
 from fractions import Fraction
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from kaohe.core.scoring import read_evidence, write_evidence
 from kaohe.demo.former_year import set_back
 from kaohe.web.cycles.acts import open_cycle
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.results.acts import score_cycle
-from kaohe.web.results.models import Scoring
+from kaohe.web.results.models import BodyResult, Scoring
+from kaohe.web.rules.library import find_known
 
 TABLE = "/cycles/of/practice-2012/results"
 BEFORE = {"id": "practice-2011", "title": "2011年度考核", "pack": "national-2012"}
@@ -22,18 +25,23 @@ ROW = re.compile(
 
 
 @pytest.fixture
-def former(cycle, evidence, office):
-    """The year before: all marks of reviewers for Zhejiang that were full are none."""
+def former_sheet(evidence):
+    """The sheet of the year before: all marks of reviewers for Zhejiang that were full are none."""
     sheet = json.loads(evidence)
     for finding in sheet["findings"]:
         if (finding["body"], finding.get("value"), finding["source"]) == ("33", "met", "review"):
             finding["value"] = "not_met"
     content = json.dumps(sheet).encode()
-    told = write_evidence(set_back(read_evidence(content, "e"), BEFORE["id"]))
+    return write_evidence(set_back(read_evidence(content, "e"), BEFORE["id"]))
+
+
+@pytest.fixture
+def former(cycle, former_sheet, office):
+    """The year before, scored."""
     open_cycle(BEFORE, by=office)
     Cycle.objects.filter(pk=BEFORE["id"]).update(step="scoring", opened_at="2012-01-01T00:00:00Z")
     year = Cycle.objects.get(pk=BEFORE["id"])
-    return score_cycle(year, told, name="evidence.json", by=office)
+    return score_cycle(year, former_sheet, name="evidence.json", by=office)
 
 
 def test_two_years_are_compared_item_by_item(former, scored, office, enter):
@@ -47,6 +55,52 @@ def test_two_years_are_compared_item_by_item(former, scored, office, enter):
     assert len(ROW.findall(why)) > 5
     assert sum(map(Fraction, ROW.findall(why))) == Fraction(whole[1])
     assert 'class="moved"' in page
+
+
+def test_a_second_year_is_held_in_the_office_after_the_first_is_archived_and_both_are_shown(
+    home, evidence, former_sheet, office, person, enter
+):
+    browser, own = enter(office), enter(person("zhejiang", "province", body="33"))
+    pack = find_known("national-2012").digest
+    totals = {}
+    for year, title, sheet, ended in (
+        ("practice-2011", "2011年度考核", former_sheet, "archived"),
+        ("practice-2012", "2012年度考核", evidence, "review"),
+    ):
+        told = {"id": year, "title": title, "pack": pack, "request": year}
+        assert browser.post(reverse("open_cycle"), told).status_code == 302
+        Cycle.objects.filter(pk=year).update(step="scoring")
+        handed = {"sheet": SimpleUploadedFile("evidence.json", sheet), "request": f"s-{year}"}
+        assert browser.post(reverse("score_cycle", args=[year]), handed).status_code == 302
+        Cycle.objects.filter(pk=year).update(step=ended)
+        totals[year] = BodyResult.objects.get(scoring__cycle=year, body="33").total
+    assert totals["practice-2011"] != totals["practice-2012"]
+
+    pages = {year: reverse("body_result", args=[year, "33"]) for year in totals}
+    assert [own.get(page).status_code for page in pages.values()] == [200, 404]
+    assert totals["practice-2012"] not in own.get(pages["practice-2011"]).content.decode()
+    Cycle.objects.filter(pk="practice-2012").update(step="published")
+    for page in pages.values():
+        for reader in (browser, own):
+            (history,) = re.findall(
+                "历年结果</caption>.*?</table>", reader.get(page).content.decode()
+            )
+            rows = history.split("<tr>")[2:]
+            assert [("2012年度考核" in row, "2011年度考核" in row) for row in rows] == [
+                (True, False), (False, True),
+            ]  # fmt: skip
+            for row, total in zip(rows, reversed(totals.values()), strict=True):
+                assert f'<td class="num">{total}</td>' in row
+
+    scorings = {each.cycle_id: each.pk for each in Scoring.objects.all()}
+    asked = {"before": scorings["practice-2011"], "after": scorings["practice-2012"]}
+    page = browser.get(f"{TABLE}/comparison").content.decode()
+    assert all(f'<option value="{each}" selected>' in page for each in asked.values())
+    page = browser.get(f"{TABLE}/comparison", asked).content.decode()
+    assert "2011年度考核 → 2012年度考核" in page
+    (row,) = re.findall('<th scope="row">浙江</th>.*?</tr>', page)
+    assert all(f'<td class="num">{each}</td>' in row for each in totals.values())
+    assert enter(person("auditor-one", "auditor")).get(f"{TABLE}/comparison").status_code == 200
 
 
 def test_the_year_before_is_proposed(former, scored, office, enter):

@@ -13,6 +13,9 @@ from kaohe.web.cycles.models import Cycle, CycleAct
 from kaohe.web.results.acts import score_cycle
 from kaohe.web.results.keeping import read_kept
 from kaohe.web.results.models import BodyResult
+from kaohe.web.results.showing import show_score
+from kaohe.web.results.words import name_findings
+from kaohe.web.rules.library import find_known
 
 TABLE = "/cycles/of/practice-2012/results"
 
@@ -133,3 +136,30 @@ def test_nobody_else_scores(cycle, person, enter):
     for role in ("leader", "statistics", "auditor", "security"):
         browser = enter(person(f"one-{role}", role))
         assert browser.post(f"{TABLE}/score", {}).status_code == 404
+
+
+def test_every_number_that_rests_on_nothing_below_it_opens_to_findings_in_words(scored, practice):
+    known = find_known(scored.pack_digest)
+    leaves, told = [], []
+    for path in (practice.path / "traces").glob("*.json"):
+        below = [show_score(json.loads(path.read_bytes()), known)]
+        while below:
+            branch = below.pop()
+            below += branch.steps
+            told += [*branch.findings, *branch.beside]
+            if not branch.steps and not branch.state:
+                leaves.append(branch)
+
+    assert {branch.kind for branch in leaves} == {"item", "part", "visit"}
+    assert [branch.key for branch in leaves if not branch.findings] == []
+    unnamed = [each for each in told if re.search("[a-z]_|^[a-z]", each.item + each.value)]
+    assert unnamed == []
+
+
+def test_a_gap_an_outcome_and_a_kind_of_unit_are_told_in_words(scored):
+    words = name_findings(find_known(scored.pack_digest).pack)
+
+    assert words.name_value("joint_body", None, "not_filed") == "无法认定：未填报"
+    assert words.name_value("outcome", "verified_true", None) == "属实"
+    assert words.name_value("unit_kind", "federation", None) == "基层工会联合会"
+    assert words.name_thing("database_kept", "updated") == "建会数据库 · 及时更新"

@@ -59,11 +59,13 @@ def score_again(cycle: Cycle, *, by: User, request: str = "") -> Scoring:
     if scoring is None:
         raise UNSCORED.error_at(cycle.pk, cycle=cycle.title)
     corrections = list_corrections(cycle)
-    if not find_missing(scoring, corrections):
+    missing = find_missing(scoring, corrections)
+    if not missing:
         raise NOTHING_TO_SCORE.error_at(cycle.pk)
     sheet = write_evidence(amend_evidence(read_sheet(scoring), corrections))
     name = f"corrected-{scoring.number + 1}.json"
-    return score_cycle(cycle, sheet, name=name, by=by, request=request)
+    corrected = (scoring.number, len(missing))
+    return score_cycle(cycle, sheet, name=name, by=by, request=request, corrected=corrected)
 
 
 def list_entries(cycle: Cycle) -> tuple[UntrueEntry, ...]:

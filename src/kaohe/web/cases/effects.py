@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kaohe.core.canonical import canonical_bytes
 from kaohe.core.scoring import read_evidence
 from kaohe.web.base.today import read_today
-from kaohe.web.results.keeping import read_kept
+from kaohe.web.results.keeping import read_kept, read_trace
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.recounting import amend_evidence, compare_traces
 from kaohe.workflows.scoring import last_day_of, score_campaign
@@ -31,6 +31,39 @@ class Effect:
     """Bodies with other points first, then those that only change their place."""
     traces: dict[str, bytes]
     """The new trace of every body that is not what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """What a scoring has left as it was, and what it has not."""
+
+    former: int
+    """Number of the scoring before it."""
+    same: int
+    """Bodies whose trace is the same, byte for byte."""
+    counted: tuple[str, ...]
+    """Bodies of which something is counted otherwise."""
+    placed: tuple[str, ...]
+    """Bodies whose points are counted the same, and whose place alone is another."""
+
+
+def compare_with_former(scoring: Scoring) -> Rescored | None:
+    """Hold a scoring against the one before it, trace by trace; None of the first."""
+    former = scoring.cycle.scorings.filter(number__lt=scoring.number).order_by("-number").first()
+    if former is None:
+        return None
+    before, after = (
+        dict(each.results.order_by("body").values_list("body", "trace_digest"))
+        for each in (former, scoring)
+    )
+    other = [body for body in after if before.get(body) != after[body]]
+    placed = [
+        body
+        for body in other
+        if body in before and read_trace(before[body])["total"] == read_trace(after[body])["total"]
+    ]
+    counted = tuple(body for body in other if body not in placed)
+    return Rescored(former.number, len(after) - len(other), counted, tuple(placed))
 
 
 def read_sheet(scoring: Scoring) -> Evidence:
@@ -82,7 +115,7 @@ def _measure(basis: _Basis, corrections: tuple[Correction, ...], today: date) ->
     results = score_campaign(find_known(basis.pack).pack, amended, on=day)
     before, after, traces = {}, {}, {}
     for body, digest in basis.traces:
-        former, fresh = read_kept(digest), canonical_bytes(results.traces[body])
+        former, fresh = read_kept(digest), canonical_bytes(results.trace_of(body))
         if former != fresh:
             before[body], after[body] = json.loads(former), json.loads(fresh)
             traces[body] = fresh

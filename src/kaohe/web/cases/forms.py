@@ -12,6 +12,7 @@ from kaohe.web.base.papers import ACCEPT
 from kaohe.web.cases.deciding import AskedLine
 from kaohe.web.cases.models import VERDICTS
 from kaohe.web.cycles.words import name_body
+from kaohe.web.results.words import GAPS, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
 
 LINES: Final = 4
 """Corrections that one proposal can hold; more take another case."""
-GAPS: Final = (
-    ("", _("（无）")),
-    ("not_filed", _("未填报")),
-    ("not_applicable", _("不适用")),
-    ("not_verified", _("未能核实")),
-    ("refused", _("拒绝提供")),
-)
-MARKS: Final = (("met", _("符合")), ("partly", _("部分符合")), ("not_met", _("不符合")))
+MARKS: Final = tuple(VALUES.items())
 
 
 class OpeningForm(forms.Form):
@@ -99,7 +93,7 @@ class ProposalForm(forms.Form):
             )
             self.fields[f"value_{number}"].widget.attrs["list"] = "marks"
             self.fields[f"gap_{number}"] = forms.ChoiceField(
-                label=_("或缺项"), choices=GAPS, required=False
+                label=_("或缺项"), choices=[("", _("（无）")), *GAPS.items()], required=False
             )
 
     @property

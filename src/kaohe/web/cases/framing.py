@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kaohe.web.accounts.people import person_of
-from kaohe.web.accounts.scope import OF_ALL_BODIES, scope_of
+from kaohe.web.accounts.scope import OF_ALL_BODIES, Scope
 from kaohe.web.cycles.models import Cycle
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
+    from kaohe.web.accounts.models import User
     from kaohe.web.cases.models import Case
 
-HEADQUARTERS: Final = tuple(sorted(OF_ALL_BODIES - {"duty"}))
-"""Roles that see the cases of every body."""
+HEADQUARTERS: Final = tuple(sorted(OF_ALL_BODIES - {"duty", "finance"}))
+"""Roles that see the cases of every body; finance sees what trips cost, and holds a draw key."""
 OF_BODIES: Final = (*HEADQUARTERS, "province")
 
 
@@ -50,9 +51,17 @@ def find_cycle(cycle_id: str) -> Cycle:
     return get_object_or_404(Cycle, pk=cycle_id)
 
 
+def cases_scope(person: User) -> Scope:
+    """Return the bodies whose cases a person may see: headquarters all, a body its own."""
+    if person.has_role(*HEADQUARTERS):
+        return Scope(None)
+    is_of_body = person.has_role("province") and person.body
+    return Scope(frozenset({person.body} if is_of_body else ()))
+
+
 def list_cases(request: HttpRequest, cycle: Cycle, kind: str) -> QuerySet[Case]:
-    """Return the cases that a person may see: headquarters all, a body its own."""
-    rows = scope_of(person_of(request)).limit(cycle.cases.filter(kind=kind))
+    """Return the cases of a kind that a person may see."""
+    rows = cases_scope(person_of(request)).limit(cycle.cases.filter(kind=kind))
     return rows.select_related("cycle", "by").prefetch_related("answers", "proposals__decision")
 
 
@@ -62,7 +71,7 @@ def find_case(request: HttpRequest, cycle: Cycle, key: int) -> Case:
     Raises:
         Http404: there is none such, or it is not the person's to see.
     """
-    rows = scope_of(person_of(request)).limit(cycle.cases.all())
+    rows = cases_scope(person_of(request)).limit(cycle.cases.all())
     rows = rows.select_related("cycle", "by")
     found = rows.prefetch_related("answers__by", "proposals__decision__by").filter(pk=key).first()
     if found is None:

@@ -19,7 +19,7 @@ from kaohe.web.base.today import read_today
 from kaohe.web.cases.candidates import list_candidates
 from kaohe.web.cases.closing import find_unclosed, list_entries
 from kaohe.web.cases.corrections import corrections_of, list_corrections
-from kaohe.web.cases.effects import Effect, find_missing, measure_effect
+from kaohe.web.cases.effects import Effect, compare_with_former, find_missing, measure_effect
 from kaohe.web.cases.forms import MARKS, AnswerForm, DecisionForm, EvidenceForm, ProposalForm
 from kaohe.web.cases.framing import (
     HEADQUARTERS,
@@ -46,7 +46,7 @@ from kaohe.web.cases.targets import list_targets, suggest_lines
 from kaohe.web.cases.words import STATES
 from kaohe.web.cycles.acts import find_met
 from kaohe.web.cycles.models import Cycle
-from kaohe.web.cycles.words import name_in_language
+from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.results.acts import SCORED_IN
 from kaohe.web.results.seeing import results_scope
 from kaohe.web.rules.library import find_known
@@ -144,6 +144,7 @@ def corrections(request: HttpRequest, cycle_id: str) -> HttpResponse:
             changed = show_effect(measure_effect(scoring, missing), pack)
         except KaoheError as error:
             faults = list_faults(error)
+    rescored = compare_with_former(scoring) if scoring else None
     may_close = person_of(request).has_role("office") and cycle.step == "review"
     return render(
         request,
@@ -156,6 +157,9 @@ def corrections(request: HttpRequest, cycle_id: str) -> HttpResponse:
             missing=len(missing),
             changed=changed,
             scoring=scoring,
+            rescored=rescored,
+            counted=[name_body(each) for each in rescored.counted] if rescored else [],
+            placed=[name_body(each) for each in rescored.placed] if rescored else [],
             faults=faults,
             may_score=person_of(request).has_role("office")
             and bool(missing)

@@ -15,7 +15,8 @@ from kaohe.web.cases.targets import list_targets
 from kaohe.web.cases.words import STATES, cite_case, name_county, name_parts, name_subject
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.fieldwork.models import FieldVisit
-from kaohe.web.results.showing import VALUES, show_points
+from kaohe.web.results.showing import show_points
+from kaohe.web.results.words import GAPS, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -244,7 +245,7 @@ def _show_item(
 
 
 def _word(text: str) -> str:
-    return str(VALUES.get(text, text)) if text else _("（无）")
+    return str({**VALUES, **GAPS}.get(text, text)) if text else _("（无）")
 
 
 def _address_of(case: Case, row: CaseEvidence, person: User) -> str:

@@ -12,10 +12,13 @@ from kaohe.stores.packages import write_package
 from kaohe.web.accounts.faults import NOT_ALLOWED
 from kaohe.web.audit.office_acts import act
 from kaohe.web.cycles.acts import put_down_act
+from kaohe.web.cycles.models import PUBLISHED_IN
 from kaohe.web.draw.campaigns import book_of, find_draw, is_void, plan_of_draw
+from kaohe.web.draw.ending import is_open
 from kaohe.web.jobs.models import DONE, GIVEN_UP, Job
 from kaohe.web.jobs.queue import put_in
 from kaohe.web.packages.faults import (
+    PACKAGE_DRAW_ENDING,
     PACKAGE_DRAW_VOID,
     PACKAGE_FAILS,
     PACKAGE_PAPERS_DUE,
@@ -26,8 +29,8 @@ from kaohe.web.packages.gathering import find_scoring, find_signer, find_snapsho
 from kaohe.web.packages.keeping import store, work_place
 from kaohe.web.packages.models import ResultPackage
 from kaohe.web.papers.result_making import list_due_papers
-from kaohe.web.results.seeing import PUBLISHED_IN
 from kaohe.workflows.package.parts import PARTS
+from kaohe.workflows.publication.ending import find_end
 from kaohe.workflows.publication.publishing import find_checkpoint
 
 if TYPE_CHECKING:
@@ -145,8 +148,10 @@ def _find_lacking(cycle: Cycle) -> Iterator[Fault]:
         return
     if is_void(draw):
         yield PACKAGE_DRAW_VOID.at(cycle.pk, campaign=draw.id)
-    else:
-        yield from _try(lambda: find_checkpoint(book_of(draw), plan_of_draw(draw)))
+        return
+    yield from _try(lambda: find_checkpoint(book_of(draw), plan_of_draw(draw)))
+    if find_end(book_of(draw), draw.id) and not is_open(draw):
+        yield PACKAGE_DRAW_ENDING.at(cycle.pk, campaign=draw.id)
 
 
 def _find_failed(found: PackageFindings) -> Iterator[Fault]:

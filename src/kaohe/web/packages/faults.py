@@ -38,6 +38,16 @@ PACKAGE_DRAW_VOID: Final = FaultKind(
     en="The draw {campaign} is void; there is none to publish.",
     mend_en="Draw again first.",
 )
+PACKAGE_DRAW_ENDING: Final = FaultKind(
+    StepRefused,
+    "package-draw-ending",
+    zh="抽取“{campaign}”已经结束，但是结束还没有见证，或者密钥还没有全部公布：现在生成的公布包缺少抽取的结尾。",
+    mend_zh="请在“抽取结束”中完成见证，并收齐各部门公布的密钥，再生成公布包。",
+    en="The draw {campaign} has ended, but its end is not witnessed or not every secret is "
+    "revealed: a package built now would lack the end of the draw.",
+    mend_en="Let the end be witnessed and take in every department's secret under 'End of the "
+    "draw', then build the package.",
+)
 PACKAGE_REGISTER_GONE: Final = FaultKind(
     StepRefused,
     "package-register-gone",

@@ -27,7 +27,6 @@ from kaohe.workflows.scoring import score_campaign
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaohe.core.scoring import Results
     from kaohe.web.accounts.models import User
     from kaohe.web.cycles.models import Cycle
 
@@ -84,6 +83,7 @@ def score_cycle(
     by: User,
     request: str = "",
     gathered: Gathering | None = None,
+    corrected: tuple[int, int] | None = None,
 ) -> Scoring:
     """Score every body from a sheet of evidence; the former scoring stays beside it.
 
@@ -95,6 +95,8 @@ def score_cycle(
         request: key of the form.
         gathered: what is kept of a sheet that was gathered from the rooms; None of one that was
             handed in.
+        corrected: number of the former scoring of which the sheet is that with decided
+            corrections, and how many came to it.
 
     Raises:
         StepRefused: it is not the time to score.
@@ -109,7 +111,8 @@ def score_cycle(
     known = find_known(cycle.pack_digest)
     results = score_campaign(known.pack, evidence, on=read_today())
     sheet_digest = store().keep(sheet)
-    traces = {body: store().keep(canonical_bytes(trace)) for body, trace in results.traces.items()}
+    told = results.traces
+    traces = {body: store().keep(canonical_bytes(trace)) for body, trace in told.items()}
     with act("cycle-scored", by=by, request=request) as doing:
         cycle.refresh_from_db()
         if cycle.step not in SCORED_IN:
@@ -128,7 +131,7 @@ def score_cycle(
         if gathered is not None:
             gathered.scoring = scoring
             gathered.save(force_insert=True)
-        rows = _rows_of(scoring, results, traces)
+        rows = _rows_of(scoring, told, traces)
         BodyResult.objects.bulk_create(rows)
         for row in rows:
             for section, points in row.sections.items():
@@ -138,11 +141,13 @@ def score_cycle(
             "cycle": cycle.pk,
             "number": scoring.number,
             "sheet": sheet_digest,
-            "origin": "sheet" if gathered is None else "rooms",
+            "origin": _name_origin(gathered, corrected),
             "reason": "" if gathered is None else gathered.reason,
             "pack": known.digest,
             "traces": dict(sorted(traces.items())),
         }
+        if corrected is not None:
+            doing.details["corrected"] = [*corrected]
         is_complete = all(row.total for row in rows)
         put_down_need(
             cycle, "scores_complete", is_met=is_complete, doing=doing, record=sheet_digest
@@ -151,10 +156,17 @@ def score_cycle(
     return scoring
 
 
-def _rows_of(scoring: Scoring, results: Results, traces: dict[str, str]) -> list[BodyResult]:
+def _name_origin(gathered: Gathering | None, corrected: tuple[int, int] | None) -> str:
+    if corrected is not None:
+        return "corrections"
+    return "sheet" if gathered is None else "rooms"
+
+
+def _rows_of(
+    scoring: Scoring, told: Mapping[str, Any], traces: Mapping[str, str]
+) -> list[BodyResult]:
     rows = []
-    traced: Mapping[str, Any] = results.traces
-    for body, trace in traced.items():
+    for body, trace in told.items():
         total, standing = trace["total"], trace["standing"]
         sections = {each["id"]: _published(each) for each in total["steps"]}
         rows.append(

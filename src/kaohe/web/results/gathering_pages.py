@@ -23,11 +23,13 @@ from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.results.acts import LONGEST_REASON, SCORED_IN, score_rooms
 from kaohe.web.results.gathering import look_at_rooms
 from kaohe.web.results.keeping import read_kept
-from kaohe.web.results.models import Scoring, gathering_of
+from kaohe.web.results.models import Scoring
 from kaohe.web.results.openings import Openings
+from kaohe.web.results.origins import find_origin
 from kaohe.web.results.room_points import CONTRADICTORY, MISSING, NOTED, STATES
 from kaohe.web.results.seeing import GATHERERS
-from kaohe.web.results.showing import SOURCES, VALUES
+from kaohe.web.results.showing import SOURCES
+from kaohe.web.results.words import name_findings
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.evidence import compare_sheets
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from kaohe.web.accounts.models import User
     from kaohe.web.results.gathering import Gathered
     from kaohe.web.results.room_points import Point
+    from kaohe.web.results.words import FindingWords
     from kaohe.workflows.evidence import Difference
     from kaohe.workflows.evidence.differences import Said
 
@@ -134,7 +137,7 @@ def room_differences(request: HttpRequest, cycle_id: str) -> HttpResponse:
     context = {
         "cycle": cycle,
         "scoring": scoring,
-        "gathering": gathering_of(scoring),
+        "origin": find_origin(scoring),
         "is_headquarters": True,
         "page_of": page,
         "asked": f"number={scoring.number}",
@@ -230,9 +233,7 @@ def _count_sources(gathered: Gathered) -> list[tuple[object, int]]:
 def _list_differences(
     cycle: Cycle, found: Iterable[Difference], pack: Pack, request: HttpRequest
 ) -> list[DifferenceLine]:
-    names = {
-        item.id: name_in_language(item.name) for each in pack.sections for item in each.items()
-    }
+    words = name_findings(pack)
     openings: dict[str, Openings] = {}
     lines = []
     for each in found:
@@ -245,10 +246,10 @@ def _list_differences(
             DifferenceLine(
                 name_body(each.body),
                 str(SOURCES.get(each.source, each.source)),
-                " / ".join(filter(None, (names.get(each.item, each.item), each.part))),
+                words.name_thing(each.item, each.part),
                 each.visit,
-                _say(each.one),
-                _say(each.other),
+                _say(each.item, each.one, words),
+                _say(each.item, each.other, words),
                 openings[each.body].find(finding),
             )
         )
@@ -271,9 +272,7 @@ def _list_totals(scoring: Scoring, gathered: Gathered) -> list[tuple[str, str, s
     ]
 
 
-def _say(said: Said | None) -> str:
+def _say(item: str, said: Said | None, words: FindingWords) -> str:
     if said is None:
         return _("没有")
-    if said.gap:
-        return _("无法认定：%(gap)s") % {"gap": said.gap}
-    return str(VALUES.get(said.value, said.value))
+    return words.name_value(item, said.value or None, said.gap)

@@ -22,8 +22,8 @@ from kaohe.web.results.acts import SCORED_IN
 from kaohe.web.results.forms import SheetForm
 from kaohe.web.results.history import find_history
 from kaohe.web.results.keeping import read_kept, read_trace
-from kaohe.web.results.models import gathering_of
 from kaohe.web.results.openings import Openings
+from kaohe.web.results.origins import find_origin
 from kaohe.web.results.own_view import find_own_points
 from kaohe.web.results.pictures import draw_body, draw_spread, draw_tile_map
 from kaohe.web.results.seeing import GATHERERS, HEADQUARTERS, READERS, results_scope
@@ -74,7 +74,7 @@ def body_result(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
             "among": trace["standing"]["among"],
             "notice": "" if known.pack.notice is None else name_in_language(known.pack.notice),
             "known": known,
-            "gathering": gathering_of(scoring),
+            "origin": find_origin(scoring),
             "is_headquarters": person_of(request).has_role(*HEADQUARTERS),
             "top": top,
             "picture": draw_body(top),
@@ -123,7 +123,7 @@ def show_results(
     }
     if scoring:
         known = find_known(scoring.pack_digest)
-        context["gathering"] = gathering_of(scoring)
+        context["origin"] = find_origin(scoring)
         rows = list(scope.limit(scoring.results.all()))
         groups = show_groups(rows, known.pack, order=order)
         context |= {
@@ -132,7 +132,10 @@ def show_results(
             "columns": list_columns(known.pack, order),
             "groups": groups,
             "pictures": [(group.name, _draw(group)) for group in groups],
-            "former": cycle.scorings.select_related("gathering", "by").order_by("-number")[1:],
+            "former": [
+                (each, find_origin(each))
+                for each in cycle.scorings.select_related("by").order_by("-number")[1:]
+            ],
             "tiles": draw_tile_map(sort_results(rows, "name")) if scope.is_everything else None,
             "spread": draw_spread(groups, known.pack) if scope.is_everything else None,
             "may_see_basis": scope.is_everything,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.web.accounts.scope import OF_ALL_BODIES, Scope, scope_of
 from kaohe.web.cases.models import ObjectionWindow
+from kaohe.web.cycles.models import PUBLISHED_IN
 
 if TYPE_CHECKING:
     from kaohe.web.accounts.models import User
@@ -15,8 +16,6 @@ HEADQUARTERS: Final = (*sorted(OF_ALL_BODIES - {"duty"}),)
 READERS: Final = (*HEADQUARTERS, "province", "auditor")
 GATHERERS: Final = ("office", "statistics", "leader")
 """Who sees what the rooms give to a scoring; the office alone scores."""
-PUBLISHED_IN: Final = frozenset({"published", "archived"})
-"""Steps in which results are known to those whom they judge."""
 
 
 def results_scope(person: User, cycle: Cycle) -> Scope:

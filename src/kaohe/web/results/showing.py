@@ -20,13 +20,15 @@ from kaohe.engines.divisions import divisions
 from kaohe.web.base.language import spoken
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.results.models import BodyResult
+from kaohe.web.results.words import name_findings
 from kaohe.web.rules.showing import BASES, show_clauses
 from kaohe.workflows.scoring import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kaohe.core.rules.model import Pack
+    from kaohe.web.results.words import FindingWords
     from kaohe.web.rules.library import KnownPack
     from kaohe.web.rules.showing import Clause
 
@@ -39,11 +41,6 @@ SOURCES: Final = {
     "register": gettext_lazy("数据库"),
     "statistics": gettext_lazy("统计数据"),
     "final": gettext_lazy("最终认定"),
-}
-VALUES: Final = {
-    "met": gettext_lazy("符合"),
-    "partly": gettext_lazy("部分符合"),
-    "not_met": gettext_lazy("不符合"),
 }
 STATES: Final = {
     "left_out": gettext_lazy("不计入"),
@@ -217,8 +214,9 @@ def show_score(
         find_page: tells where a finding is opened.
     """
     questions = {each.id: name_in_language(each.question) for each in known.pack.decisions}
-    showing = _Showing(known, questions, own or {}, find_page)
-    return showing.branch(trace["total"], "")
+    words = name_findings(known.pack)
+    showing = _Showing(known, questions, own or {}, find_page, words)
+    return showing.branch(trace["total"], "", ())
 
 
 def list_losses(top: Branch, total: str, others: Iterable[str]) -> tuple[Loss, ...]:
@@ -274,12 +272,22 @@ class _Showing:
     questions: Mapping[str, str]
     own: Mapping[str, Fraction]
     find_page: Callable[[Mapping[str, Any]], str]
+    words: FindingWords
 
-    def branch(self, node: Mapping[str, Any], above: str) -> Branch:
-        """Return a node and all below it."""
+    def branch(
+        self, node: Mapping[str, Any], above: str, around: Sequence[Mapping[str, Any]]
+    ) -> Branch:
+        """Return a node and all below it.
+
+        A trace has what was found of a part beside the findings of the whole; here it stands under
+        the part as well, so that its points open too.
+        """
         key = f"{above}-{node['id']}".strip("-")
         earned, of = node["rounded"] or node["earned"] or "", node["of"]
         basis, colour = BASES.get(node["basis"], ("", "secondary"))
+        findings = node["findings"]
+        if node["kind"] == "part" and not findings:
+            findings = [each for each in around if _is_of_part(each, node["id"])]
         return Branch(
             key,
             node["kind"],
@@ -294,10 +302,23 @@ class _Showing:
             colour,
             show_clauses(node["cite"], self.known),
             tuple((each, self.questions.get(each, each)) for each in node["decisions"]),
-            tuple(_find(each, self.find_page(each)) for each in node["findings"]),
-            tuple(_find(each, self.find_page(each)) for each in node["beside"]),
-            tuple(self.branch(step, key) for step in node["steps"]),
+            tuple(map(self._find, findings)),
+            tuple(map(self._find, node["beside"])),
+            tuple(self.branch(step, key, findings) for step in node["steps"]),
             node["kind"] in _OPEN,
+        )
+
+    def _find(self, finding: Mapping[str, Any]) -> FindingLine:
+        return FindingLine(
+            str(SOURCES.get(finding["source"], finding["source"])),
+            self.words.name_thing(finding["item"], finding["part"]),
+            self.words.name_value(finding["item"], finding["value"], finding["gap"]),
+            finding["actor"],
+            show_moment(finding["at"]),
+            finding["visit"] or "",
+            finding["note"],
+            tuple(finding["blobs"]),
+            self.find_page(finding),
         )
 
     def _name(self, node: Mapping[str, Any]) -> str:
@@ -309,20 +330,9 @@ class _Showing:
         return _("总分") if node["kind"] == "total" else node["id"]
 
 
-def _find(finding: Mapping[str, Any], page: str) -> FindingLine:
-    value = finding["value"]
-    told = _("无法认定：%(gap)s") % {"gap": finding["gap"]} if value is None else value
-    return FindingLine(
-        str(SOURCES.get(finding["source"], finding["source"])),
-        " / ".join(filter(None, (finding["item"], finding["part"]))),
-        str(VALUES.get(told, told)),
-        finding["actor"],
-        show_moment(finding["at"]),
-        finding["visit"] or "",
-        finding["note"],
-        tuple(finding["blobs"]),
-        page,
-    )
+def _is_of_part(finding: Mapping[str, Any], part: str) -> bool:
+    """Tell whether a finding is of a part; parts of parts stand in a path."""
+    return (finding["part"] or "").split("/")[-1] == part
 
 
 def _walk(branch: Branch) -> Iterator[Branch]:
