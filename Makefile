@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV := .venv/bin/uv pip
 PY := .venv/bin/python
-PYTEST := .venv/bin/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := .venv/bin/pytest -q --dist loadgroup --no-loadscope-reorder
 SCALE ?= 1:10
 SEED ?= 2012
 OUT ?= build/demo
@@ -74,16 +74,21 @@ browser: .venv/.assets ## install the browser, the office suite and the foreign 
 
 # Hundreds of processes start here; where nothing may be kept, each compiles all of it again.
 test test-core: export PYTHONDONTWRITEBYTECODE =
+# What these ask of the office is the same whatever database it has, or asks one of its own.
+ONE_DATABASE := security base draw/test_twin_worlds.py jobs/test_worker.py self_check/test_hostile_files.py fieldwork/test_app_files.py
+
+# What is installed for the browsers waits for the network, and the first tests do without it.
+# Three processes for two cores: one that waits for a browser or a server leaves its core to others.
 .PHONY: test
-test: .venv/.test .venv/.assets browser ## everything that must hold
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-core
-	$(PYTEST) --ignore tests/core --ignore tests/packs tests
-	KAOHE_TEST_DATABASE=postgres $(PYTEST) -m "not practice" tests/web --ignore tests/web/security --ignore tests/web/draw/test_twin_worlds.py --ignore tests/web/base
+test: .venv/.test .venv/.assets ## everything that must hold
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync=target check test-core browser
+	$(PYTEST) -n 3 --ignore tests/core --ignore tests/packs tests
+	KAOHE_TEST_DATABASE=postgres $(PYTEST) -n 3 -m "not practice" tests/web $(addprefix --ignore tests/web/,$(ONE_DATABASE))
 
 # Only here are lines counted: that makes everything twice as slow.
 .PHONY: test-core
 test-core: .venv/.test
-	$(PYTEST) --doctest-modules --cov=kaohe.core --cov-report= tests/core tests/packs $$(grep -rl --include='*.py' '>>> ' src/kaohe)
+	$(PYTEST) -n 2 --doctest-modules --cov=kaohe.core --cov-report= tests/core tests/packs $$(grep -rl --include='*.py' '>>> ' src/kaohe)
 	$(PY) -m coverage report --include='src/kaohe/core/*' --fail-under=100 --skip-covered
 
 .PHONY: search

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import importlib.util
 import os
 import pickle
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
 OFFICE_HOME = Path(tempfile.mkdtemp(prefix="kaohe-office-"))
@@ -45,11 +47,16 @@ def load_beside(path):
 
 
 POSTGRES = None
-"""The server of the office's tests, where ``KAOHE_TEST_DATABASE=postgres`` asks for one."""
-if os.environ.get("KAOHE_TEST_DATABASE") == "postgres":
+"""The server of the office's tests, where ``KAOHE_TEST_DATABASE=postgres`` asks for one.
+
+The first process starts it; the others are told by their surroundings where it is.
+"""
+IS_FIRST = "PYTEST_XDIST_WORKER" not in os.environ
+if os.environ.get("KAOHE_TEST_DATABASE") == "postgres" and IS_FIRST:
     POSTGRES = load_beside("web/postgres.py").Postgres().start()
     os.environ["KAOHE_DATABASE"] = POSTGRES.url
 django.setup()
+TABLES = load_beside("web/empty_tables.py")
 
 KAOHE = Path(sys.executable).with_name("kaohe")
 LONGEST = (
@@ -64,6 +71,7 @@ LONGEST = (
     "cli/test_chain.py",
     "browser/field/test_county.py",
     "docs/test_registers_guide.py",
+    "demo/test_run.py",
     "browser/office/test_registers.py",
     "browser/office/test_self_check.py",
     "browser/office/test_roles.py",
@@ -72,10 +80,18 @@ LONGEST = (
     "cli/test_draw.py",
     "cli/test_draw_ceremony.py",
     "web/results/test_results.py",
+    "web/results/test_comparison.py",
+    "web/cases/test_objections.py",
+    "web/cases/test_cases.py",
+    "web/test_practice_year.py",
+    "web/draw/test_end.py",
+    "documents/results/test_papers_of_results.py",
+    "cli/test_package.py",
+    "services/test_keyholder.py",
 )
 """Files that are begun first, so that no process is left alone with a long one in the end.
 
-While one process makes the practice run and fills its office, the other has work without them.
+While one process makes the practice run and fills its office, the others have work without them.
 """
 TOGETHER = ("demo", "documents/results", "verifier")
 """Folders whose files share what is dear to make; each is kept in one process."""
@@ -152,6 +168,19 @@ def make_once(tmp_path_factory, worker_id):
 
 
 @pytest.fixture(scope="session")
+def tables_once(make_once):
+    """The folder of an office's tables without a row."""
+    return make_once("tables", TABLES.make_tables)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tables_once):
+    """Begin the test database of this process with tables that were made once for all."""
+    with TABLES.lend_tables(connection, tables_once):
+        yield
+
+
+@pytest.fixture(scope="session")
 def practice_once(make_once):
     """A finished practice run that nothing ever opens; each process copies it for itself."""
 
@@ -172,10 +201,11 @@ def practice(practice_once, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def filled_home(practice_once, make_once):
+def filled_home(practice_once, tables_once, make_once):
     """An office that holds the practice year, filled once; tests copy it and leave it alone."""
 
     def make(folder):
+        TABLES.begin_folder(folder, tables_once)
         for words in (
             ("create", folder, "--origin", "office.example/2012/rehearsal"),
             ("practise", folder, "--run", practice_once / "run"),
@@ -233,9 +263,17 @@ def begin_ceremony(ceremony_words, tmp_path):
 
 def pytest_unconfigure():
     """Remove the home of the office under test, and end its server."""
+    gc.unfreeze()  # libraries tell of what still stands when the process ends
     shutil.rmtree(OFFICE_HOME, ignore_errors=True)
     if POSTGRES:
         POSTGRES.stop()
+
+
+def pytest_collection_finish():
+    """Look for unreachable objects as seldom as a served office does: a tenth of the time."""
+    from kaohe.web.wsgi import spare_collections
+
+    spare_collections()
 
 
 @pytest.hookimpl(trylast=True)

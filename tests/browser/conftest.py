@@ -14,6 +14,8 @@ sys.path[:0] = [str(ROOT / "tests" / "verifier")]
 
 from golden import GoldenOffice  # noqa: E402 - beside the tests of the verifier
 
+MOST_MILLISECONDS = 60_000
+"""A page beside other work may take its time; what never comes fails."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -32,8 +34,9 @@ def chromium():
 @pytest.fixture(scope="module")
 def browser(chromium):
     """A browser without a window, closed after the file: its loop keeps Django from its tables."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=MOST_MILLISECONDS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]

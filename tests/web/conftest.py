@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,10 @@ from kaohe.web.accounts.models import Grant, User
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.audit import office_acts
 from kaohe.web.audit.models import LedgerIdentity
+from kaohe.web.papers.making import store as paper_store
+from kaohe.web.papers.models import OfficePaper
+from kaohe.web.papers.result_making import list_due_papers
+from kaohe.web.registers.models import RegisterSnapshot
 from kaohe.web.results.keeping import store
 from kaohe.web.results.models import BodyResult, Scoring
 
@@ -175,6 +180,61 @@ def put_down_scoring(kept_results, settings):
         copied = Path(settings.OFFICE_HOME) / "results"
         shutil.copytree(folder, copied, dirs_exist_ok=True)
         return put_down_rows(cycle, rows, sheet=sheet, by=by)
+
+    return put_down
+
+
+@pytest.fixture
+def put_down_papers():
+    """Put down every paper that is due as gone out, as the acts do, without setting it in type."""
+
+    def put_down(cycle, *, by):
+        for serial, (kind, body) in enumerate(sorted(list_due_papers(cycle)), start=1):
+            content = f"{kind} {body}".encode()
+            OfficePaper.objects.create(
+                cycle=cycle,
+                kind=kind,
+                body=body,
+                facts={},
+                title=f"{kind}{body}",
+                mark="总工办发",
+                digest=sha256(content).hexdigest(),
+                stage="issued",
+                year=2013,
+                serial=serial,
+                issued_on="2013-02-25",
+                issued_digest=paper_store().keep(content),
+                issued_word=paper_store().keep(content + b" word"),
+                drafted_at=timezone.now(),
+                drafted_by=by,
+                entry=serial,
+            )
+
+    return put_down
+
+
+@pytest.fixture
+def put_down_register(settings):
+    """Put down the register of the practice run in the office's folder; it gives its digest."""
+
+    def put_down(cycle, run, *, by):
+        home = Path(settings.OFFICE_HOME)
+        snapshot = next((run / "register").glob("snapshots/*/*"))
+        shutil.copytree(snapshot, home / "registers" / snapshot.name)
+        stated = json.loads((snapshot / "manifest.json").read_bytes())
+        RegisterSnapshot.objects.create(
+            cycle=cycle,
+            digest=stated["register_digest"],
+            root="0" * 64,
+            as_of="2012-12-31",
+            folder=f"registers/{snapshot.name}",
+            at=timezone.now(),
+            by=by,
+            entry=0,
+            files=1,
+            counts={},
+        )
+        return stated["register_digest"]
 
     return put_down
 

@@ -48,17 +48,20 @@ class Postgres:
             "unix_socket_directories": self.folder,
             "fsync": "on" if self._is_durable else "off",
             "full_page_writes": "on" if self._is_durable else "off",
-            "max_connections": "30",
+            "synchronous_commit": "on" if self._is_durable else "off",
+            "autovacuum": "on" if self._is_durable else "off",
+            "max_connections": "60",
             "shared_buffers": "32MB",
         }
         options = [each for key, value in settings.items() for each in ("-c", f"{key}={value}")]
-        self._server = subprocess.Popen(
-            [*self._as_user, find_binaries() / "postgres", "-D", data, *options],
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("wb"),
-            start_new_session=True,
-        )
+        with (self.folder / "log").open("wb") as log:
+            self._server = subprocess.Popen(
+                [*self._as_user, find_binaries() / "postgres", "-D", data, *options],
+                cwd=self.folder,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             if (self.folder / ".s.PGSQL.5432").exists() and self._answers():

@@ -61,14 +61,14 @@ def surroundings(**more):
     return {name: each for name, each in os.environ.items() if name not in left_out} | more
 
 
-def serve(folder, log):
+def serve(folder, log, *, workers=1):
     """Start an office on a free port and wait until it answers."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = asked.getsockname()[1]
     with log.open("w") as told:
         process = subprocess.Popen(
-            [KAOHE, "office", "serve", folder, "--port", str(port)],
+            [KAOHE, "office", "serve", folder, "--port", str(port), "--workers", str(workers)],
             stdout=told,
             stderr=subprocess.STDOUT,
             env=surroundings(),
@@ -108,8 +108,8 @@ def served():
     """Serve offices, and end all of them in the end."""
     running = []
 
-    def start(folder):
-        running.append(serve(folder, folder.parent / "serve.log"))
+    def start(folder, **options):
+        running.append(serve(folder, folder.parent / "serve.log", **options))
         return running[-1]
 
     yield start
@@ -119,10 +119,10 @@ def served():
 
 @pytest.fixture(scope="session")
 def filled_office(filled_home, assets, served, tmp_path_factory):
-    """The office of the practice year, served with its worker; tests only look at it."""
+    """The office of the practice year, served as it is in earnest; tests only look at it."""
     folder = tmp_path_factory.mktemp("served") / "office"
     shutil.copytree(filled_home, folder)
-    return served(folder)
+    return served(folder, workers=2)
 
 
 @pytest.fixture(scope="module")

@@ -50,23 +50,28 @@ def test_every_page_keeps_the_rules_of_accessibility(filled_office, pages):
 
 
 def find_pages(site, enter):
-    """Follow everybody's links from the first page on."""
-    opened, found = {}, {}
+    """Follow everybody's links from the first page on; what is a file for one is one for all."""
+    opened, found, files = {}, {}, set()
     for account in ACCOUNTS:
         context = opened[account] = enter(account)
         waiting, seen = ["/"], set()
         while waiting:
             path = waiting.pop(0)
             name = _name_of(path)
-            if name is None or path in seen or (name, account) in seen:
+            if name is None or name in files or path in seen or (name, account) in seen:
                 continue
             seen |= {path, (name, account)}
             answer = context.request.get(urljoin(site, path), max_redirects=0)
             if answer.status == 302:
                 waiting.append(answer.headers["location"])
-            if answer.status == 200 and "html" in answer.headers.get("content-type", ""):
+            if answer.status != 200:
+                continue
+            if "html" in answer.headers.get("content-type", ""):
                 found.setdefault(name, (account, path))
                 waiting += [unescape(each) for each in LINK.findall(answer.text())]
+            else:
+                files.add(name)
+            answer.dispose()
     return opened, found
 
 

@@ -82,7 +82,7 @@ def frozen_year(own_office, sign_in, people_of):
     expect(page.get_by_text("county_unknown").first).to_be_visible()
     with page.expect_download() as given:
         page.get_by_role("link", name="下载浙江的标注副本").click()
-    assert given.value.suggested_filename == "标注副本-33.zip"
+    assert given.value.suggested_filename == "演练-标注副本-33.zip"
 
     for account in ("office-2", "statistics-1"):
         signer = sign_in(account)

@@ -136,6 +136,51 @@ def test_of_two_people_who_edit_one_item_nobody_is_overwritten(own_office, sign_
     expect(mine.get_by_label("文字说明")).to_have_value("甲乙合并的内容")
 
 
+def test_a_save_that_fails_is_told_and_made_good_when_the_network_and_the_login_are_back(
+    own_office, sign_in, people_of
+):
+    give_back(own_office, sign_in("office-1"), "12", "10. 跟踪督查制度")
+    clerk = sign_in("province-12")
+    clerk.goto(f"{own_office.url}/cycles/of/{YEAR}/reports/12")
+    item = clerk.get_by_role("region", name="10. 跟踪督查制度")
+    text, version = item.get_by_label("文字说明"), item.locator("input[name=version]")
+    clerk.context.set_offline(True)
+    text.fill("断网时写的")
+    expect(item.get_by_text("没有保存：连接中断")).to_be_visible()
+    clerk.context.set_offline(False)
+    expect(version).to_have_value("2")
+    expect(item.get_by_text("没有保存")).to_have_count(0)
+
+    clerk.context.clear_cookies()
+    text.fill("登录失效后写的")
+    expect(item.get_by_text("没有保存：登录已失效")).to_be_visible()
+    people_of(own_office).sign_in(clerk.context.new_page(), "province-12")
+    expect(version).to_have_value("3")
+    expect(item.locator("form[data-unsaved]")).to_have_count(0)
+
+
+def test_leaving_typed_rows_asks_first_and_a_refused_form_comes_back_as_it_was_sent(
+    own_office, sign_in
+):
+    office, asked = sign_in("office-1"), []
+    office.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    place = f"{own_office.url}/cycles/of/{YEAR}/journal"
+    office.goto(place)
+    office.get_by_label("日期").fill("2012-05-01")
+    office.get_by_label("内容").fill("调研所见")
+    office.get_by_label("材料").set_input_files(
+        {"name": "a.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+    )
+    office.get_by_role("button", name="登记").click()
+    expect(office.get_by_text("不接收“exe”这种文件。")).to_be_visible()
+    expect(office.get_by_label("内容")).to_have_value("调研所见")
+    expect(office.get_by_label("日期")).to_have_value("2012-05-01")
+    office.get_by_label("内容").click()
+    office.get_by_role("link", name="评审").click()
+    office.wait_for_url("**/reviews")
+    assert asked == ["beforeunload"]
+
+
 def test_two_reviewers_differ_and_a_third_decides_and_a_query_is_answered(own_office, sign_in):
     of = f"{own_office.url}/cycles/of/{YEAR}/reviews/of/44"
     first, second = sign_in("office-1"), sign_in("office-2")

@@ -205,7 +205,27 @@ def test_the_history_names_person_time_and_place_in_the_ledger(rules_step, perso
 
 def test_the_sheet_of_leaders_shows_32_bodies_and_says_what_is_not_there(cycle, office, enter):
     text = enter(office).get(reverse("leaders", args=[cycle.pk])).content.decode()
-    assert (text.count('<th scope="row">'), text.count("尚无数据")) == (32, 32 * 4 + 1)
+    assert (text.count('<th scope="row">'), text.count("尚无数据")) == (32, 32 * 3 + 1)
+
+
+def test_a_body_whose_cases_are_closed_is_told_apart_from_one_that_had_none(cycle, office, enter):
+    tell_body(cycle, "33", part="cases", state="done", value="0", by=office)
+    clerk = enter(office)
+    progress = clerk.get(reverse("progress", args=[cycle.pk])).content.decode()
+    sheet = clerk.get(reverse("leaders", args=[cycle.pk])).content.decode()
+
+    assert [page.count(">已了结<") for page in (progress, sheet)] == [1, 1]
+    assert (progress.count(">无<"), ">0 已完成<" in sheet) == (31, False)
+
+
+def test_two_sentences_of_a_refusal_are_put_apart_in_english(rules_step, office, enter, press):
+    clerk = enter(office)
+    clerk.cookies["django_language"] = "en"
+    page = press(clerk, "end_step").content.decode()
+
+    alert = page.partition('role="alert">')[2].partition("</div>")[0]
+    assert re.search(r"[.] [A-Z]", alert), alert
+    assert not re.search(r"[.][A-Z]", alert), alert
 
 
 def test_the_sheet_of_leaders_counts_open_cases_as_told(cycle, office, enter):

@@ -1,11 +1,13 @@
 """Leads in the office: asked for, found by a job, seen by whom they concern."""
 
 import io
+import re
 import zipfile
 
 import pytest
 
 from kaohe.web.accounts.scope import Scope
+from kaohe.web.cycles.models import Cycle
 from kaohe.web.jobs.models import Job
 from kaohe.web.registers.models import RegisterSnapshot
 from kaohe.web.registers.screening import find_lead, find_screening
@@ -67,6 +69,7 @@ def test_a_province_sees_its_own_counties_and_no_others(screened, person, enter)
     assert {each.body for sign in of_all.results for each in sign.counties} == {"33", "44"}
     assert {each.body for sign in of_one.results for each in sign.counties} == {"44"}
 
+    Cycle.objects.update(step="published")
     browser = enter(person("guangdong", "province", body="44"))
     page = browser.get(f"{OF}/screening").content.decode()
     assert ("3301" in page, "浙江" in page) == (False, False)
@@ -75,6 +78,28 @@ def test_a_province_sees_its_own_counties_and_no_others(screened, person, enter)
         words = "".join(parts.read(each).decode() for each in parts.namelist())
     assert ("330105" in words, "浙江" in words) == (False, False)
     assert browser.post(f"{OF}/screening/ask", {}).status_code == 404
+
+
+def test_a_province_is_told_of_its_leads_only_after_publication(screened, person, enter):
+    browser = enter(person("guangdong", "province", body="44"))
+    for step in ("self_check", "fieldwork", "approved"):
+        Cycle.objects.update(step=step)
+        assert "screening" not in browser.get(OF).content.decode(), step
+        assert browser.get(f"{OF}/screening").status_code == 404, step
+        assert browser.get(f"{OF}/screening/list").status_code == 404, step
+    for step in ("published", "archived"):
+        Cycle.objects.update(step=step)
+        assert f"{OF}/screening" in browser.get(OF).content.decode(), step
+        assert browser.get(f"{OF}/screening").status_code == 200, step
+
+
+def test_only_the_office_is_offered_to_open_a_case(screened, clerk, enter, person):
+    column = re.compile("<th [^>]*>核实</th>")
+
+    assert column.search(clerk.get(f"{OF}/screening").content.decode())
+    assert not column.search(
+        enter(person("stat-two", "statistics")).get(f"{OF}/screening").content.decode()
+    )
 
 
 def test_only_a_county_that_stands_out_is_a_lead(screened):
