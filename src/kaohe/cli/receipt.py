@@ -58,7 +58,7 @@ def check(
     context: click.Context, file: Path, *, key_file: Path, files: Path | None, as_json: bool
 ) -> None:
     """Check one receipt."""
-    key = read_key(read_text(key_file).strip())
+    key = read_key("".join(read_text(key_file).split()))  # on paper it is set in groups
     faults: tuple[Fault, ...] = ()
     opened = None
     try:

@@ -64,7 +64,7 @@ _OFFICE: Final = {
     "xlsx": "xl/workbook.xml",
     "pptx": "ppt/presentation.xml",
 }
-_OLD_OFFICE: Final = ("doc", "xls", "ppt", "wps", "et")
+_OLD_OFFICE: Final = ("doc", "xls", "ppt", "wps", "et", "dps")
 KINDS: Final = (
     "pdf",
     "ofd",

@@ -36,6 +36,12 @@ WAIT_SECONDS: Final = 30
 """How long a writer waits for the one before it."""
 KEPT_SECONDS: Final = 60
 """How long a connection is used again; opening one costs more than most pages do."""
+PREPARED_AFTER: Final = 2
+"""How often a connection sends a statement before PostgreSQL keeps its plan.
+
+Pages send the same few statements all the time; planning each anew costs the server more than
+answering it.
+"""
 
 _SQLITE_SETTINGS: Final = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
@@ -128,6 +134,7 @@ def _read_database(text: str, home: Path) -> Mapping[str, Any] | None:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER},
     }
 
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kaohe.web.base.no_zeros.NoZeroCharacters",
     "allauth.account.middleware.AccountMiddleware",
     "kaohe.web.accounts.middleware.AccountDuties",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,12 +23,11 @@ from kaohe.web.accounts.forms import ContactListForm
 from kaohe.web.accounts.page_acts import KEY, REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.base.telling import list_faults
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,8 +64,4 @@ def import_people(request: HttpRequest) -> HttpResponse:
 @allow("security")
 def contact_template(_request: HttpRequest) -> HttpResponse:
     """Give the workbook to fill in."""
-    response = HttpResponse(write_template(), content_type=_WORKBOOK)
-    response["Content-Disposition"] = (
-        "attachment; filename*=UTF-8''%E9%80%9A%E8%AE%AF%E5%BD%95.xlsx"
-    )
-    return response
+    return give_file(write_template(), "通讯录.xlsx", WORKBOOK)

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from allauth.account.adapter import get_adapter
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from kaohe.web.accounts.models import SignIn
+from kaohe.web.base.locks import key_of, wait_for_others
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 TRIES: Final = 5
@@ -53,7 +54,7 @@ def try_sign_in(account: str, address: str) -> Lock | None:
     """
     account, address = account.strip().lower()[:_ACCOUNT_LENGTH], address[:_ADDRESS_LENGTH]
     with transaction.atomic():
-        _wait_for_others(account, address)
+        wait_for_others(key_of(account, address))
         now = timezone.now()
         lock = find_lock(account, address, now=now)
         if lock is None:
@@ -78,29 +79,53 @@ def put_down_unlocked(account: str, *, at: datetime) -> None:
 
 def find_lock(account: str, address: str, *, now: datetime) -> Lock | None:
     """Return the lock of an account at an address, as its tries give it."""
-    rows = SignIn.objects.filter(account=account, at__gt=now - REMEMBERED)
-    forgiven = rows.filter(Q(outcome=PASSED, address=address) | Q(outcome=UNLOCKED))
-    last = forgiven.order_by("-pk").values_list("pk", flat=True).first() or 0
-    tried = rows.filter(outcome=TRIED, address=address, pk__gt=last).order_by("-pk")
-    tries = tried.count()
-    if tries == 0 or tries % TRIES:
-        return None
-    longer = FIRST_LOCK * 2 ** (tries // TRIES - 1)
-    until = tried.values_list("at", flat=True)[0] + min(longer, LONGEST_LOCK)
-    return Lock(account, address, tries, until) if until > now else None
+    rows = SignIn.objects.filter(Q(address=address) | Q(outcome=UNLOCKED), account=account)
+    tries = _find_tries(rows, now=now).get((account, address), [])
+    return _lock_after(account, address, tries, now=now)
 
 
 def find_locks(*, now: datetime) -> list[Lock]:
     """Return every lock that holds now."""
     often = (
         SignIn.objects.filter(outcome=TRIED, at__gt=now - REMEMBERED)
-        .values_list("account", "address")
+        .values("account", "address")
         .annotate(tries=Count("pk"))
         .filter(tries__gte=TRIES)
-        .order_by("account", "address")
     )
-    locks = (find_lock(account, address, now=now) for account, address, _ in often)
+    rows = SignIn.objects.filter(account__in={each["account"] for each in often})
+    locks = (
+        _lock_after(account, address, tries, now=now)
+        for (account, address), tries in sorted(_find_tries(rows, now=now).items())
+    )
     return [lock for lock in locks if lock]
+
+
+def _find_tries(rows: QuerySet[SignIn], *, now: datetime) -> dict[tuple[str, str], list[datetime]]:
+    """Return when accounts were tried from addresses and not forgiven since, in their order."""
+    told = rows.filter(at__gt=now - REMEMBERED, outcome__in=(TRIED, PASSED, UNLOCKED))
+    found: dict[tuple[str, str], list[datetime]] = {}
+    fields = ("account", "address", "outcome", "at")
+    for account, address, outcome, at in told.order_by("pk").values_list(*fields):
+        if outcome == TRIED:
+            found.setdefault((account, address), []).append(at)
+        else:
+            forgiven = [each for each in found if _is_forgiven(each, account, address, outcome)]
+            for each in forgiven:
+                del found[each]
+    return found
+
+
+def _is_forgiven(tried: tuple[str, str], account: str, address: str, outcome: str) -> bool:
+    """Tell whether tries are forgiven: all of the account, or those from one address."""
+    return tried[0] == account and (outcome == UNLOCKED or tried[1] == address)
+
+
+def _lock_after(account: str, address: str, tries: list[datetime], *, now: datetime) -> Lock | None:
+    if not tries or len(tries) % TRIES:
+        return None
+    longer = FIRST_LOCK * 2 ** (len(tries) // TRIES - 1)
+    until = tries[-1] + min(longer, LONGEST_LOCK)
+    return Lock(account, address, len(tries), until) if until > now else None
 
 
 def address_of(request: HttpRequest) -> str:
@@ -117,13 +142,3 @@ def _put_down(account: str, address: str, outcome: str, *, at: datetime) -> None
         outcome=outcome,
         at=at,
     )
-
-
-def _wait_for_others(account: str, address: str) -> None:
-    """Let one try of an account at an address go on; SQLite lets one writer go on anyway."""
-    if connection.vendor == "postgresql":
-        key = sha256(f"{account}\0{address}".encode()).digest()[:8]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key, "big", signed=True)]
-            )

@@ -36,6 +36,7 @@ from kaohe.web.audit.models import (
     LedgerIdentity,
     LedgerNode,
 )
+from kaohe.web.base.locks import wait_for_others
 from kaohe.workflows.ledgers.places import Places
 from kaohe.workflows.ledgers.recording import KeptEntry
 
@@ -65,7 +66,7 @@ class DjangoLedger:
     def begin(self) -> Iterator[DjangoTransaction]:
         """Begin a transaction that writes, or join the one that is going on."""
         with transaction.atomic():
-            _take_lock()
+            wait_for_others(LOCK)
             history = self._follow()
             yield DjangoTransaction(self.open(), history)
             transaction.on_commit(self._keep_followed)
@@ -232,13 +233,6 @@ class DjangoTransaction:
             LedgerDocument.objects.create(name=name, content=content, entry_id=index)
         elif bytes(kept.content) != content:
             raise DOCUMENT_EXISTS.error_at(name)
-
-
-def _take_lock() -> None:
-    """Let one writer at a time go on; SQLite has done so when the transaction began."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _frontier(size: int) -> Iterator[tuple[int, int]]:

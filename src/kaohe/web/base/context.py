@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaohe.core.ledger.checkpoints import is_of_rehearsals
 from kaohe.web.audit.models import LedgerIdentity
+from kaohe.web.base.marking import is_practice
 from kaohe.web.base.navigation import find_links, room_of
 from kaohe.web.base.theme import read_theme
 
@@ -32,5 +32,7 @@ def describe_page(request: HttpRequest) -> dict[str, Any]:
 
 def _is_practice() -> bool:
     """Tell whether the office holds a rehearsal; one that has no ledger yet holds nothing."""
-    origin = LedgerIdentity.objects.values_list("origin", flat=True).first()
-    return origin is not None and is_of_rehearsals(origin)
+    try:
+        return is_practice()
+    except LedgerIdentity.DoesNotExist:
+        return False

@@ -40,3 +40,8 @@ def spoken() -> Language:
 def pick(names: tuple[str, str]) -> str:
     """Return the Chinese or the English of two names, as the page speaks."""
     return names[0] if spoken() == "zh" else names[1]
+
+
+def join_sentences(*sentences: str) -> str:
+    """Return sentences one after the other; Chinese puts no space between them."""
+    return ("" if spoken() == "zh" else " ").join(sentences)

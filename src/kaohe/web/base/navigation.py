@@ -52,7 +52,7 @@ PLACES: Final = (
     Place(_("抽取"), "draws", BUSINESS),
     Place(_("外勤"), "field_home", frozenset({"office", "duty", "leader"})),
     Place(_("抽查意见"), "observations_home", OF_ALL_BODIES - {"duty"} | {"province"}),
-    Place(_("不实与异议"), "cases_home", OF_ALL_BODIES - {"duty"} | {"province"}),
+    Place(_("不实与异议"), "cases_home", OF_ALL_BODIES - {"duty", "finance"} | {"province"}),
     Place(_("公文"), "papers", OF_ALL_BODIES - {"duty"} | {"province"}),
     Place(_("通讯录"), "directory", OF_ALL_BODIES | {"province"}),
     Place(_("人员与权限"), "people", frozenset({"security"})),

@@ -13,6 +13,7 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow_anybody, allow_signed_in
 from kaohe.web.accounts.roles import ROLES
 from kaohe.web.base.first_steps import show_steps
+from kaohe.web.base.waiting import list_waiting, list_years, live_cycles
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
 @require_safe
 @allow_signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Show who one is here, and what one may do."""
-    person = person_of(request)
+    """Show what waits for the person, where the years stand, and who one is here."""
+    person, cycles = person_of(request), live_cycles()
     roles = [ROLES[role].name for role in ROLES if person.has_role(role)]
     steps = list(show_steps(person))
     is_open = any(not step.is_done for step in steps)
-    context = {"roles": roles, "steps": steps, "is_open": is_open}
+    context = {
+        "roles": roles,
+        "steps": steps,
+        "is_open": is_open,
+        "years": list_years(person, cycles),
+        "waiting": list_waiting(person, cycles),
+    }
     return render(request, "base/home.html", context)
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from kaohe.core.errors import InputError, raise_all
 from kaohe.stores.evidence_store import EvidenceStore
 from kaohe.web.base.faults import PAPER_KIND, PAPER_TOO_BIG
+from kaohe.web.base.marking import mark_name
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +23,8 @@ MOST_MEGABYTES: Final = 20
 KINDS: Final = (".pdf", ".docx", ".xlsx", ".doc", ".xls", ".jpg", ".jpeg", ".png")
 ACCEPT: Final = ",".join(KINDS)
 LONGEST_NAME: Final = 200
+PDF: Final = "application/pdf"
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEGABYTE: Final = 1 << 20
 
@@ -68,8 +71,8 @@ class PaperFolder:
         self.store().keep(paper.content)
 
     def give(self, name: str, digest: str) -> HttpResponse:
-        """Answer with a paper, to be saved and never to be shown inside the office's own pages."""
-        return give_file(self.store().read(digest), name, "application/octet-stream")
+        """Answer with a paper under the name that it had."""
+        return give_kept(self.store().read(digest), name)
 
     def store(self) -> EvidenceStore:
         """Return where the papers stand."""
@@ -77,6 +80,20 @@ class PaperFolder:
 
 
 def give_file(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Answer with a file under its name, which may be Chinese."""
-    told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": told})
+    """Answer with a file that the office has made; its name says where it is of a rehearsal."""
+    headers = {"Content-Disposition": name_file(mark_name(name))}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def give_kept(content: bytes, name: str) -> HttpResponse:
+    """Answer with a file that somebody has handed in, under the name that it had.
+
+    It is saved, and never shown inside the office's own pages.
+    """
+    headers = {"Content-Disposition": name_file(name)}
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+
+def name_file(name: str, *, is_inline: bool = False) -> str:
+    """Return the header that names a file, which may be Chinese (RFC 6266)."""
+    return content_disposition_header(as_attachment=not is_inline, filename=name) or "attachment"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 
 from kaohe.core.errors import KaoheError
-from kaohe.web.base.language import spoken
+from kaohe.web.base.language import join_sentences, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,11 @@ class ToldFault:
     problem: str
     remedy: str
 
+    @property
+    def said(self) -> str:
+        """Return both sentences, as the language of the page puts one after the other."""
+        return join_sentences(self.problem, self.remedy)
+
 
 def list_faults(error: KaoheError) -> list[ToldFault]:
     """Return all faults of an error for ``base/faults.html``."""
@@ -38,7 +43,7 @@ def list_faults(error: KaoheError) -> list[ToldFault]:
 def tell_refused(request: HttpRequest, error: KaoheError) -> None:
     """Show on the next page why nothing was done."""
     for fault in list_faults(error):
-        messages.error(request, f"{fault.problem}{fault.remedy}")
+        messages.error(request, fault.said)
 
 
 def tell_done(request: HttpRequest, sentence: str) -> None:

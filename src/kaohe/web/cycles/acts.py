@@ -226,12 +226,15 @@ def put_down_act(cycle: Cycle, doing: OfficeAct) -> None:
     )
 
 
-def find_met(cycle: Cycle) -> frozenset[str]:
-    """Return the needs that are met now: what was told last of each."""
-    told: dict[str, bool] = {}
-    for each in cycle.met_needs.order_by("pk"):
-        told[each.need] = each.is_met
-    return frozenset(need for need, is_met in told.items() if is_met)
+def find_met(cycle: Cycle, told: Mapping[str, MetNeed] | None = None) -> frozenset[str]:
+    """Return the needs that are met now: what was told last of each.
+
+    Args:
+        cycle: the cycle.
+        told: what was told of the needs, where a page has read it already.
+    """
+    told = cycle.told_needs() if told is None else told
+    return frozenset(need for need, each in told.items() if each.is_met)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from kaohe.web.accounts.models import User
 from kaohe.workflows.cycle import FIRST, SEATS, STEPS, Year
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaohe.core.canonical import Json
 
 STATES = {
@@ -25,6 +27,8 @@ STATES = {
 IS_ID = RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,39}$", _("3至40位小写字母、数字或._-"))
 STEP_CHOICES = [(step.id, step.zh) for step in STEPS]
 SEAT_CHOICES = [(seat.id, seat.zh) for seat in SEATS.values()]
+PUBLISHED_IN = frozenset({"published", "archived"})
+"""Steps in which results are known to those whom they judge."""
 
 
 class Cycle(models.Model):
@@ -47,13 +51,20 @@ class Cycle(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def year(self) -> Year:
+    def told_needs(self) -> dict[str, MetNeed]:
+        """Return what was told last of each need, by its id."""
+        return {each.need: each for each in self.met_needs.order_by("pk")}
+
+    def year(self, told: Mapping[str, MetNeed] | None = None) -> Year:
         """Return where the year stands, as the state machine takes it.
 
         A signature under what has changed since counts no longer while the step goes on.
+
+        Args:
+            told: what was told of the needs, where a page has read it already.
         """
         seated = self.seats.filter(until=None).values_list("seat", "person__username")
-        holds = ~models.Q(step=self.step) | models.Q(statement=digest(self.statement()))
+        holds = ~models.Q(step=self.step) | models.Q(statement=digest(self.statement(told)))
         signed = self.signatures.filter(holds).values_list("step", "seat", "person__username")
         return Year(
             id=self.id,
@@ -62,9 +73,9 @@ class Cycle(models.Model):
             signatures={(step, seat): person for step, seat, person in signed},
         )
 
-    def statement(self) -> dict[str, Json]:
+    def statement(self, told: Mapping[str, MetNeed] | None = None) -> dict[str, Json]:
         """Return what a leader signs in the present step: rules, days, and what was shown met."""
-        told = {each.need: each for each in self.met_needs.order_by("pk")}
+        told = self.told_needs() if told is None else told
         shown: list[Json] = []
         for step in STEPS:
             for need in step.needs:

@@ -73,8 +73,9 @@ def cycles(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show where a year stands, what is missing, who signs, how long it is."""
     cycle, person, today = _find(cycle_id), person_of(request), read_today()
-    year, is_office = cycle.year(), person.has_role("office")
-    steps = show_steps(cycle, year, on=today)
+    told = cycle.told_needs()
+    year, is_office = cycle.year(told), person.has_role("office")
+    steps = show_steps(cycle, year, told, on=today)
     present = next(each for each in steps if each.is_present)
     people = list_leaders() if is_office else []
     is_ended = cycle.step == STEPS[-1].id
@@ -91,7 +92,7 @@ def board(request: HttpRequest, cycle_id: str) -> HttpResponse:
             steps=steps,
             present=present,
             is_ended=is_ended,
-            missing=[] if is_ended else say_all(find_missing(year, met=find_met(cycle))),
+            missing=[] if is_ended else say_all(find_missing(year, met=find_met(cycle, told))),
             countdowns=list_countdowns(find_known(cycle.pack_digest).pack, on=today),
             today=today,
             seats=[
@@ -118,12 +119,11 @@ def board(request: HttpRequest, cycle_id: str) -> HttpResponse:
 def sign_off(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show a leader what is to be signed."""
     cycle, person = _find(cycle_id), person_of(request)
-    statement = cycle.statement()
-    year = cycle.year()
+    told = {each.need: each for each in cycle.met_needs.select_related("by").order_by("pk")}
+    statement, year = cycle.statement(told), cycle.year(told)
     step = find_step(cycle.step)
     seat = cycle.seats.filter(until=None, person=person).first()
     own = seat.seat if seat else ""
-    told = {each.need: each for each in cycle.met_needs.select_related("by").order_by("pk")}
     shown = [each for each in told.values() if each.is_met and _is_shown(each.need, cycle.step)]
     known = find_known(cycle.pack_digest)
     return render(
@@ -137,8 +137,8 @@ def sign_off(request: HttpRequest, cycle_id: str) -> HttpResponse:
             digest=digest(statement),
             known=known,
             shown=[{"name": name_need(each.need), "told": each} for each in shown],
-            days=[row for row in show_steps(cycle, year, on=read_today()) if row.due],
-            unmet=say_all(find_unmet(year, met=find_met(cycle))),
+            days=[row for row in show_steps(cycle, year, told, on=read_today()) if row.due],
+            unmet=say_all(find_unmet(year, met=find_met(cycle, told))),
             is_asked=bool(step.seats),
             is_own=own in step.seats,
             is_signed=(cycle.step, own) in year.signatures,
@@ -181,6 +181,7 @@ def history(request: HttpRequest, cycle_id: str) -> HttpResponse:
 def leaders(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show a year on one sheet: 32 bodies with their three parts, open cases, days left."""
     cycle, today = _find(cycle_id), read_today()
+    told = cycle.told_needs()
     pack = find_known(cycle.pack_digest).pack
     sections = list_sections(pack)
     parts = [*(section for section, _name, _points in sections), "cases"]
@@ -197,7 +198,7 @@ def leaders(request: HttpRequest, cycle_id: str) -> HttpResponse:
             open_cases=count_open_cases(groups, len(sections)),
             countdowns=list_countdowns(pack, on=today),
             step=name_step(cycle.step),
-            missing=say_all(find_missing(cycle.year(), met=find_met(cycle))),
+            missing=say_all(find_missing(cycle.year(told), met=find_met(cycle, told))),
             today=today,
             notice=pack.notice,
         ),

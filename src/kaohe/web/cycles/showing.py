@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kaohe.core.divisions import BODY_NAMES
 from kaohe.core.values import write_exact
-from kaohe.web.cycles.bodies import find_states
+from kaohe.web.cycles.bodies import CASES, find_states
 from kaohe.web.cycles.words import (
     COLOURS,
     PARTS,
@@ -27,7 +27,7 @@ from kaohe.web.cycles.words import (
 from kaohe.workflows.cycle import STEPS, end_of_february, list_months, list_weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from fractions import Fraction
 
@@ -140,10 +140,11 @@ class Month:
     weeks: tuple[tuple[DayCell, ...], ...]
 
 
-def show_steps(cycle: Cycle, year: Year, *, on: date) -> tuple[StepLine, ...]:
+def show_steps(
+    cycle: Cycle, year: Year, told: Mapping[str, MetNeed], *, on: date
+) -> tuple[StepLine, ...]:
     """Return the steps in their order, each with what it waits for, as the year stands."""
     kept = {each.step: each for each in cycle.steps.all()}
-    told = {each.need: each for each in cycle.met_needs.order_by("pk")}
     holding = year.signatures
     signed = {
         (each.step, each.seat): each
@@ -216,7 +217,8 @@ def show_bodies(
 
     def show(body: str) -> BodyLine:
         name = name_in_language(known[body]) if body in known else name_body(body)
-        return BodyLine(body, name, tuple(_cell(states.get((body, part))) for part in parts))
+        cells = (_cell(part, states.get((body, part))) for part in parts)
+        return BodyLine(body, name, tuple(cells))
 
     found = []
     for group_name, members in _groups(pack, known or BODY_NAMES):
@@ -273,7 +275,12 @@ def show_months(countdowns: Sequence[Countdown], *, on: date) -> tuple[Month, ..
     )
 
 
-def _cell(told: ToldState | None) -> Cell:
+def _cell(part: str, told: ToldState | None) -> Cell:
+    """Return what a part's cell says; of cases, none was ever opened, or all are closed."""
+    if part == CASES and told is None:
+        return Cell(_("无"), "secondary", is_told=False)
+    if part == CASES and told is not None and told.state == "done":
+        return Cell(_("已了结"), COLOURS[told.state])
     if told is None:
         return Cell(_("尚无数据"), "secondary", is_told=False)
     return Cell(name_state(told.state), COLOURS[told.state], told.value)

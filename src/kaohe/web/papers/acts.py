@@ -11,6 +11,7 @@ from kaohe.web.accounts.faults import NOT_ALLOWED
 from kaohe.web.audit.office_acts import act
 from kaohe.web.base.today import read_today
 from kaohe.web.cycles.acts import find_met, put_down_act, put_down_need
+from kaohe.web.cycles.models import PUBLISHED_IN
 from kaohe.web.papers.faults import (
     PAPER_BASIS_CHANGED,
     PAPER_RESULTS_UNAPPROVED,
@@ -28,7 +29,6 @@ from kaohe.web.papers.making import (
 )
 from kaohe.web.papers.models import SEATS, OfficePaper, PaperCopy, PaperSignature
 from kaohe.web.papers.result_making import RESULT_KINDS, expect_decided, list_due_papers
-from kaohe.web.results.seeing import PUBLISHED_IN
 from kaohe.workflows.papers import (
     SignedCopy,
     attach_copy,

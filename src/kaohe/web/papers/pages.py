@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -15,6 +14,7 @@ from kaohe.documents.results.paper_set import LETTER
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
+from kaohe.web.base.papers import PDF, WORD, give_file, give_kept
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.papers.making import count_pages, draw_page, store, write_pdf, write_word_file
 from kaohe.web.papers.models import OfficePaper, PaperCopy
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from kaohe.web.accounts.models import User
 
 READERS: Final = ("office", "leader", "statistics", "finance", "province")
-_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -80,9 +79,9 @@ def paper_file(request: HttpRequest, key: int, form: str) -> HttpResponse:
     """Give a paper as PDF or Word."""
     row = find_or_404(key, person_of(request))
     if form == "pdf":
-        return give(write_pdf(row), f"{row.title}.pdf", "application/pdf")
+        return give_file(write_pdf(row), f"{row.title}.pdf", PDF)
     if form == "docx":
-        return give(write_word_file(row), f"{row.title}.docx", _WORD)
+        return give_file(write_word_file(row), f"{row.title}.docx", WORD)
     raise Http404
 
 
@@ -96,7 +95,7 @@ def copy(request: HttpRequest, key: int, digest: str) -> HttpResponse:
         content = store().read(digest)
     except FileUnusable as gone:
         raise Http404 from gone
-    return give(content, found.name, "application/octet-stream")
+    return give_kept(content, found.name)
 
 
 def list_papers(person: User) -> QuerySet[OfficePaper]:
@@ -117,9 +116,3 @@ def find_or_404(key: int, person: User) -> OfficePaper:
         Http404: there is none for this person.
     """
     return get_object_or_404(list_papers(person), pk=key)
-
-
-def give(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Answer with a file under its name, which may be Chinese."""
-    told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": told})

@@ -16,8 +16,9 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.audit.office_acts import ledger
+from kaohe.web.base.papers import PDF, give_file
 from kaohe.web.papers.making import paper_files
-from kaohe.web.papers.pages import READERS, give
+from kaohe.web.papers.pages import READERS
 from kaohe.web.self_check.models import Submission
 from kaohe.web.self_check.submitting import write_receipt as write_receipt_file
 
@@ -37,7 +38,7 @@ def receipt_paper(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     files = paper_files()
     content = write_receipt(describe_receipt(row), files.texts["receipt"], files.look)
-    return give(content, f"回执-{row.number}.pdf", "application/pdf")
+    return give_file(content, f"回执-{row.number}.pdf", PDF)
 
 
 def describe_receipt(row: Submission) -> Receipt:

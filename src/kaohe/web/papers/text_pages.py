@@ -14,11 +14,11 @@ from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.page_acts import REFUSED
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import give_file
 from kaohe.web.base.telling import list_faults, tell_done, telling
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.papers.making import paper_files, store
 from kaohe.web.papers.models import KINDS, TextVersion
-from kaohe.web.papers.pages import give
 from kaohe.web.papers.texts import (
     MOST_KILOBYTES,
     hand_in_text,
@@ -106,7 +106,7 @@ def text_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the text that is in force, to be changed."""
     if kind not in KINDS:
         raise Http404
-    return give(read_current(kind), f"{kind}.txt", _PLAIN)
+    return give_file(read_current(kind), f"{kind}.txt", _PLAIN)
 
 
 def _show(request: HttpRequest, *, status: int | None = None, **told: Any) -> HttpResponse:

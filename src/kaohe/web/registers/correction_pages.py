@@ -14,7 +14,7 @@ from kaohe.documents.correction_sheet import write_correction_template
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
-from kaohe.web.base.papers import WORKBOOK, give_file
+from kaohe.web.base.papers import WORKBOOK, give_file, give_kept
 from kaohe.web.jobs.showing import is_worker_there, show_job
 from kaohe.web.registers.corrected_rows import TABLES
 from kaohe.web.registers.correction_forms import RefusalForm
@@ -97,7 +97,7 @@ def correction_paper(request: HttpRequest, cycle_id: str, key: int, which: str) 
     name, digest = known.get(which, ("", ""))
     if not digest:
         raise Http404
-    return give_file(papers_of(cycle).read(digest), name, "application/octet-stream")
+    return give_kept(papers_of(cycle).read(digest), name)
 
 
 @require_safe

@@ -28,6 +28,7 @@ from kaohe.web.registers.models import (
     Upload,
 )
 from kaohe.web.registers.reports import find_unsettled
+from kaohe.web.registers.screening import may_see_leads
 from kaohe.web.registers.showing import list_counts, show_delivery
 from kaohe.web.registers.uploads import PIECE
 from kaohe.web.rules.library import find_known
@@ -137,6 +138,7 @@ def room(request: HttpRequest, cycle: Cycle, page: str, **more: Any) -> dict[str
         "page": page,
         "is_office": person.has_role("office"),
         "may_freeze": person.has_role(*FREEZERS),
+        "may_see_leads": may_see_leads(person, cycle),
         "sees_all": scope_of(person).is_everything,
         "current": current_snapshot(cycle),
         "frozen": FrozenRegister.objects.filter(cycle=cycle).select_related("snapshot").first(),

@@ -9,7 +9,6 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kaohe.core.errors import InputError, KaoheError
@@ -25,6 +24,7 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.base.language import spoken
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.base.telling import tell_refused
 from kaohe.web.registers.current import current_snapshot, place_of
 from kaohe.web.registers.forms import name_deliverer
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from kaohe.web.registers.models import RegisterSnapshot
 
 ON_A_PAGE: Final = 50
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -136,7 +135,7 @@ def quality_book(request: HttpRequest, cycle_id: str) -> HttpResponse:
     content = write_quality(
         findings, digest=snapshot.digest, as_of=snapshot.as_of, earlier=report["earlier"]
     )
-    return _give(content, f"质量报告-{snapshot.digest[:8]}.xlsx", _XLSX)
+    return give_file(content, f"质量报告-{snapshot.digest[:8]}.xlsx", WORKBOOK)
 
 
 @require_safe
@@ -166,7 +165,7 @@ def marked_up(request: HttpRequest, cycle_id: str, body: str) -> HttpResponse:
             )
             name = f"{each.file.replace('/', '-').removesuffix('.csv')}-更正.xlsx"
             archive.writestr(name, content)
-    return _give(packed.getvalue(), f"标注副本-{body}.zip", "application/zip")
+    return give_file(packed.getvalue(), f"标注副本-{body}.zip", "application/zip")
 
 
 @require_safe
@@ -207,13 +206,3 @@ def _show(row: BrokenRow) -> dict[str, Any]:
         "values": [value if value is not None else "—" for value in row.values.values()],
         "reasons": [rule.zh if chinese else rule.en for rule in row.broken],
     }
-
-
-def _give(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """Answer with a file that the browser keeps and does not open."""
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": disposition or "attachment"},
-    )

@@ -18,9 +18,11 @@ from kaohe.engines.leads.screening import screen_snapshot
 from kaohe.engines.snapshots.snapshot import Snapshot
 from kaohe.stores.screening import write_screening
 from kaohe.web.accounts.faults import NOT_ALLOWED
+from kaohe.web.accounts.scope import scope_of
 from kaohe.web.audit.office_acts import act
 from kaohe.web.base.marking import is_practice
 from kaohe.web.cycles.acts import put_down_act
+from kaohe.web.cycles.models import PUBLISHED_IN
 from kaohe.web.jobs.models import DONE, GIVEN_UP, Job
 from kaohe.web.jobs.queue import put_in
 from kaohe.web.registers.current import frozen_snapshot, place_of, store_of
@@ -108,6 +110,16 @@ def run_screening(running: RunningJob, cycle: Cycle) -> None:
         }
         put_down_act(cycle, doing)
         running.end({"register": snapshot.digest, "leads": leads})
+
+
+def may_see_leads(person: User, cycle: Cycle) -> bool:
+    """Tell whether a person may see the leads of the own scope now.
+
+    Headquarters looks by them, so a body is not told what stands out in its register before the
+    results are published: it could repair on paper what is about to be looked at. What is taken
+    up as a case it answers there, whenever that is.
+    """
+    return scope_of(person).is_everything or cycle.step in PUBLISHED_IN
 
 
 def find_screening(cycle: Cycle, scope: Scope) -> Screening | None:

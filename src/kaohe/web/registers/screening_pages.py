@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
-from django.utils.http import content_disposition_header
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,7 +22,7 @@ from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
 from kaohe.web.accounts.scope import scope_of
 from kaohe.web.base.language import spoken
-from kaohe.web.base.marking import mark_name
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.cycles.page_acts import do_in_cycle, read_key
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.jobs.showing import is_worker_there, show_job
@@ -32,6 +31,7 @@ from kaohe.web.registers.screening import (
     ask_screening,
     compare_with_truth,
     find_screening,
+    may_see_leads,
     open_screenings,
 )
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 _PERCENT: Final = Rounding("half_up", Fraction(1, 10))
 _THREE_PLACES: Final = Rounding("half_up", Fraction(1, 1000))
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class LeadLine:
 @allow(*SEERS)
 def screening(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Show what was found by each sign, as far as the person's scope goes."""
-    cycle, person = find_cycle(cycle_id), person_of(request)
+    cycle, person = _find_told(request, cycle_id), person_of(request)
     scope = scope_of(person)
     found = find_screening(cycle, scope)
     jobs = open_screenings(cycle) if scope.is_everything else ()
@@ -96,7 +95,7 @@ def screening(request: HttpRequest, cycle_id: str) -> HttpResponse:
     if found is not None:
         scores = compare_with_truth(found) if scope.is_everything else {}
         chosen = _choose(found, request.GET.get("sign", ""))
-        may_open = person.has_role("office", "statistics")
+        may_open = person.has_role("office")
         more |= {
             "signs": [_show_sign(each, scores.get(each.sign.id)) for each in found.results],
             "has_truth": bool(scores),
@@ -107,7 +106,7 @@ def screening(request: HttpRequest, cycle_id: str) -> HttpResponse:
                 _show_lead(cycle, chosen, each, found.register_digest if may_open else "")
                 for each in chosen.leads
             ],
-            "may_open": may_open and bool(_opening(cycle)),
+            "may_open": may_open,
         }
     context = room(request, cycle, "screening", **more)
     return render(request, "registers/screening.html", context)
@@ -117,16 +116,11 @@ def screening(request: HttpRequest, cycle_id: str) -> HttpResponse:
 @allow(*SEERS)
 def screening_list(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Give the leads of the person's scope as a workbook."""
-    found = find_screening(find_cycle(cycle_id), scope_of(person_of(request)))
+    found = find_screening(_find_told(request, cycle_id), scope_of(person_of(request)))
     if found is None:
         raise Http404
-    name = mark_name(f"筛查线索-{found.register_digest[:8]}.xlsx")
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(
-        write_lead_list(found),
-        content_type=_XLSX,
-        headers={"Content-Disposition": disposition or "attachment"},
-    )
+    name = f"筛查线索-{found.register_digest[:8]}.xlsx"
+    return give_file(write_lead_list(found), name, WORKBOOK)
 
 
 @require_POST
@@ -140,6 +134,18 @@ def screen(request: HttpRequest, cycle_id: str) -> HttpResponse:
         done=_("已排队，后台程序将筛查数据库。"),
         back="register_screening",
     )
+
+
+def _find_told(request: HttpRequest, cycle_id: str) -> Cycle:
+    """Return a year, the leads of which the person may see now.
+
+    Raises:
+        Http404: there is no such year, or the person is told of its leads only later.
+    """
+    cycle = find_cycle(cycle_id)
+    if not may_see_leads(person_of(request), cycle):
+        raise Http404
+    return cycle
 
 
 def _choose(found: Screening, asked: str) -> SignResult:
@@ -170,7 +176,6 @@ def _show_sign(result: SignResult, score: SignScore | None) -> SignLine:
 
 
 def _show_lead(cycle: Cycle, result: SignResult, lead: CountyResult, register: str) -> LeadLine:
-    opening = _opening(cycle) if register else ""
     asked = urlencode(
         {
             "source": "lead",
@@ -188,16 +193,8 @@ def _show_lead(cycle: Cycle, result: SignResult, lead: CountyResult, register: s
         lead.looked_at,
         f"{_PERCENT.apply(lead.share * 100)}%",
         write_chance(lead.chance),
-        f"{opening}?{asked}" if opening else "",
+        f"{reverse('cases_open', args=[cycle.pk])}?{asked}" if register else "",
     )
-
-
-def _opening(cycle: Cycle) -> str:
-    """Return where a case is opened; empty in an office that has no such room."""
-    try:
-        return reverse("cases_open", args=[cycle.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _tell(share: Fraction | None) -> str:

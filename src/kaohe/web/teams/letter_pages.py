@@ -13,6 +13,7 @@ from kaohe.core.errors import KaoheError
 from kaohe.web.accounts.confirming import confirm_first
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import give_file
 from kaohe.web.base.telling import tell_done, tell_refused
 from kaohe.web.cycles.page_acts import read_key
 from kaohe.web.teams import letter_acts
@@ -113,11 +114,7 @@ def letter_paper(request: HttpRequest, cycle_id: str, body: str, form: str) -> H
     except KaoheError as error:
         tell_refused(request, error)
         return redirect("letter", cycle_id, body)
-    return HttpResponse(
-        content,
-        content_type=FORMS[form][1],
-        headers={"Content-Disposition": f'attachment; filename="{cycle_id}-{body}.{form}"'},
-    )
+    return give_file(content, f"{cycle_id}-{body}.{form}", FORMS[form][1])
 
 
 @require_POST

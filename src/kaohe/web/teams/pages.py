@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kaohe.web.accounts.people import person_of
 from kaohe.web.accounts.rights import allow
+from kaohe.web.base.papers import WORKBOOK, give_file
 from kaohe.web.cycles.models import Cycle
 from kaohe.web.rules.library import find_known
 from kaohe.web.teams.formation_acts import find_changed_people, list_bodies
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 HEADQUARTERS: Final = ("office", "statistics", "finance", "leader", "duty")
 """Roles that see who visits whom."""
-WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -221,11 +221,7 @@ def read_number(text: str, default: int = -1) -> int:
 
 def give_workbook(content: bytes, name: str) -> HttpResponse:
     """Answer with a workbook."""
-    return HttpResponse(
-        content,
-        content_type=WORKBOOK,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return give_file(content, name, WORKBOOK)
 
 
 def _show_formation(cycle: Cycle, shown: Formation) -> dict[str, Any]:

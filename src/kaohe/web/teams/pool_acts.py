@@ -23,7 +23,7 @@ from kaohe.web.teams.faults import (
 )
 from kaohe.web.teams.limits import expect_open, expect_role, read_reason
 from kaohe.web.teams.models import DEPARTMENTS, PoolPerson, PoolTie
-from kaohe.web.teams.rows import find_fixed, find_person, list_inspectors
+from kaohe.web.teams.rows import find_fixed, find_person, find_pool, list_inspectors
 from kaohe.workflows.teams import teams_rule
 
 if TYPE_CHECKING:
@@ -70,14 +70,17 @@ def enter_people(
         cycle.refresh_from_db()
         expect_open(cycle)
         faults = [fault for each in people for fault in find_faults(each)]
-        for each in people:
-            held = find_person(cycle, each.account)
-            if held is not None and not held.is_out:
-                faults.append(PERSON_IN_POOL.at(each.account, account=each.account))
+        held = {row.person.username: row for row in find_pool(cycle, with_out=True)}
+        faults += [
+            PERSON_IN_POOL.at(each.account, account=each.account)
+            for each in people
+            if each.account in held and not held[each.account].is_out
+        ]
         raise_all(InputError, faults)
+        versions = {account: row.version for account, row in held.items()}
         for each in people:
-            held = find_person(cycle, each.account)
-            _write(cycle, each, doing, version=held.version + 1 if held else 1)
+            versions[each.account] = versions.get(each.account, 0) + 1
+            _write(cycle, each, doing, version=versions[each.account])
         doing.details = {"cycle": cycle.id, "people": [_describe(each) for each in people]}
         put_down_act(cycle, doing)
 
