@@ -84,7 +84,7 @@ def make_receipt(receipt: Receipt, text: PaperText) -> Document:
             ("报送单位", receipt.sender),
             ("报送内容", receipt.title),
             ("接收时间", f"{beijing:%Y-%m-%d %H:%M:%S}（北京时间）"),
-            ("是否迟报", "迟报" if receipt.late else "按时"),
+            ("是否迟报", "迟报" if receipt.late else "按期"),
             ("账本位置", f"{receipt.origin} 第{receipt.entry}条"),
             ("清单摘要", space_out(receipt.manifest)),
             ("回执文件摘要", space_out(receipt.receipt_file)),
