@@ -63,6 +63,14 @@ def test_an_upload_brought_and_finished_by_many_at_once_is_there_or_said_to_be_o
     assert store.read(DIGEST) == CONTENT
 
 
+def test_bytes_of_another_hash_than_expected_are_thrown_away_and_put_nowhere(store):
+    store.begin(UPLOAD)
+    store.write_part(UPLOAD, 0, b"other bytes")
+    assert store.finish(UPLOAD, expected=DIGEST) == sha256(b"other bytes").hexdigest()
+    assert list(store.list_digests()) == []
+    assert left(store) == []
+
+
 def test_a_finished_upload_takes_no_further_part(store):
     store.begin(UPLOAD)
     store.write_part(UPLOAD, 0, CONTENT)

@@ -129,23 +129,20 @@ class EvidenceStore:
                 target.write(content)
             return max(here.st_size, offset + len(content))
 
-    def hash_part(self, upload: str) -> str:
-        """Return the hash of what is there of an upload.
-
-        Raises:
-            FileUnusable: there is no such upload.
-        """
-        with self._hold(upload) as part:
-            return _hash(part)
-
-    def finish(self, upload: str) -> str:
+    def finish(self, upload: str, *, expected: str = "") -> str:
         """Put an upload into its place under its hash and return the hash.
+
+        Bytes of another hash than the one expected are thrown away; they are hashed and put into
+        their place under one lock, so that what is named is what was looked at.
 
         Raises:
             FileUnusable: there is no such upload, it is over, or the disk is full.
         """
         with self._hold(upload) as source:
             digest = _hash(source)
+            if expected not in {"", digest}:
+                self.forget(upload)
+                return digest
             os.fsync(source.fileno())
             place = self.place_of(digest)
             place.parent.mkdir(parents=True, exist_ok=True)

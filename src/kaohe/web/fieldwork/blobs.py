@@ -79,10 +79,11 @@ def take_chunk(digest: str, offset: int, chunk: bytes, *, length: int, device: D
         received = store.write_part(name, offset, chunk)
         if received < length:
             return received
-        if received > length or store.hash_part(name) != digest:
+        if received > length:
             store.forget(name)
             raise DIGEST_WRONG.error_at(digest)
-        store.finish(name)
+        if store.finish(name, expected=digest) != digest:
+            raise DIGEST_WRONG.error_at(digest)
     except FileUnusable:
         if not store.holds(digest):  # otherwise another call was faster
             raise
