@@ -16,7 +16,7 @@ from kaohe.web.cases.words import STATES, cite_case, name_county, name_parts, na
 from kaohe.web.cycles.words import name_body, name_in_language
 from kaohe.web.fieldwork.models import FieldVisit
 from kaohe.web.results.showing import show_points
-from kaohe.web.results.words import GAPS, VALUES
+from kaohe.web.results.words import FOUND, name_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -154,13 +154,7 @@ def show_corrections(
     corrections: Iterable[Correction], missing: Iterable[Correction], pack: Pack
 ) -> list[CorrectionRow]:
     """Return decided corrections, each with whether the last scoring holds it."""
-    names = {
-        item.id: name_in_language(item.name)
-        for section in pack.sections
-        for item in section.items()
-    }
-    names |= {veto.id: name_in_language(veto.name) for veto in pack.vetoes}
-    unscored, parts = set(missing), name_parts(pack)
+    unscored, words = set(missing), name_findings(pack)
     decided = list(corrections)
     cited = {
         row.pk: cite_case(row) for row in Case.objects.filter(pk__in={each.key for each in decided})
@@ -169,15 +163,7 @@ def show_corrections(
         CorrectionRow(
             each,
             name_body(each.body),
-            " · ".join(
-                filter(
-                    None,
-                    (
-                        names.get(each.item, each.item),
-                        parts.get((each.item, each.part), each.part),
-                    ),
-                )
-            ),
+            words.name_thing(each.item, each.part),
             each.visit,
             _word(each.old),
             _word(each.new or each.gap),
@@ -245,7 +231,7 @@ def _show_item(
 
 
 def _word(text: str) -> str:
-    return str({**VALUES, **GAPS}.get(text, text)) if text else _("（无）")
+    return str(FOUND.get(text, text)) if text else _("（无）")
 
 
 def _address_of(case: Case, row: CaseEvidence, person: User) -> str:

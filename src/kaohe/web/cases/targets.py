@@ -15,7 +15,7 @@ from kaohe.web.cases.effects import read_sheet
 from kaohe.web.cases.words import name_county
 from kaohe.web.cycles.words import name_in_language
 from kaohe.web.results.keeping import read_trace
-from kaohe.web.results.words import GAPS, VALUES
+from kaohe.web.results.words import FOUND, VALUES
 from kaohe.web.rules.library import find_known
 from kaohe.workflows.recounting import list_deciding
 
@@ -155,7 +155,7 @@ def _list(pack: Pack, trace: Mapping[str, Any]) -> Iterator[Target]:
             visit,
             old,
             " · ".join(told),
-            f"{counted[0]}/{counted[1]}" if counted else str({**VALUES, **GAPS}.get(old, old)),
+            f"{counted[0]}/{counted[1]}" if counted else str(FOUND.get(old, old)),
             counted,
         )
 

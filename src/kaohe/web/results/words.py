@@ -28,6 +28,8 @@ GAPS: Final = {
     "not_verified": gettext_lazy("未能核实"),
     "refused": gettext_lazy("拒绝提供"),
 }
+FOUND: Final = {**VALUES, **GAPS}
+"""What a finding says, or why it says nothing."""
 _BUILT_IN: Final = {OUTCOME: gettext_lazy("抽查结果"), UNIT_KIND: gettext_lazy("单位类别")}
 
 
